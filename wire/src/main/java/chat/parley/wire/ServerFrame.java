@@ -36,8 +36,8 @@ public sealed interface ServerFrame {
     record Ack(long rid, String conversation, String id, long seq, Instant at, boolean duplicate)
             implements ServerFrame {}
 
-    /** A refusal. {@code rid} repeats the request's, where it had one. */
-    record Error(
+    /** A refusal; the op is {@code error}. {@code rid} repeats the request's, where it had one. */
+    record Refusal(
             @Nullable Long rid,
             ErrorCode code,
             String detail,
