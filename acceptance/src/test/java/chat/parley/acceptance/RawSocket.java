@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -25,11 +26,20 @@ final class RawSocket implements AutoCloseable {
     private WebSocket socket;
     private CompletableFuture<WebSocket> lastWrite;
 
-    private RawSocket() {}
+    private final Consumer<JsonNode> listener;
+
+    private RawSocket(Consumer<JsonNode> listener) {
+        this.listener = listener;
+    }
 
     /** Opens the socket and says nothing yet. */
     static RawSocket open(URI server) {
-        RawSocket raw = new RawSocket();
+        return open(server, _ -> {});
+    }
+
+    /** As above; {@code listener} is told each frame as it comes, on the socket's thread. */
+    static RawSocket open(URI server, Consumer<JsonNode> listener) {
+        RawSocket raw = new RawSocket(listener);
         URI uri = URI.create("ws://" + server.getAuthority() + "/v1/socket");
         raw.socket = Http.client()
                 .newWebSocketBuilder()
@@ -43,7 +53,11 @@ final class RawSocket implements AutoCloseable {
 
     /** Opens the socket, says hello and waits for the welcome. */
     static RawSocket hello(URI server, String token, Optional<String> cursor) {
-        RawSocket raw = open(server);
+        return hello(server, token, cursor, _ -> {});
+    }
+
+    static RawSocket hello(URI server, String token, Optional<String> cursor, Consumer<JsonNode> listener) {
+        RawSocket raw = open(server, listener);
         var hello = Json.object("op", "hello", "token", token, "client", Json.object("name", "raw", "version", "1"));
         cursor.ifPresent(value -> hello.put("cursor", value));
         raw.write(hello);
@@ -159,6 +173,7 @@ final class RawSocket implements AutoCloseable {
                 synchronized (lock) {
                     frames.add(frame);
                 }
+                listener.accept(frame);
             }
             webSocket.request(1);
             return CompletableFuture.completedFuture(null);
