@@ -24,22 +24,22 @@ public final class AddMembers {
         this.limits = limits;
     }
 
-    public Answer<ConversationState> add(Caller caller, ConversationId id, List<UserId> users) {
+    public Reply<ConversationState> add(Caller caller, ConversationId id, List<UserId> users) {
         Set<UserId> wanted = new LinkedHashSet<>(users);
         // The right comes first, so that a stranger learns nothing, not even which of the users exist.
         if (WhoMay.add(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         if (wanted.isEmpty() || wanted.size() > limits.membersPerCall()) {
-            return Answer.refused(ErrorCode.BAD_REQUEST, "users must be 1 to " + limits.membersPerCall());
+            return Reply.refused(ErrorCode.BAD_REQUEST, "users must be 1 to " + limits.membersPerCall());
         }
         if (invitees.check(caller, wanted) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         Change join = new Change.Join(id, caller.user(), List.copyOf(wanted));
         return switch (change.make(caller, join, access -> WhoMay.add(caller, access))) {
-            case Answer.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, id);
-            case Answer.Refused<OptionalLong> refused -> refused.as();
+            case Reply.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, id);
+            case Reply.Refused<OptionalLong> refused -> refused.as();
         };
     }
 }

@@ -25,12 +25,12 @@ public final class ChangeProperties {
             Optional<Boolean> historyForAll,
             Optional<Boolean> invitesAll) {}
 
-    public Answer<ConversationState> change(Caller caller, ConversationId id, Wish wish) {
+    public Reply<ConversationState> change(Caller caller, ConversationId id, Wish wish) {
         Change set = new Change.SetProperties(
                 id, caller.user(), wish.title(), wish.topic(), wish.historyForAll(), wish.invitesAll());
         return switch (change.make(caller, set, access -> mayChange(caller, access, wish))) {
-            case Answer.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, id);
-            case Answer.Refused<OptionalLong> refused -> refused.as();
+            case Reply.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, id);
+            case Reply.Refused<OptionalLong> refused -> refused.as();
         };
     }
 

@@ -48,18 +48,18 @@ public final class CreateConversation {
     /** It is there; {@code fresh} where this call made it. */
     public record Created(ConversationState state, boolean fresh) {}
 
-    public Answer<Created> create(Caller caller, Wish wish) {
+    public Reply<Created> create(Caller caller, Wish wish) {
         Set<UserId> others = new LinkedHashSet<>(wish.members());
         others.remove(caller.user());
         if (shape(wish, others) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         Optional<ConversationId> there = existing(caller, wish, others);
         if (there.isPresent()) {
             return present(caller, there.get(), false);
         }
         if (mayCreate(caller, wish, others) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         return create(caller, wish, List.copyOf(others));
     }
@@ -102,7 +102,7 @@ public final class CreateConversation {
                 : new Verdict.Allowed();
     }
 
-    private Answer<Created> create(Caller caller, Wish wish, List<UserId> others) {
+    private Reply<Created> create(Caller caller, Wish wish, List<UserId> others) {
         NewConversation wanted = new NewConversation(
                 ids.conversation(),
                 caller.user(),
@@ -114,18 +114,18 @@ public final class CreateConversation {
         return switch (log.create(wanted)) {
             case ChangeLog.Created.Present(ConversationId id, boolean fresh) -> present(caller, id, fresh);
             case ChangeLog.Created.Unavailable(Duration retryAfter) ->
-                Answer.unavailable("the store cannot be reached now", retryAfter);
+                Reply.unavailable("the store cannot be reached now", retryAfter);
         };
     }
 
-    private Answer<Created> present(Caller caller, ConversationId id, boolean fresh) {
+    private Reply<Created> present(Caller caller, ConversationId id, boolean fresh) {
         if (WhoMay.read(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused) {
-            return Answer.refused(ErrorCode.CONFLICT, "this id names a conversation that you have left");
+            return Reply.refused(ErrorCode.CONFLICT, "this id names a conversation that you have left");
         }
         return conversations.states(caller.user(), List.of(id)).stream()
                 .findFirst()
-                .map(state -> Answer.given(new Created(state, fresh)))
-                .orElseGet(() -> Answer.refused(ErrorCode.CONFLICT, "this id names a conversation that you have left"));
+                .map(state -> Reply.given(new Created(state, fresh)))
+                .orElseGet(() -> Reply.refused(ErrorCode.CONFLICT, "this id names a conversation that you have left"));
     }
 
     private static Verdict bad(String detail) {

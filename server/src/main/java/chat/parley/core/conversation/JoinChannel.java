@@ -19,11 +19,11 @@ public final class JoinChannel {
         this.change = new RightfulChange(conversations, log, limits);
     }
 
-    public Answer<ConversationState> join(Caller caller, ConversationId channel) {
+    public Reply<ConversationState> join(Caller caller, ConversationId channel) {
         Change join = new Change.Join(channel, caller.user(), List.of(caller.user()));
         return switch (change.make(caller, join, access -> mayJoin(caller, access))) {
-            case Answer.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, channel);
-            case Answer.Refused<OptionalLong> refused -> refused.as();
+            case Reply.Given<OptionalLong> _ -> SeeConversations.state(conversations, caller, channel);
+            case Reply.Refused<OptionalLong> refused -> refused.as();
         };
     }
 

@@ -16,7 +16,7 @@ public final class RemoveMember {
         this.change = new RightfulChange(conversations, log, limits);
     }
 
-    public Answer<OptionalLong> remove(Caller caller, ConversationId id, UserId user) {
+    public Reply<OptionalLong> remove(Caller caller, ConversationId id, UserId user) {
         Change leave = new Change.Leave(id, caller.user(), user);
         return change.make(caller, leave, access -> mayRemove(caller, access, id, user));
     }

@@ -26,27 +26,27 @@ final class RightfulChange {
     }
 
     /** The entry it became, or empty where it was so already. */
-    Answer<OptionalLong> make(Caller caller, Change change, Function<Optional<Access>, Verdict> rule) {
+    Reply<OptionalLong> make(Caller caller, Change change, Function<Optional<Access>, Verdict> rule) {
         for (int attempt = 0; attempt < limits.attempts(); attempt++) {
             Optional<Access> access = conversations.access(change.conversation(), caller.user());
             if (rule.apply(access) instanceof Verdict.Refused refused) {
-                return Answer.refused(refused);
+                return Reply.refused(refused);
             }
             switch (log.apply(change, access.orElseThrow().version())) {
                 case ChangeLog.Outcome.Appended(long seq) -> {
-                    return Answer.given(OptionalLong.of(seq));
+                    return Reply.given(OptionalLong.of(seq));
                 }
                 case ChangeLog.Outcome.Unchanged() -> {
-                    return Answer.given(OptionalLong.empty());
+                    return Reply.given(OptionalLong.empty());
                 }
                 case ChangeLog.Outcome.Unavailable(Duration retryAfter) -> {
-                    return Answer.unavailable("the store cannot be reached now", retryAfter);
+                    return Reply.unavailable("the store cannot be reached now", retryAfter);
                 }
                 case ChangeLog.Outcome.Stale() -> {
                     // Others changed it between the read and the lock: the rule must see what it is now.
                 }
             }
         }
-        return Answer.unavailable("too many changes of this conversation at once", RETRY);
+        return Reply.unavailable("too many changes of this conversation at once", RETRY);
     }
 }

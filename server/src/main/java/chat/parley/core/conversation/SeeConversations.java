@@ -29,9 +29,9 @@ public final class SeeConversations {
             List<Profile> users,
             @Nullable UserId next) {}
 
-    public Answer<ConversationState> one(Caller caller, ConversationId id) {
+    public Reply<ConversationState> one(Caller caller, ConversationId id) {
         if (WhoMay.see(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         return state(conversations, caller, id);
     }
@@ -45,9 +45,9 @@ public final class SeeConversations {
         return conversations.channels(caller.user(), caller.guest(), query, before, limit);
     }
 
-    public Answer<MemberPage> members(Caller caller, ConversationId id, @Nullable UserId after, int limit) {
+    public Reply<MemberPage> members(Caller caller, ConversationId id, @Nullable UserId after, int limit) {
         if (WhoMay.read(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Answer.refused(refused);
+            return Reply.refused(refused);
         }
         // One more than asked for tells whether there is a next page.
         List<Conversations.Member> found = new ArrayList<>(conversations.members(id, after, limit + 1));
@@ -55,15 +55,15 @@ public final class SeeConversations {
         List<Conversations.Member> page = more ? found.subList(0, limit) : found;
         List<Profile> users =
                 people.profiles(page.stream().map(Conversations.Member::user).toList());
-        return Answer.given(
+        return Reply.given(
                 new MemberPage(List.copyOf(page), users, more ? page.getLast().user() : null));
     }
 
     /** The state after a change; whoever ceased to see it in between is told what a stranger is told. */
-    static Answer<ConversationState> state(Conversations conversations, Caller caller, ConversationId id) {
+    static Reply<ConversationState> state(Conversations conversations, Caller caller, ConversationId id) {
         return conversations.states(caller.user(), List.of(id)).stream()
                 .findFirst()
-                .map(Answer::given)
-                .orElseGet(() -> Answer.refused(WhoMay.NO_SUCH_CONVERSATION));
+                .map(Reply::given)
+                .orElseGet(() -> Reply.refused(WhoMay.NO_SUCH_CONVERSATION));
     }
 }

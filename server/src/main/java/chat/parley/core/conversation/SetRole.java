@@ -15,7 +15,7 @@ public final class SetRole {
         this.change = new RightfulChange(conversations, log, limits);
     }
 
-    public Answer<OptionalLong> set(Caller caller, ConversationId id, UserId user, MemberRole role) {
+    public Reply<OptionalLong> set(Caller caller, ConversationId id, UserId user, MemberRole role) {
         Change setRole = new Change.SetRole(id, caller.user(), user, role);
         return change.make(
                 caller,

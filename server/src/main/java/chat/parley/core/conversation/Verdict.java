@@ -8,6 +8,6 @@ public sealed interface Verdict {
     /** Go on. */
     record Allowed() implements Verdict {}
 
-    /** Answer this and do nothing. */
+    /** Reply this and do nothing. */
     record Refused(ErrorCode code, String detail) implements Verdict {}
 }

@@ -20,6 +20,10 @@ public final class WhoMay {
     public static final Verdict.Refused NO_SUCH_CONVERSATION =
             new Verdict.Refused(ErrorCode.NOT_FOUND, "no such conversation");
 
+    /** What is said where one of the two of a direct conversation blocks the other, whichever it is. */
+    public static final Verdict.Refused BLOCKED =
+            new Verdict.Refused(ErrorCode.FORBIDDEN, "one of you blocks the other");
+
     private static final Verdict NOT_JOINED = refused(ErrorCode.FORBIDDEN, "join the channel first");
 
     private WhoMay() {}
@@ -41,7 +45,7 @@ public final class WhoMay {
     public static Verdict post(Caller caller, Optional<Access> access) {
         Verdict member = read(caller, access);
         if (member instanceof Verdict.Allowed && access.orElseThrow().blocked()) {
-            return refused(ErrorCode.FORBIDDEN, "one of you blocks the other");
+            return BLOCKED;
         }
         return member;
     }
@@ -138,7 +142,7 @@ public final class WhoMay {
 
     /** Make a new direct conversation: not where either blocks the other. */
     public static Verdict createDirect(boolean blocked) {
-        return blocked ? refused(ErrorCode.FORBIDDEN, "one of you blocks the other") : ALLOWED;
+        return blocked ? BLOCKED : ALLOWED;
     }
 
     private static boolean visible(Caller caller, Access access) {
