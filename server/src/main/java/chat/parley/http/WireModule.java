@@ -1,0 +1,59 @@
+package chat.parley.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** How values of the contract look in HTTP bodies; the same as on the socket. */
+final class WireModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    WireModule() {
+        addSerializer(Instant.class, new InstantText());
+        addDeserializer(String.class, new WellFormedText());
+    }
+
+    /** RFC 3339 in UTC, always with three digits of milliseconds. */
+    private static final class InstantText extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        InstantText() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(MILLISECONDS.format(value));
+        }
+    }
+
+    /** Refuses text that the store would refuse. */
+    private static final class WellFormedText extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        WellFormedText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(in, context);
+            if (!Json.wellFormed(text)) {
+                throw context.weirdStringException("", String.class, "U+0000 or half a surrogate pair");
+            }
+            return text;
+        }
+    }
+}
