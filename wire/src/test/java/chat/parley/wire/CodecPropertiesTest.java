@@ -2,6 +2,7 @@ package chat.parley.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Assertions;
 
 class CodecPropertiesTest {
     private static final int TRIES = 500;
+    private static final Schema CLIENT = ProtocolFiles.closed("clientFrame");
+    private static final Schema SERVER = ProtocolFiles.closed("serverFrame");
 
     private final FrameReader reader = new FrameReader();
     private final FrameWriter writer = new FrameWriter();
@@ -26,6 +29,16 @@ class CodecPropertiesTest {
     void aServerFrameComesBackAsItWasWritten(@ForAll("serverFrames") ServerFrame frame) throws MalformedFrame {
         byte[] json = writer.server(frame);
         assertThat(reader.server(json, 0, json.length)).isEqualTo(frame);
+    }
+
+    @Property(tries = TRIES)
+    void aClientFrameFitsTheSchemaAndSaysNothingBeyondIt(@ForAll("clientFrames") ClientFrame frame) {
+        assertThat(CLIENT.validate(ProtocolFiles.json(writer.client(frame)))).isEmpty();
+    }
+
+    @Property(tries = TRIES)
+    void aServerFrameFitsTheSchemaAndSaysNothingBeyondIt(@ForAll("serverFrames") ServerFrame frame) {
+        assertThat(SERVER.validate(ProtocolFiles.json(writer.server(frame)))).isEmpty();
     }
 
     @Property(tries = TRIES)
