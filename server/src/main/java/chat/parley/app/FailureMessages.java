@@ -1,5 +1,7 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.embedded.EmbeddedPostgresException;
+import chat.parley.adapter.postgres.transfer.TransferException;
 import chat.parley.app.config.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,19 +14,23 @@ final class FailureMessages implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         return switch (failure) {
             case ConfigurationException e -> {
-                e.getMessage().lines().forEach(problem -> say(command, problem));
+                String.valueOf(e.getMessage()).lines().forEach(problem -> say(command, problem));
                 yield CommandLine.ExitCode.USAGE;
             }
-            case CommandFailure e -> {
-                say(command, e.getMessage());
-                yield CommandLine.ExitCode.SOFTWARE;
-            }
+            case CommandFailure e -> failed(command, e);
+            case EmbeddedPostgresException e -> failed(command, e);
+            case TransferException e -> failed(command, e);
             default -> {
                 say(command, "failed unexpectedly: " + failure);
                 failure.printStackTrace(command.getErr());
                 yield CommandLine.ExitCode.SOFTWARE;
             }
         };
+    }
+
+    private static int failed(CommandLine command, RuntimeException withMessageForPeople) {
+        say(command, String.valueOf(withMessageForPeople.getMessage()));
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private static void say(CommandLine command, String message) {

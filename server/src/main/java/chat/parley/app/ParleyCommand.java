@@ -12,13 +12,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
-            ServeCommand.class,
-            AdminLinkCommand.class,
-            SeedCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             MoveCommand.class,
-            DoctorCommand.class,
             ConfigCommand.class,
             VersionCommand.class
         },
