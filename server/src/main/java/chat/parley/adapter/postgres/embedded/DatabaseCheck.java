@@ -15,8 +15,9 @@ final class DatabaseCheck {
     static final String DATABASE = "parley";
 
     private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String WRONG_PASSWORD = "28P01";
     private static final String MAINTENANCE_DATABASE = "postgres";
-    private static final String TIMEOUT_SECONDS = "10";
+    private static final String TIMEOUT_SECONDS = "30";
 
     private final int port;
     private final String password;
@@ -35,6 +36,12 @@ final class DatabaseCheck {
         try (Connection connection = connectOrCreate()) {
             requireDurable(connection);
         } catch (SQLException e) {
+            if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new EmbeddedPostgresException(
+                        "The database does not accept the password in its password file. Put back the file that"
+                                + " belongs to it, from a backup of the data directory.",
+                        e);
+            }
             throw new EmbeddedPostgresException(
                     "The embedded PostgreSQL runs but does not answer as it should: " + e.getMessage(), e);
         }

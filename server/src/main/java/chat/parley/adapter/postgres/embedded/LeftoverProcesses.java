@@ -115,8 +115,16 @@ final class LeftoverProcesses {
                 || (!arguments.isEmpty()
                         && isPostgres(arguments.getFirst())
                         && ProcessTable.workingDirectory(pid)
-                                .filter(directories.cluster()::equals)
+                                .filter(this::isCluster)
                                 .isPresent());
+    }
+
+    private boolean isCluster(Path directory) {
+        try {
+            return Files.isSameFile(directory, directories.cluster());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static boolean isPostgresOfUnknownDirectory(long pid) {

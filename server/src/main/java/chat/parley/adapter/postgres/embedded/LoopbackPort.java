@@ -5,33 +5,41 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * A free TCP port below those that the system hands out to outgoing connections. One of these could be taken while the
- * database restarts; worse, a client that keeps asking for its own ephemeral range's port on the loopback interface
- * ends up connected to itself (TCP's simultaneous open), and holds the port for good.
+ * database restarts; worse, a client that keeps asking for a port of that range on the loopback interface can end up
+ * connected to itself (TCP's simultaneous open), and then holds the port. Where a system hands out nearly all ports,
+ * nothing lies below, and the usual range has to do: the restart then waits for the port.
  */
 final class LoopbackPort {
     static final int LOWEST = 15_000;
-    private static final int DEFAULT_EPHEMERAL = 32_768;
+
+    /** Linux's usual first port for outgoing connections. */
+    static final int USUAL_END = 32_768;
+
+    private static final int FEWEST = 1_000;
     private static final int ATTEMPTS = 100;
-    private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    static final Path OUTGOING = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private LoopbackPort() {}
 
     static int free() {
-        int below = Math.max(LOWEST + ATTEMPTS, firstEphemeral());
+        int end = end(firstOutgoing());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, below);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
             if (isFree(port)) {
                 return port;
             }
         }
         throw new EmbeddedPostgresException("No free TCP port for the database was found between " + LOWEST + " and "
-                + below + " on 127.0.0.1. Name a free one in its configuration.");
+                + end + " on 127.0.0.1. Name a free one in its configuration.");
+    }
+
+    /** Where to stop looking, given the first port for outgoing connections. */
+    static int end(int firstOutgoing) {
+        return firstOutgoing < LOWEST + FEWEST ? USUAL_END : firstOutgoing;
     }
 
     static boolean isFree(int port) {
@@ -42,14 +50,13 @@ final class LoopbackPort {
         }
     }
 
-    static int firstEphemeral() {
+    static int firstOutgoing() {
         try {
-            List<String> range = Pattern.compile("\\s+")
-                    .splitAsStream(Files.readString(RANGE).strip())
-                    .toList();
-            return Integer.parseInt(range.getFirst());
+            // Not readString: from a file of /proc/sys, whose size is 0, it gets the first character only.
+            String range = Files.readAllLines(OUTGOING).getFirst();
+            return Integer.parseInt(range.substring(0, range.indexOf('\t')));
         } catch (IOException notLinux) {
-            return DEFAULT_EPHEMERAL;
+            return USUAL_END;
         }
     }
 }

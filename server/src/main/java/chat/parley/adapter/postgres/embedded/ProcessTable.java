@@ -28,7 +28,8 @@ final class ProcessTable {
                     .orElse(List.of());
         }
         try {
-            String raw = Files.readString(PROC.resolve(Long.toString(pid)).resolve("cmdline"), UTF_8);
+            byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
+            String raw = new String(bytes, UTF_8);
             return Arrays.stream(raw.split("\0", -1))
                     .filter(part -> !part.isEmpty())
                     .toList();

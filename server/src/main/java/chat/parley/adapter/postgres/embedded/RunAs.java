@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * PostgreSQL refuses to run as root, for good reason. So a server that is root (a container, a first try) runs it as an
@@ -65,6 +66,12 @@ sealed interface RunAs {
 
     /** Tries what there is, on the very directory and program: that finds what no reading of permissions would. */
     static RunAs choose(PostgresDirectories directories, PostgresBinaries binaries) {
+        return choose(directories, binaries, Command::find);
+    }
+
+    /** With the programs that the given search finds. */
+    static RunAs choose(
+            PostgresDirectories directories, PostgresBinaries binaries, Function<String, Optional<Path>> programs) {
         if (new UnixSystem().getUid() != 0) {
             return new OwnUser();
         }
@@ -72,8 +79,10 @@ sealed interface RunAs {
             PostgresDirectories.makePassable(directories.root());
             List<RunAs> candidates = new ArrayList<>();
             FileOwner user = ordinaryUser(directories);
-            Command.find("setpriv").map(program -> new OtherUser(program, user)).ifPresent(candidates::add);
-            Command.find("unshare").map(UserNamespace::new).ifPresent(candidates::add);
+            programs.apply("setpriv")
+                    .map(program -> new OtherUser(program, user))
+                    .ifPresent(candidates::add);
+            programs.apply("unshare").map(UserNamespace::new).ifPresent(candidates::add);
             for (RunAs candidate : candidates) {
                 if (works(candidate, directories, binaries)) {
                     return candidate;

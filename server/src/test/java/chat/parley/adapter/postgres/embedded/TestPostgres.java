@@ -44,6 +44,11 @@ public final class TestPostgres {
                 url.substring(0, url.lastIndexOf('/') + 1) + name, postgres.user(), postgres.password());
     }
 
+    /** The instance itself, for tests of this package that only look. */
+    static EmbeddedPostgres shared() {
+        return Shared.INSTANCE;
+    }
+
     /** Unpacked once for all test runs of the module. */
     static Path unpackDirectory() {
         return Path.of("target", "postgres-bin");
