@@ -1,5 +1,9 @@
 package chat.parley.http;
 
+import chat.parley.wire.ConversationState;
+import chat.parley.wire.Entry;
+import chat.parley.wire.FrameWriter;
+import chat.parley.wire.Profile;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -20,8 +24,13 @@ final class WireModule extends SimpleModule {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final FrameWriter WRITER = new FrameWriter();
+
     WireModule() {
         addSerializer(Instant.class, new InstantText());
+        addSerializer(Entry.class, new Written<>(Entry.class, WRITER::entry));
+        addSerializer(ConversationState.class, new Written<>(ConversationState.class, WRITER::state));
+        addSerializer(Profile.class, new Written<>(Profile.class, WRITER::profile));
         addDeserializer(String.class, new WellFormedText());
     }
 
@@ -37,6 +46,27 @@ final class WireModule extends SimpleModule {
         public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(MILLISECONDS.format(value));
         }
+    }
+
+    /** One of the contract's own values, written by its codec. */
+    private static final class Written<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Codec<T> codec;
+
+        Written(Class<T> type, Codec<T> codec) {
+            super(type);
+            this.codec = codec;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            codec.write(out, value);
+        }
+    }
+
+    private interface Codec<T> {
+        void write(JsonGenerator out, T value) throws IOException;
     }
 
     /** Refuses text that the store would refuse. */

@@ -6,6 +6,7 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
+import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for every endpoint, shown on the real server with endpoints made for it. */
 class WebServerTest {
     private static final Caller ADA = new Caller(new UserId(1), new SessionId(2), Role.MEMBER);
+    private static final Entry ENTRY = new Entry(
+            "c1", 42, 39, Instant.EPOCH, "u1", Entry.Message.plain("018f4e2a-7c3b-7b2a-8c3d-5e6f7a8b9c0d", "hi"));
     private static final String TOKEN = "good";
 
     private static Path pages;
@@ -122,6 +125,7 @@ class WebServerTest {
         routes.post("/v1/probe", call -> Answer.created(call.body(Body.class)));
         routes.delete("/v1/probe", call -> Answer.nothing());
         routes.get("/v1/time", call -> Answer.ok(Map.of("at", Instant.parse("2026-11-24T01:02:03Z"))));
+        routes.get("/v1/state", call -> Answer.ok(Map.of("entries", List.of(ENTRY))));
         routes.get("/v1/bug", call -> {
             throw new IllegalStateException("secret detail");
         });
@@ -262,6 +266,13 @@ class WebServerTest {
     @Test
     void writesTimesWithMilliseconds() throws Exception {
         assertThat(get("/v1/time").body()).isEqualTo("{\"at\":\"2026-11-24T01:02:03.000Z\"}");
+    }
+
+    @Test
+    void writesValuesOfTheContractAsOnTheSocket() throws Exception {
+        assertThat(get("/v1/state").body())
+                .contains("\"kind\":\"message\"", "\"at\":\"1970-01-01T00:00:00.000Z\"")
+                .doesNotContain("null", "recalled", "replyTo");
     }
 
     @Test
