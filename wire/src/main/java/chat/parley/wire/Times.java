@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** Times as the protocol writes them: RFC 3339, UTC, exactly three digits of a second ({@code 2026-11-24T01:02:03.123Z}). */
@@ -12,17 +11,47 @@ final class Times {
     /** As long as a time may be that we read: nine digits of a second and an offset. */
     static final int MAX_CHARACTERS = 40;
 
+    /** How many characters {@link #write} writes. */
+    static final int CHARACTERS = 24;
+
+    private static final String SHAPE = "0000-00-00T00:00:00.000Z";
     private static final int MAX_YEAR = 9999;
 
     private Times() {}
 
-    /** Any RFC 3339 time, cut to milliseconds. */
-    static Instant parse(String text) throws DateTimeParseException {
-        return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+    /** Any RFC 3339 time, cut to milliseconds; quickly where {@link #write} wrote it. */
+    static Instant parse(String text) throws DateTimeException {
+        if (!isOurs(text)) {
+            return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+        }
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19),
+                        number(text, 20, 23) * 1_000_000)
+                .toInstant(ZoneOffset.UTC);
     }
 
-    /** How many characters {@link #write} writes. */
-    static final int CHARACTERS = 24;
+    private static boolean isOurs(String text) {
+        if (text.length() != CHARACTERS) {
+            return false;
+        }
+        for (int i = 0; i < CHARACTERS; i++) {
+            char shape = SHAPE.charAt(i);
+            char c = text.charAt(i);
+            if (shape == '0' ? c < '0' || c > '9' : c != shape) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
 
     /**
      * Writes {@code at} into the first {@link #CHARACTERS} of {@code out}. By hand, since every entry carries a time and a

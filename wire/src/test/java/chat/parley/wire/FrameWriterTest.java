@@ -37,6 +37,10 @@ class FrameWriterTest {
     @Test
     void readsTimesOfAnyOffsetAndPrecision() {
         assertThat(Times.parse("2026-11-24T02:02:03.123456+01:00")).isEqualTo(AT);
+        assertThat(Times.parse("2026-11-24T01:02:03.123Z")).isEqualTo(AT);
+        for (String bad : List.of("2026-13-24T01:02:03.123Z", "2026-11-24T01:02:03,123Z", "2026-11-24", "now")) {
+            assertThrows(DateTimeException.class, () -> Times.parse(bad), bad);
+        }
     }
 
     @Test
