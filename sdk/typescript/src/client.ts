@@ -49,6 +49,7 @@ export class ParleyClient {
       connection: this.connection.state,
       ready: false,
       conversations: {},
+      appeared: {},
       logs: {},
       users: { [me.id]: me },
       pending: this.outbox.messages,
@@ -128,7 +129,11 @@ export class ParleyClient {
   learn(conversation: ConversationState): void {
     const known = this.current.conversations[conversation.id];
     if (known && known.head > conversation.head) return;
-    this.set({ conversations: { ...this.current.conversations, [conversation.id]: conversation } });
+    const appeared = { [conversation.id]: new Date().toISOString(), ...this.current.appeared };
+    this.set({
+      conversations: { ...this.current.conversations, [conversation.id]: conversation },
+      ...(!known && this.current.ready && { appeared }),
+    });
     this.logs.get(conversation.id)?.reaches(conversation.head);
   }
 

@@ -10,6 +10,8 @@ export interface ClientState {
   /** False until the first welcome: an empty list then means "not known yet". */
   ready: boolean;
   conversations: Readonly<Record<string, ConversationState>>;
+  /** When a conversation appeared here: its place in a list until the first message has a time of its own. */
+  appeared: Readonly<Record<string, string>>;
   logs: Readonly<Record<string, LogView>>;
   users: Readonly<Record<string, Profile>>;
   pending: readonly Pending[];
