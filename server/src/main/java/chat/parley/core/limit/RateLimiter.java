@@ -1,0 +1,26 @@
+package chat.parley.core.limit;
+
+/**
+ * Token buckets by name. Threads: any; never blocks. Failure: none; a limiter that cannot reach its shared state decides
+ * on what this node has seen.
+ */
+public interface RateLimiter {
+
+    /** What is limited; the configuration gives each its rate and burst. */
+    enum Limit {
+        /** Messages a user posts. */
+        SENDS,
+        /** Failed sign-ins for one handle. */
+        FAILED_SIGN_INS_BY_HANDLE,
+        /** Failed sign-ins from one address. */
+        FAILED_SIGN_INS_BY_ADDRESS,
+        /** Registrations from one address. */
+        REGISTRATIONS_BY_ADDRESS
+    }
+
+    /** Takes one token of {@code key}'s bucket. Returns 0 when it was there, else the milliseconds until one will be. */
+    long take(Limit limit, String key);
+
+    /** As {@link #take}, but takes nothing: for limits that count failures only. */
+    long peek(Limit limit, String key);
+}
