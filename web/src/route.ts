@@ -9,7 +9,7 @@ export const paths = {
   home: '/',
   signIn: '/signin',
   register: '/register',
-  conversation: (id: string) => `/c/${encodeURIComponent(id)}`,
+  conversation: (id: string) => `/c/${id}`,
 };
 
 /** Invitations travel behind `#`, which browsers send to no server and no log. */
@@ -24,7 +24,7 @@ export function routeOf(location: { pathname: string; hash: string }): Route {
     case 'register':
       return { page: 'register' };
     case 'c':
-      return { page: 'conversation', id: decodeURIComponent(second) };
+      return { page: 'conversation', id: second };
     default:
       return { page: 'home' };
   }

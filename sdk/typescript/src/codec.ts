@@ -21,7 +21,9 @@ import {
  * minor version decodes to `null` and an entry kind to `other`, so that an old client carries on without them.
  */
 
-const common = { conversation: string, seq: number, messages: number, at: string, from: string };
+/** An entry is the same thing as a frame, in a page and as `last`, whether or not its `op` is repeated there. */
+const op: Check<'entry'> = () => 'entry';
+const common = { op, conversation: string, seq: number, messages: number, at: string, from: string };
 
 function entryOf<T extends F.Entry>(
   kind: T['kind'],
@@ -171,7 +173,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     detail: string,
     retryAfterMs: optional(number),
   }),
-  entry: (value, path) => ({ op: 'entry', ...entryFrom(value, path) }),
+  entry: entryFrom,
   head: frame<F.Head>('head', {
     conversation: string,
     seq: number,

@@ -35,6 +35,7 @@ export interface Marks {
 // ---- entries: everything durable that happens in a conversation ----
 
 interface EntryCommon {
+  op: 'entry';
   conversation: string;
   seq: number;
   /** Main-timeline messages up to and including this entry; unread counts are a subtraction of two of these. */
@@ -272,8 +273,6 @@ export interface Refused {
   retryAfterMs?: number;
 }
 
-export type EntryFrame = { op: 'entry' } & Entry;
-
 export interface Head {
   op: 'head';
   conversation: string;
@@ -331,7 +330,7 @@ export type ServerFrame =
   | Cursor
   | Ack
   | Refused
-  | EntryFrame
+  | Entry
   | Head
   | Receipt
   | TypingNow

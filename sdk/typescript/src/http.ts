@@ -31,11 +31,11 @@ export interface Member {
   role: MemberRole;
 }
 
-export interface Channel {
-  id: string;
-  title: string;
-  topic: string | null;
-  members: number;
+/** The first of them, with their profiles; `next` where there are more. */
+export interface Members {
+  members: Member[];
+  users: Profile[];
+  next?: string | null;
 }
 
 export interface EntryPage {
@@ -75,7 +75,7 @@ export class ApiError extends Error {
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const REFRESH_BEFORE_MS = 30_000;
-const MAX_IDS_A_CALL = 200;
+const LONGEST_PAGE = 200;
 
 export class Api {
   private refreshing: Promise<Tokens> | null = null;
@@ -134,7 +134,7 @@ export class Api {
   // ---- people ----
 
   async users(ids: string[]): Promise<Profile[]> {
-    const wanted = ids.slice(0, MAX_IDS_A_CALL).join(',');
+    const wanted = ids.slice(0, LONGEST_PAGE).join(',');
     return (await this.page(`/v1/users?ids=${encodeURIComponent(wanted)}`, 'users', profileFrom)).items;
   }
 
@@ -157,9 +157,13 @@ export class Api {
     return conversationFrom(await this.call('POST', '/v1/conversations', conversation), 'conversation');
   }
 
-  async members(conversation: string): Promise<Member[]> {
+  async members(conversation: string): Promise<Members> {
     const member = object<Member>({ user: string, role: open() });
-    return (await this.page(`/v1/conversations/${conversation}/members`, 'members', member)).items;
+    return object<Members>({
+      members: list(member),
+      users: list(profileFrom),
+      next: optional(nullable(string)),
+    })(await this.call('GET', `/v1/conversations/${conversation}/members?limit=${LONGEST_PAGE}`), 'page');
   }
 
   async addMembers(conversation: string, users: string[]): Promise<void> {
@@ -170,9 +174,9 @@ export class Api {
     await this.call('DELETE', `/v1/conversations/${conversation}/members/me`);
   }
 
-  async channels(query: string): Promise<Channel[]> {
-    const channel = object<Channel>({ id: string, title: string, topic: nullable(string), members: number });
-    return (await this.page(`/v1/channels?query=${encodeURIComponent(query)}`, 'channels', channel)).items;
+  async channels(query: string): Promise<ConversationState[]> {
+    const path = `/v1/channels?query=${encodeURIComponent(query)}`;
+    return (await this.page(path, 'channels', conversationFrom)).items;
   }
 
   async join(channel: string): Promise<void> {

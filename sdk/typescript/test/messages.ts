@@ -2,6 +2,7 @@ import type { MessageEntry } from '../src/frames.ts';
 
 export function message(seq: number, from = 'u1', text = `message ${seq}`): MessageEntry {
   return {
+    op: 'entry',
     conversation: 'c1',
     seq,
     messages: seq,

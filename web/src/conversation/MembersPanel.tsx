@@ -1,4 +1,4 @@
-import type { ConversationState, Member } from '@parley/sdk';
+import type { ConversationState, Members } from '@parley/sdk';
 import { useCallback, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
@@ -46,7 +46,7 @@ export function MembersPanel({ conversation, onClose }: Props) {
       {mayAdd && (
         <UserPicker
           label="Add somebody"
-          exclude={members.state === 'loaded' ? members.value.map(member => member.user) : []}
+          exclude={members.state === 'loaded' ? members.value.members.map(member => member.user) : []}
           onPick={user => attempt(api.addMembers(id, [user.id]), () => client.lookUp([user.id]))}
         />
       )}
@@ -64,7 +64,7 @@ export function MembersPanel({ conversation, onClose }: Props) {
           </button>
         </p>
       )}
-      {members.state === 'loaded' && <MemberList members={members.value} />}
+      {members.state === 'loaded' && <MemberList {...members.value} count={count} />}
       <button type="button" className="button danger" onClick={leave}>
         Leave
       </button>
@@ -73,17 +73,17 @@ export function MembersPanel({ conversation, onClose }: Props) {
 }
 
 /** Loads again when somebody came or went. */
-function useMembers(id: string, count: number): () => Promise<Member[]> {
+function useMembers(id: string, count: number): () => Promise<Members> {
   const { client, api } = useChat();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new count is a new list
   return useCallback(async () => {
-    const members = await api.members(id);
-    client.lookUp(members.map(member => member.user));
-    return members;
+    const page = await api.members(id);
+    client.meet(page.users);
+    return page;
   }, [api, client, id, count]);
 }
 
-function MemberList({ members }: { members: Member[] }) {
+function MemberList({ members, next, count }: Members & { count: number }) {
   const users = useChatState(state => state.users);
   return (
     <ul className="picks">
@@ -96,6 +96,7 @@ function MemberList({ members }: { members: Member[] }) {
           {role !== 'member' && <span className="role">{role}</span>}
         </li>
       ))}
+      {next && <li className="pick muted">and {count - members.length} more</li>}
     </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { type Channel, uuidv7 } from '@parley/sdk';
+import { type ConversationState, uuidv7 } from '@parley/sdk';
 import { useCallback, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { navigate, paths } from '../route.ts';
@@ -74,7 +74,13 @@ function ChannelList({ query, onShow }: { query: string; onShow: (id: string, jo
   }
 }
 
-function ChannelRow({ channel, onShow }: { channel: Channel; onShow: (id: string, join: boolean) => void }) {
+function ChannelRow({
+  channel,
+  onShow,
+}: {
+  channel: ConversationState;
+  onShow: (id: string, join: boolean) => void;
+}) {
   const joined = useChatState(state => channel.id in state.conversations);
   return (
     <li className="pick">
@@ -82,7 +88,7 @@ function ChannelRow({ channel, onShow }: { channel: Channel; onShow: (id: string
         <Hash />
       </span>
       <span className="pick-name">
-        {channel.title}
+        {channel.title}{' '}
         <span className="muted">
           {channel.members} {channel.members === 1 ? 'member' : 'members'}
         </span>
