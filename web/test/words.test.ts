@@ -7,12 +7,16 @@ import { routeOf } from '../src/route.ts';
 const users = Object.fromEntries(
   ['Ada', 'Ben', 'Cleo'].map(name => [name.toLowerCase(), { id: name.toLowerCase(), handle: name, name }]),
 );
-const common = { op: 'entry', conversation: 'c1', seq: 1, messages: 0, at: '', from: 'ada' } as const;
+const common = { op: 'entry', conversation: 'c1', seq: 7, messages: 0, at: '', from: 'ada' } as const;
 
 describe('system lines', () => {
   it.each<[string, Entry]>([
     ['Ada joined', { ...common, kind: 'joined', users: ['ada'] }],
-    ['Ada joined with Ben and Cleo', { ...common, kind: 'joined', users: ['ada', 'ben', 'cleo'] }],
+    ['Ada started the conversation', { ...common, seq: 1, kind: 'joined', users: ['ada'] }],
+    [
+      'Ada started the conversation with Ben and Cleo',
+      { ...common, seq: 1, kind: 'joined', users: ['ada', 'ben', 'cleo'] },
+    ],
     ['Ada added Ben', { ...common, kind: 'joined', users: ['ben'] }],
     ['Ada left', { ...common, kind: 'left', users: ['ada'] }],
     ['Ada removed Ben', { ...common, kind: 'left', users: ['ben'] }],

@@ -11,15 +11,16 @@ import { useTimelineScroll } from './useTimelineScroll.ts';
 
 export function Timeline({ conversation, title }: { conversation: ConversationState; title: string }) {
   const { client } = useChat();
-  const { id } = conversation;
+  const { id, kind } = conversation;
   const log = useChatState(state => state.logs[id]);
   const me = useChatState(state => state.me.id);
   const allPending = useChatState(state => state.pending);
   const [readWhenOpened] = useState(conversation.read);
   const rows = useMemo(() => {
     const pending = allPending.filter(message => message.conversation === id);
-    return rowsOf(log?.entries ?? [], pending, me, readWhenOpened);
-  }, [log?.entries, allPending, id, me, readWhenOpened]);
+    const entries = (log?.entries ?? []).filter(entry => kind !== 'direct' || entry.kind !== 'joined');
+    return rowsOf(entries, pending, me, readWhenOpened);
+  }, [log?.entries, allPending, id, kind, me, readWhenOpened]);
 
   const oldest = log?.entries[0]?.seq ?? 0;
   const hasOlder = log !== undefined && oldest > log.first;

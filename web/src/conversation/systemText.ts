@@ -10,9 +10,10 @@ export function systemText(entry: Entry, users: Users): string {
   if (entry.kind !== 'joined' && entry.kind !== 'left') return '';
   const others = entry.users.filter(user => user !== entry.from);
   const names = listOf(others.map(user => nameOf(users, user)));
+  if (entry.seq === 1) return `${who} started the conversation${others.length > 0 ? ` with ${names}` : ''}`;
   if (others.length === 0) return `${who} ${entry.kind}`;
   if (entry.kind === 'left') return `${who} removed ${names}`;
-  return others.length < entry.users.length ? `${who} joined with ${names}` : `${who} added ${names}`;
+  return `${who} added ${names}`;
 }
 
 function changeText({ title, topic, history, first, invites, member }: ChangedEntry, users: Users): string {

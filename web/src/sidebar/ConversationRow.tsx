@@ -53,6 +53,11 @@ function Preview({ conversation, users }: Pick<Props, 'conversation' | 'users'>)
   if (last?.kind !== 'message')
     return kind === 'direct' ? 'Say hello' : `${members} members, nothing said yet`;
   if (last.recalled) return 'Message removed';
-  const speaker = last.from === me ? 'You: ' : kind === 'direct' ? '' : `${nameOf(users, last.from)}: `;
+  const speaker =
+    last.from === me ? 'You: ' : kind === 'direct' ? '' : `${firstName(nameOf(users, last.from))}: `;
   return `${speaker}${last.text ?? ''}`;
+}
+
+function firstName(name: string): string {
+  return name.split(' ', 1)[0] ?? name;
 }
