@@ -1,16 +1,23 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.setting.Setting;
 import java.time.Duration;
 
 /**
  * How the members' markers are written.
- *
- * @param batch the most members whose markers one call moves
- * @param waiting the most members whose moves wait; a move of another is dropped and counted
- * @param interval how long moves gather between two calls; the first after a pause is written at once
- * @param attempts how often a batch is tried before its moves are dropped
  */
-public record MarkerConfig(int batch, int waiting, Duration interval, int attempts) {
+public record MarkerConfig(
+        @Setting("The most members whose markers one call moves.")
+        int batch,
+
+        @Setting("The most members whose moves wait; a move of another is dropped and counted.")
+        int waiting,
+
+        @Setting("How long moves gather between two calls; the first after a pause is written at once.")
+        Duration interval,
+
+        @Setting("How often a batch is tried before its moves are dropped.")
+        int attempts) {
 
     public MarkerConfig {
         if (batch < 1 || batch > 10_000) {

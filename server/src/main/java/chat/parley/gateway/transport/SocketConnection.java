@@ -59,15 +59,15 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
-        boolean lent = unread == null;
-        if (lent) {
+        ByteBuf before = unread;
+        if (before == null) {
             unread = in;
         } else {
-            unread.writeBytes(in);
+            before.writeBytes(in);
             in.release();
         }
         readOn();
-        if (lent && unread != null) {
+        if (before == null && unread != null) {
             // What is left is copied: the buffer it came in may be a thousand times its size.
             unread = channel.alloc().heapBuffer(in.readableBytes()).writeBytes(in);
             in.release();
