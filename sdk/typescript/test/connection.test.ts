@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Connection, type ConnectionState, type Socket, SUBPROTOCOL } from '../src/connection.ts';
+import {
+  Connection,
+  type ConnectionState,
+  FIRST_DELAY_MS,
+  LONGEST_DELAY_MS,
+  type Socket,
+  SUBPROTOCOL,
+} from '../src/connection.ts';
 
 /** A real socket server that speaks just enough of the protocol, and can be told to misbehave. */
 class Server {
@@ -169,5 +176,30 @@ describe('the connection', () => {
       () => expect(heard.map(text => JSON.parse(text))).toMatchObject([{ op: 'ping' }]),
       5_000,
     );
+  });
+
+  it('draws its delay from a window that doubles up to a limit', async () => {
+    await connectTo(welcome);
+    await becomes('live');
+    vi.useFakeTimers({ now: 0 });
+    const delays: number[] = [];
+    const refused = new Connection({
+      url: server.url,
+      client: { name: 'test', version: '1' },
+      random: () => 1,
+      token: () => Promise.reject(new Error('nobody answers')),
+      refresh: () => Promise.resolve(),
+      onFrame: () => {},
+      onState: state => state.phase === 'waiting' && delays.push(state.until - Date.now()),
+    });
+    refused.start();
+    for (let failures = 1; failures <= 9; failures++) {
+      await vi.waitFor(() => expect(delays).toHaveLength(failures));
+      await vi.advanceTimersToNextTimerAsync();
+    }
+    refused.stop();
+    vi.useRealTimers();
+    expect(delays.slice(0, 3)).toEqual([FIRST_DELAY_MS, 2 * FIRST_DELAY_MS, 4 * FIRST_DELAY_MS]);
+    expect(Math.max(...delays)).toBe(LONGEST_DELAY_MS);
   });
 });

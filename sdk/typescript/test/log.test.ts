@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConversationLog, MAX_BEHIND, PAGE } from '../src/log.ts';
+import { ConversationLog, KEPT_OFF_SCREEN, MAX_BEHIND, PAGE } from '../src/log.ts';
 import { message, run } from './messages.ts';
 
 function serverWith(head: number, first = 1, pageLimit = PAGE) {
@@ -108,5 +108,14 @@ describe('a conversation log', () => {
     await settled(5);
     expect(log.view.failed).toBe(false);
     expect(seqs()).toEqual(from(1, 5));
+  });
+
+  it('keeps only its newest entries once it is off screen', async () => {
+    const { log, seqs, settled } = serverWith(PAGE);
+    log.open(PAGE, 1);
+    await settled(PAGE);
+    for (const entry of run(PAGE + 1, KEPT_OFF_SCREEN + 10)) log.accept(entry);
+    log.trim();
+    expect(seqs()).toEqual(from(11, KEPT_OFF_SCREEN + 10));
   });
 });

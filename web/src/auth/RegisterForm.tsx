@@ -11,15 +11,18 @@ interface Props {
 }
 
 export function RegisterForm({ api, invite, submit, done }: Props) {
-  const form = useSubmit(async values => {
-    await api.register({
-      handle: values('handle').trim().toLowerCase(),
-      name: values('name').trim(),
-      password: values('password'),
-      ...(invite && { invite }),
-    });
-    done();
-  }, explainRegistering);
+  const form = useSubmit(
+    async values => {
+      await api.register({
+        handle: values('handle').trim().toLowerCase(),
+        name: values('name').trim(),
+        password: values('password'),
+        ...(invite && { invite }),
+      });
+      done();
+    },
+    failure => explainRegistering(failure, invite !== undefined),
+  );
   return (
     <form className="form" onSubmit={form.onSubmit}>
       <Field label="Your name" name="name" autoComplete="name" required maxLength={80} autoFocus />
@@ -55,11 +58,13 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
   );
 }
 
-function explainRegistering(failure: unknown): string {
+function explainRegistering(failure: unknown, invited: boolean): string {
   const code = failure instanceof ApiError ? failure.code : undefined;
   if (code === 'conflict') return 'That handle is taken. Choose another.';
-  if (code === 'forbidden') return 'This server is by invitation. Ask its administrator for a link.';
-  if (code === 'expired' || code === 'not_found')
-    return 'This link was used already or is too old. Ask for a new one.';
+  if (code === 'expired') return 'This link was used already or is too old. Ask for a new one.';
+  if (code === 'forbidden')
+    return invited
+      ? 'This link is not one of this server. Check that it is complete.'
+      : 'This server is by invitation. Ask its administrator for a link.';
   return explain(failure);
 }

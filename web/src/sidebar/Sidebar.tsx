@@ -82,7 +82,7 @@ function Me({ onInvite }: { onInvite: () => void }) {
         <strong>{me.name}</strong>
         <span className="muted">@{me.handle}</span>
       </div>
-      {me.role === 'admin' && (
+      {(me.role === 'admin' || me.role === 'moderator') && (
         <button
           type="button"
           className="icon-button"

@@ -18,8 +18,9 @@ function initials(name: string): string {
     .toUpperCase();
 }
 
+/** FNV-1a with its high bits folded in: ids made one after the other differ in a few characters only. */
 function hueOf(id: string): number {
-  let sum = 0;
-  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return sum % HUES;
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash >>> 16) ^ (hash & 0xffff)) % HUES;
 }
