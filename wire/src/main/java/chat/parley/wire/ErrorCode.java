@@ -20,6 +20,7 @@ public enum ErrorCode {
 
     private final int status;
     private final boolean temporary;
+    private final String wireName = name().toLowerCase(Locale.ROOT);
 
     ErrorCode(int status, boolean temporary) {
         this.status = status;
@@ -38,6 +39,16 @@ public enum ErrorCode {
 
     /** The code as it stands in JSON. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
+    }
+
+    /** The code of that name; {@link #INTERNAL} for one of a newer version, so that whoever was refused tries again. */
+    public static ErrorCode of(String wireName) {
+        for (ErrorCode code : values()) {
+            if (code.wireName.equals(wireName)) {
+                return code;
+            }
+        }
+        return INTERNAL;
     }
 }

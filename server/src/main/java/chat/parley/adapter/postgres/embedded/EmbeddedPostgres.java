@@ -101,6 +101,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         readPassword(directories.passwordFile())));
     }
 
+    /** Whether a server uses the data directory now; a database may run there without, after its server was killed. */
+    public static boolean inUse(Path dataDirectory) {
+        return DataDirectoryLock.held(dataDirectory);
+    }
+
     public PostgresAddress address() {
         return launcher.address();
     }
@@ -192,7 +197,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("closed during a restart");
                 }
-                log.error("PostgreSQL is not back, trying again in {} ms", pause.toMillis(), e);
+                log.error("PostgreSQL is not back, trying again in {} ms: {}", pause.toMillis(), e.toString());
             }
         }
     }
