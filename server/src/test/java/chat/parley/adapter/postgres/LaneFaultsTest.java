@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class LaneFaultsTest implements LogContract {
     private static final LogConfig ONE_LANE = new LogConfig(1, 1_000, 4 << 20, 50, 1 << 20, Duration.ofSeconds(5));
 
+    private static final int CUTS = 15;
+    private static final int EACH = 100;
+
     private final LogFixture fixture = new LogFixture();
     private final List<LogFixture.Node> servers = new ArrayList<>();
 
@@ -73,7 +76,7 @@ class LaneFaultsTest implements LogContract {
                 IntStream.range(0, 5).mapToObj(i -> create(group(ada))).toList();
         List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
         try (Connection outside = lockedOutside(locked)) {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 100; i++) {
                 waiting.add(hand(log(), post(locked, ada, "patience " + i)));
                 store(log(), post(free.get(i % 5), ada, "free " + i));
             }
@@ -150,12 +153,13 @@ class LaneFaultsTest implements LogContract {
         start(LogFixture.CONFIG, UnaryOperator.identity());
         List<UserId> users = IntStream.range(0, 8).mapToObj(i -> user()).toList();
         ConversationId room = create(group(users.getFirst(), users.toArray(UserId[]::new)));
-        AtomicBoolean over = new AtomicBoolean();
         Thread cutter = Thread.startVirtualThread(() -> {
-            while (!over.get()) {
-                fixture.number("select count(pg_terminate_backend(pid)) from pg_stat_activity where state = 'active'"
-                        + " and application_name = 'parley' and query like '%parley_append%'"
-                        + " and datname = current_database() and pid <> pg_backend_pid()");
+            for (int cut = 1; cut <= CUTS; cut++) {
+                fixture.awaitTrue("select seq > " + 20 * cut + " from head where conversation = " + room.value());
+                // in the middle of a batch
+                fixture.awaitTrue("select count(pg_terminate_backend(pid)) > 0 from pg_stat_activity"
+                        + " where state = 'active' and application_name = 'parley' and datname = current_database()"
+                        + " and query like '%parley_append%' and pid <> pg_backend_pid()");
             }
         });
         List<Thread> writers = new ArrayList<>();
@@ -163,7 +167,7 @@ class LaneFaultsTest implements LogContract {
             UserId user = users.get(u);
             LogFixture.Node server = server(u);
             writers.add(Thread.startVirtualThread(() -> {
-                for (int i = 0; i < 60; i++) {
+                for (int i = 0; i < EACH; i++) {
                     Post post = post(room, user, user + " " + i);
                     while (!(outcome(server.log, post) instanceof Outcome.Stored)) {
                         Thread.onSpinWait();
@@ -174,11 +178,10 @@ class LaneFaultsTest implements LogContract {
         for (Thread writer : writers) {
             writer.join();
         }
-        over.set(true);
         cutter.join();
         List<Entry> entries = everything(room);
         LogContract.assertDense(entries);
-        assertThat(entries).hasSize(1 + users.size() * 60);
+        assertThat(entries).hasSize(1 + users.size() * EACH);
         assertThat(servers.stream()
                         .mapToDouble(server -> server.metrics
                                 .get("parley.log.retries")

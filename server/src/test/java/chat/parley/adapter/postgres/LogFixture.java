@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +94,15 @@ final class LogFixture implements AutoCloseable {
 
     /** Waits until {@code sql} counts this many. */
     void awaitNumber(long expected, String sql) {
+        awaitTrue("select (" + sql + ") = " + expected);
+    }
+
+    /** Waits until {@code sql} says so. */
+    void awaitTrue(String sql) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (number(sql) != expected) {
+        while (number("select (" + sql + ")::int") == 0) {
             assertThat(System.nanoTime()).as("waited in vain for " + sql).isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
     }
 
