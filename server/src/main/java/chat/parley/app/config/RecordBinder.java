@@ -61,7 +61,8 @@ final class RecordBinder {
             if (!(e.getCause() instanceof IllegalArgumentException refused)) {
                 throw new IllegalStateException("cannot make " + defaults.getClass(), e);
             }
-            problems.add(prefix + ": " + refused.getMessage());
+            String message = String.valueOf(refused.getMessage());
+            problems.add(message.startsWith(prefix + ": ") ? message : prefix + ": " + message);
             return defaults;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + defaults.getClass(), e);
