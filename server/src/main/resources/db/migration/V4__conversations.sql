@@ -53,7 +53,8 @@ begin
             select greatest(o.read, least(v.read, h.seq)) as read,
                    greatest(o.delivered, least(v.read, h.seq),
                             case when receipts_live(c.kind, h.members) then least(v.delivered, h.seq) end) as delivered,
-                   case when v.flag is null then o.unread_from else least(nullif(v.flag, 0), h.seq) end as unread_from) d
+                   case when v.flag is null then o.unread_from
+                        when v.flag > 0 then least(v.flag, h.seq) end as unread_from) d
         join entry e on e.conversation = o.conversation and e.seq = d.read) w
     where m.conversation = w.conversation and m.account = w.account and (w.moved or w.flagged)
     returning m.conversation, m.account, m.delivered, m.read, m.read_messages, m.mentions, w.shared, w.moved, w.flagged;

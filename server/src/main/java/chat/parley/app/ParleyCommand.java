@@ -12,6 +12,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            ServeCommand.class,
+            AdminLinkCommand.class,
+            DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             MoveCommand.class,

@@ -1,5 +1,6 @@
 package chat.parley.http;
 
+import chat.parley.setting.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,29 +8,37 @@ import java.util.Optional;
 
 /**
  * How the port is served.
- *
- * @param host the address to listen on
- * @param port the port to listen on; 0 takes a free one
- * @param pages the directory of the built web client
- * @param trustedProxies networks (CIDR) whose {@code X-Forwarded-For} names the client's address; from elsewhere the header
- *     is ignored
- * @param metricsToken a bearer token that may read {@code /metrics} from anywhere; without one only this machine may
- * @param maxBody the largest request body in bytes
- * @param maxConnections open connections of both kinds, sockets included; further ones are closed at once
- * @param maxConcurrentRequests requests worked on at a time; further ones are answered {@code unavailable}
- * @param requestTimeout how long a request may take, its body included
- * @param idleTimeout how long a connection without a request stays open
  */
 public record HttpConfig(
-        String host,
+        @Setting("The address to listen on.") String host,
+
+        @Setting("The port to listen on; 0 takes a free one.")
         int port,
-        Path pages,
+
+        @Setting("The directory of the built web client.") Path pages,
+
+        @Setting(
+                "Networks (CIDR) whose `X-Forwarded-For` names the client's address; from elsewhere the header is ignored.")
         List<String> trustedProxies,
+
+        @Setting(
+                value = "A bearer token that may read `/metrics` from anywhere; without one only this machine may.",
+                secret = true)
         Optional<String> metricsToken,
+
+        @Setting(value = "The largest request body in bytes.", bytes = true)
         int maxBody,
+
+        @Setting("Open connections of both kinds, sockets included; further ones are closed at once.")
         int maxConnections,
+
+        @Setting("Requests worked on at a time; further ones are answered `unavailable`.")
         int maxConcurrentRequests,
+
+        @Setting("How long a request may take, its body included.")
         Duration requestTimeout,
+
+        @Setting("How long a connection without a request stays open.")
         Duration idleTimeout) {
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);

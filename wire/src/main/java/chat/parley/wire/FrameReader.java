@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use one reader; it keeps nothing between calls.
  */
 public final class FrameReader {
+    private static final String NOT_AN_OBJECT = "the frame must be one JSON object and nothing else";
+
     private final Json json = new Json();
 
     /** A frame from a client. */
@@ -38,7 +40,7 @@ public final class FrameReader {
         } catch (MalformedFrame malformed) {
             throw examine(bytes, offset, length, malformed.detail());
         } catch (IOException notJson) {
-            throw examine(bytes, offset, length, "not JSON");
+            throw examine(bytes, offset, length, NOT_AN_OBJECT);
         }
     }
 
@@ -73,7 +75,7 @@ public final class FrameReader {
         } catch (MalformedFrame malformed) {
             throw examine(bytes, offset, length, malformed.detail());
         } catch (IOException notJson) {
-            throw examine(bytes, offset, length, "not JSON");
+            throw examine(bytes, offset, length, NOT_AN_OBJECT);
         }
     }
 
@@ -107,28 +109,27 @@ public final class FrameReader {
 
     private static void requireEnd(JsonParser parser) throws IOException, MalformedFrame {
         if (parser.nextToken() != null) {
-            throw new MalformedFrame("the frame must be one object and nothing after it", null, false);
+            throw new MalformedFrame(NOT_AN_OBJECT, null, false);
         }
     }
 
-    /** Goes over refused bytes once more, to their end: were they one JSON value, and what was the {@code rid}? */
+    /** Goes over refused bytes once more, to their end: were they one JSON object, and what was the {@code rid}? */
     private MalformedFrame examine(byte[] bytes, int offset, int length, String detail) {
         Long rid = null;
         try (JsonParser parser = json.parser(bytes, offset, length)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    boolean isRid = parser.currentName().equals("rid");
-                    parser.nextToken();
-                    rid = isRid ? asRid(parser) : rid;
-                    parser.skipChildren();
-                }
-            } else {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return new MalformedFrame(NOT_AN_OBJECT, null, false);
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                boolean isRid = parser.currentName().equals("rid");
+                parser.nextToken();
+                rid = isRid ? asRid(parser) : rid;
                 parser.skipChildren();
             }
-            boolean oneValue = parser.currentToken() != null && parser.nextToken() == null;
-            return new MalformedFrame(oneValue ? detail : "not one JSON object", rid, oneValue);
+            boolean alone = parser.nextToken() == null;
+            return new MalformedFrame(alone ? detail : NOT_AN_OBJECT, rid, alone);
         } catch (IOException notJson) {
-            return new MalformedFrame("not JSON", rid, false);
+            return new MalformedFrame(NOT_AN_OBJECT, rid, false);
         }
     }
 

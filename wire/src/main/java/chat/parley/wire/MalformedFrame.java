@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that are no frame of the protocol; the refusal's code is {@code bad_request}. Carries the request's {@code rid}
- * where it could be read, so that the refusal can repeat it, and says whether the bytes were JSON at all: a client that
- * does not speak JSON is cut off (close code 4400), one that got a field wrong is told and may go on.
+ * where it could be read, so that the refusal can repeat it, and says whether the bytes were one JSON object at all: a
+ * client that does not speak so is cut off (close code 4400), one that got a field wrong is told and may go on.
  *
  * <p>It has no stack trace: whoever sends rubbish should not make the server pay for one.
  */
@@ -30,6 +30,7 @@ public final class MalformedFrame extends Exception {
         return rid;
     }
 
+    /** Whether the bytes were one JSON object and nothing else. */
     public boolean json() {
         return json;
     }

@@ -96,13 +96,17 @@ class FrameReaderTest {
     }
 
     @Test
-    void saysWhetherTheBytesWereOneJsonValue() {
-        for (String json : List.of("[1]", "\"op\"", "17", "null", "{}", "{\"op\":\"ping\"}", "{\"op\":{}}")) {
+    void saysWhetherTheBytesWereOneJsonObject() {
+        for (String json : List.of("{}", " { } ", "{\"op\":\"ping\"}", "{\"op\":{}}")) {
             assertThat(refused(json).json()).as(json).isTrue();
         }
         for (String noise : List.of(
                 "",
                 " ",
+                "[1]",
+                "\"op\"",
+                "17",
+                "null",
                 "hello",
                 "{",
                 "{\"op\"",

@@ -1,20 +1,30 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.setting.Setting;
 import java.time.Duration;
 
 /**
  * How posts are gathered into transactions.
- *
- * @param lanes how many batches commit at the same time; a conversation always takes the same lane
- * @param laneEntries how many posts may wait in a lane; beyond that they are refused as unavailable
- * @param laneBytes how many bytes of text may wait in a lane
- * @param batchEntries how many posts one transaction takes at most
- * @param batchBytes how many bytes of text one transaction takes at most
- * @param patience how long a batch is tried again while the store cannot be reached, before its posts are refused as
- *     unavailable
  */
 public record LogConfig(
-        int lanes, int laneEntries, int laneBytes, int batchEntries, int batchBytes, Duration patience) {
+        @Setting("How many batches commit at the same time; a conversation always takes the same lane.")
+        int lanes,
+
+        @Setting("How many posts may wait in a lane; beyond that they are refused as unavailable.")
+        int laneEntries,
+
+        @Setting(value = "How many bytes of text may wait in a lane.", bytes = true)
+        int laneBytes,
+
+        @Setting("How many posts one transaction takes at most.")
+        int batchEntries,
+
+        @Setting(value = "How many bytes of text one transaction takes at most.", bytes = true)
+        int batchBytes,
+
+        @Setting(
+                "How long a batch is tried again while the store cannot be reached, before its posts are refused as unavailable.")
+        Duration patience) {
 
     public LogConfig {
         require(lanes >= 1 && lanes <= 64, "lanes must be 1 to 64");

@@ -1,21 +1,26 @@
 package chat.parley.core.conversation;
 
+import chat.parley.setting.Setting;
+
 /**
  * Bounds of conversations. What is over one is refused aloud.
- *
- * @param titleCodePoints the longest title, in Unicode code points; the shortest is 1
- * @param topicCodePoints the longest topic, in Unicode code points
- * @param membersAtCreation the most members a conversation is created with, its creator left out
- * @param membersPerCall the most members that one call adds
- * @param conversationsPerUser the most conversations a user is a member of; whoever has them joins no other
- * @param attempts how often a change is tried anew because others changed the conversation at the same time
  */
 public record ConversationLimits(
+        @Setting("The longest title, in Unicode code points; the shortest is 1.")
         int titleCodePoints,
+
+        @Setting("The longest topic, in Unicode code points.")
         int topicCodePoints,
+
+        @Setting("The most members a conversation is created with, its creator left out.")
         int membersAtCreation,
-        int membersPerCall,
+
+        @Setting("The most members that one call adds.") int membersPerCall,
+
+        @Setting("The most conversations a user is a member of; whoever has them joins no other.")
         int conversationsPerUser,
+
+        @Setting("How often a change is tried anew because others changed the conversation at the same time.")
         int attempts) {
 
     public ConversationLimits {

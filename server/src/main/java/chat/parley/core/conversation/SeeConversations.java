@@ -36,6 +36,14 @@ public final class SeeConversations {
         return state(conversations, caller, id);
     }
 
+    /** True, or why the caller may not read it. */
+    public Reply<Boolean> mayRead(Caller caller, ConversationId id) {
+        return switch (WhoMay.read(caller, conversations.access(id, caller.user()))) {
+            case Verdict.Refused refused -> Reply.refused(refused);
+            case Verdict.Allowed() -> Reply.given(true);
+        };
+    }
+
     public Conversations.StatePage mine(Caller caller, @Nullable String before, int limit) {
         return conversations.ofMember(caller.user(), before, limit);
     }

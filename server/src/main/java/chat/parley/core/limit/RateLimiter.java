@@ -21,6 +21,9 @@ public interface RateLimiter {
     /** Takes one token of {@code key}'s bucket. Returns 0 when it was there, else the milliseconds until one will be. */
     long take(Limit limit, String key);
 
-    /** As {@link #take}, but takes nothing: for limits that count failures only. */
-    long peek(Limit limit, String key);
+    /**
+     * Puts one token back, for what turned out not to count: a limit on failures is taken before the attempt and given back
+     * where it succeeds, so that attempts side by side cannot slip past it.
+     */
+    void giveBack(Limit limit, String key);
 }

@@ -3,6 +3,7 @@ package chat.parley.gateway.session;
 import chat.parley.core.message.MessageLog;
 import chat.parley.wire.Entry;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class GapRepair {
     private static final Logger LOG = LoggerFactory.getLogger(GapRepair.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Loop loop;
     private final Deliveries deliveries;
@@ -47,7 +50,7 @@ final class GapRepair {
     private void schedule() {
         if (!scheduled && !watched.isEmpty()) {
             scheduled = true;
-            loop.executor().schedule(this::check, Math.max(waitNanos, 1_000_000), TimeUnit.NANOSECONDS);
+            loop.afterwards(Duration.ofNanos(Math.max(waitNanos, SHORTEST_WAIT_NANOS)), this::check);
         }
     }
 

@@ -88,6 +88,7 @@ public final class Greeting {
         session.later(() -> session.loop().welcome(session, welcome.catchUp, welcome.json));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Welcome(SyncStore.CatchUp catchUp, byte[] json) {}
 
     /** A welcome of at most the size of a server's frame: where it is larger, one that resets to fewer conversations. */

@@ -51,7 +51,7 @@ final class Heartbeat {
     void start() {
         if (!started) {
             started = true;
-            executor.scheduleAtFixedRate(this::sweep, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+            var _ = executor.scheduleAtFixedRate(this::sweep, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -9,12 +9,14 @@ import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.wire.ServerFrame;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Delivery on one event loop. Everything here is confined to the loop's thread but for {@link #later}, {@link #busy} and
@@ -53,6 +55,13 @@ final class Loop {
             executor.execute(task);
         } catch (RejectedExecutionException ended) {
             busy = false;
+        }
+    }
+
+    /** As {@link #later}, after a while; on this loop only. */
+    void afterwards(Duration wait, Runnable task) {
+        if (!executor.isShuttingDown()) {
+            var _ = executor.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

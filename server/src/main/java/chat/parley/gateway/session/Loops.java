@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops that serve connections. They belong to the web server, which shares its port with the gateway, so they
@@ -31,17 +30,15 @@ public final class Loops {
                 .outboxBytes(() -> loops.stream().mapToLong(Loop::outboxBytes).sum());
     }
 
-    /**
-     * A session for a new connection; null where there are too many. Call it on the link's event loop, and {@link #closed}
-     * when the connection is gone.
-     */
-    public @Nullable Session open(Link link) {
-        if (connections.incrementAndGet() > deliveries.config().maxConnections()) {
-            connections.decrementAndGet();
-            deliveries.metrics().closed(CloseCode.TOO_MANY);
-            return null;
-        }
+    /** A session for a new connection. Call it on the link's event loop, and {@link #closed} when that is gone. */
+    public Session open(Link link) {
+        connections.incrementAndGet();
         return of(link.eventLoop()).open(link);
+    }
+
+    /** Whether there are more connections than may be: the newest is to be turned away. */
+    public boolean overfull() {
+        return connections.get() > deliveries.config().maxConnections();
     }
 
     /** The session's connection is gone. */

@@ -6,10 +6,10 @@ import chat.parley.core.sync.LogTail;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ServerFrame;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Openings {
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
-    private static final long RETRY_MILLIS = 1_000;
-    private static final long HELD_MILLIS = 100;
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
+    private static final Duration HELD_WAIT = Duration.ofMillis(100);
 
     private final Loop loop;
     private final Deliveries deliveries;
@@ -81,7 +81,7 @@ final class Openings {
         });
         if (reads[1]) {
             // What such a session is about to be told may be older than the change.
-            loop.executor().schedule(() -> refresh(user, conversation), HELD_MILLIS, TimeUnit.MILLISECONDS);
+            loop.afterwards(HELD_WAIT, () -> refresh(user, conversation));
         } else if (reads[0]) {
             deliveries.reads().start(() -> {
                 List<ConversationState> states = states(user, conversation);
@@ -142,7 +142,7 @@ final class Openings {
 
     private void opened(Feed feed, UserId user, @Nullable List<ConversationState> states, long known) {
         if (states == null) {
-            loop.executor().schedule(() -> read(feed.conversation, List.of(user)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            loop.afterwards(RETRY_WAIT, () -> read(feed.conversation, List.of(user)));
             return;
         }
         Optional<ConversationState> state =

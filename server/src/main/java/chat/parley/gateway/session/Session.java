@@ -132,13 +132,18 @@ public final class Session {
     /** Ends: what is queued still leaves, nothing is put after it. */
     public void end(CloseCode code) {
         if (phase != Phase.CLOSING) {
-            phase = Phase.CLOSING;
-            since = loop.tick();
+            leave();
             loop.metrics().closed(code);
-            // Not at once: a feed may be going over its sessions just now.
-            later(() -> loop.index().forget(this));
             link.close(code);
         }
+    }
+
+    /** The client says goodbye: nothing is put on it any more. */
+    public void leave() {
+        phase = Phase.CLOSING;
+        since = loop.tick();
+        // Not at once: a feed may be going over its sessions just now.
+        later(() -> loop.index().forget(this));
     }
 
     /** The connection is gone. */

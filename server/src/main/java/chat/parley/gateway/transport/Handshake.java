@@ -34,7 +34,7 @@ final class Handshake {
         record Incomplete() implements Result {}
 
         /** Answer with this and close. */
-        record Refused(byte[] response) implements Result {}
+        record Refused(String response) implements Result {}
 
         /**
          * Answer with this and speak WebSocket.
@@ -42,7 +42,7 @@ final class Handshake {
          * @param originRefused close at once with {@link CloseCode#ORIGIN_REFUSED}: a script cannot see the status of a
          *     refused handshake, so a 403 would make a good client try for ever
          */
-        record Accepted(byte[] response, boolean originRefused) implements Result {}
+        record Accepted(String response, boolean originRefused) implements Result {}
     }
 
     private final List<String> allowedOrigins;
@@ -92,10 +92,9 @@ final class Handshake {
         return new Result.Accepted(response(key), !admitted(headers.get("origin"), host));
     }
 
-    private static byte[] response(String key) {
-        return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + accept(key) + "\r\nSec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+    private static String response(String key) {
+        return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + accept(key) + "\r\nSec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n\r\n";
     }
 
     /** Whoever is no browser sends no origin, and needs no protection from foreign pages. */
@@ -184,6 +183,6 @@ final class Handshake {
                 + detail + "\",\"code\":\"bad_request\"}";
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers
                 + "Connection: close\r\nContent-Type: application/problem+json\r\nContent-Length: " + body.length();
-        return new Result.Refused((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+        return new Result.Refused(head + "\r\n\r\n" + body);
     }
 }

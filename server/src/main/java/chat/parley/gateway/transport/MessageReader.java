@@ -31,10 +31,11 @@ final class MessageReader {
         /** A frame was taken that completes nothing: a fragment, or a pong. */
         record Nothing() implements Event {}
 
-        /** A whole text message, not yet known to be UTF-8. The bytes are the reader's, good until it reads on. */
-        record Text(byte[] bytes, int length) implements Event {}
+        /** A whole text message at the beginning of the scratch, not yet known to be UTF-8. */
+        record Text(int length) implements Event {}
 
-        record Ping(byte[] payload) implements Event {}
+        /** Its payload is at the beginning of the scratch. */
+        record Ping(int length) implements Event {}
 
         /** The client closes; {@code code} is what to answer. */
         record Close(int code) implements Event {}
@@ -126,7 +127,7 @@ final class MessageReader {
         unmask(in, length, mask, scratch);
         return switch (opcode) {
             case PONG -> NOTHING;
-            case PING -> new Event.Ping(java.util.Arrays.copyOf(scratch, length));
+            case PING -> new Event.Ping(length);
             case CLOSE -> close(scratch, length);
             default -> data(last, length, scratch);
         };
@@ -134,7 +135,7 @@ final class MessageReader {
 
     private Event data(boolean last, int length, byte[] scratch) {
         if (last && fragments == null) {
-            return new Event.Text(scratch, length);
+            return new Event.Text(length);
         }
         if (fragments == null) {
             fragments = ByteBufAllocator.DEFAULT.heapBuffer(length);
@@ -146,7 +147,7 @@ final class MessageReader {
         int whole = fragments.readableBytes();
         fragments.readBytes(scratch, 0, whole);
         discard();
-        return new Event.Text(scratch, whole);
+        return new Event.Text(whole);
     }
 
     private static void unmask(ByteBuf in, int length, int mask, byte[] scratch) {

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     private final Channel channel;
     private final MessageReader reader = new MessageReader();
     private State state = State.HANDSHAKE;
-    private @Nullable Session session;
+    private final Session session;
     private @Nullable ByteBuf unread;
     private boolean paused;
     private boolean reading;
@@ -52,23 +53,25 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     SocketConnection(SocketTransport transport, Channel channel) {
         this.transport = transport;
         this.channel = channel;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        session = transport.loops().open(this);
+        this.session = transport.loops().open(this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (unread == null) {
+        ByteBuf before = unread;
+        if (before == null) {
             unread = in;
         } else {
-            unread.writeBytes(in);
+            before.writeBytes(in);
             in.release();
         }
         readOn();
+        if (before == null && unread != null) {
+            // What is left is copied: the buffer it came in may be a thousand times its size.
+            unread = channel.alloc().heapBuffer(in.readableBytes()).writeBytes(in);
+            in.release();
+        }
     }
 
     @Override
@@ -78,9 +81,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
             unread = null;
         }
         reader.discard();
-        if (session != null) {
-            transport.loops().closed(session);
-        }
+        transport.loops().closed(session);
     }
 
     @Override
@@ -102,7 +103,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
             }
         } finally {
             reading = false;
-            keepRest();
+            dropWhatIsRead();
         }
     }
 
@@ -114,29 +115,27 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
         };
     }
 
-    /** What is left is copied: the buffer it came in is a hundred times its size. */
-    private void keepRest() {
-        if (unread == null) {
-            return;
+    private void dropWhatIsRead() {
+        if (unread != null && !unread.isReadable()) {
+            unread.release();
+            unread = null;
+        } else if (unread != null) {
+            unread.discardSomeReadBytes();
         }
-        ByteBuf rest = unread.isReadable() ? channel.alloc().heapBuffer(unread.readableBytes()) : null;
-        if (rest != null) {
-            rest.writeBytes(unread);
-        }
-        unread.release();
-        unread = rest;
     }
 
     private boolean handshake(ByteBuf in) {
         return switch (transport.handshake().read(in)) {
             case Handshake.Result.Incomplete ignored -> false;
-            case Handshake.Result.Refused(byte[] response) -> {
-                channel.writeAndFlush(Unpooled.wrappedBuffer(response)).addListener(ChannelFutureListener.CLOSE);
+            case Handshake.Result.Refused(String response) -> {
+                channel.writeAndFlush(Unpooled.copiedBuffer(response, StandardCharsets.US_ASCII))
+                        .addListener(ChannelFutureListener.CLOSE);
                 state = State.CLOSING;
                 yield false;
             }
-            case Handshake.Result.Accepted(byte[] response, boolean originRefused) -> {
-                channel.writeAndFlush(Unpooled.wrappedBuffer(response), channel.voidPromise());
+            case Handshake.Result.Accepted(String response, boolean originRefused) -> {
+                channel.writeAndFlush(
+                        Unpooled.copiedBuffer(response, StandardCharsets.US_ASCII), channel.voidPromise());
                 state = State.OPEN;
                 admit(originRefused);
                 yield true;
@@ -145,8 +144,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     private void admit(boolean originRefused) {
-        if (session == null) {
-            close(CloseCode.TOO_MANY);
+        if (transport.loops().overfull()) {
+            session.end(CloseCode.TOO_MANY);
         } else if (originRefused) {
             session.end(CloseCode.ORIGIN_REFUSED);
         } else if (transport.loops().draining()) {
@@ -155,42 +154,38 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     private boolean frame(ByteBuf in, byte[] scratch) {
-        Session speaker = session;
-        if (speaker == null) {
-            return false;
-        }
-        int most = transport.mostBytes(speaker.phase());
+        int most = transport.mostBytes(session.phase());
         MessageReader.Event event = reader.read(in, most, scratch);
         if (event instanceof MessageReader.Event.Incomplete) {
             return false;
         }
-        speaker.heard();
-        if (!speaker.admitFrame()) {
-            speaker.end(CloseCode.TOO_MANY);
+        session.heard();
+        if (!session.admitFrame()) {
+            session.end(CloseCode.TOO_MANY);
             return true;
         }
         switch (event) {
             case MessageReader.Event.Incomplete ignored -> {}
             case MessageReader.Event.Nothing ignored -> {}
-            case MessageReader.Event.Text(byte[] bytes, int length) -> text(speaker, bytes, length);
-            case MessageReader.Event.Ping(byte[] payload) -> control(FINAL_PONG, payload);
-            case MessageReader.Event.Close(int code) -> agree(speaker, code);
-            case MessageReader.Event.Violation(CloseCode code) -> speaker.end(code);
+            case MessageReader.Event.Text(int length) -> text(scratch, length);
+            case MessageReader.Event.Ping(int length) -> control(FINAL_PONG, scratch, length);
+            case MessageReader.Event.Close(int code) -> agree(code);
+            case MessageReader.Event.Violation(CloseCode code) -> session.end(code);
         }
         return true;
     }
 
-    private void text(Session speaker, byte[] bytes, int length) {
+    private void text(byte[] bytes, int length) {
         if (Utf8.valid(bytes, 0, length)) {
-            transport.dispatcher().message(speaker, bytes, 0, length);
+            transport.dispatcher().message(session, bytes, 0, length);
         } else {
-            speaker.end(CloseCode.PROTOCOL_ERROR);
+            session.end(CloseCode.PROTOCOL_ERROR);
         }
     }
 
     /** Section 5.5.1: a close is answered by a close, then the server ends the connection. */
-    private void agree(Session speaker, int code) {
-        speaker.leave();
+    private void agree(int code) {
+        session.leave();
         state = State.CLOSING;
         channel.writeAndFlush(closeFrame(code)).addListener(ChannelFutureListener.CLOSE);
     }
@@ -236,7 +231,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
 
     @Override
     public void ping() {
-        control(FINAL_PING, new byte[0]);
+        control(FINAL_PING, transport.scratch(), 0);
     }
 
     @Override
@@ -274,10 +269,10 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
         channel.close();
     }
 
-    private void control(int firstByte, byte[] payload) {
+    private void control(int firstByte, byte[] payload, int length) {
         if (state == State.OPEN) {
-            ByteBuf frame = channel.alloc().directBuffer(2 + payload.length);
-            frame.writeByte(firstByte).writeByte(payload.length).writeBytes(payload);
+            ByteBuf frame = channel.alloc().directBuffer(2 + length);
+            frame.writeByte(firstByte).writeByte(length).writeBytes(payload, 0, length);
             channel.writeAndFlush(frame, channel.voidPromise());
         }
     }

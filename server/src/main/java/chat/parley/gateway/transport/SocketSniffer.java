@@ -42,11 +42,12 @@ final class SocketSniffer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
-        ByteBuf all = seen == null ? in : seen.writeBytes(in);
-        if (all != in) {
+        ByteBuf all = in;
+        if (seen != null) {
+            all = seen.writeBytes(in);
             in.release();
+            seen = null;
         }
-        seen = null;
         switch (judge(all)) {
             case UNDECIDED -> seen = kept(context, all);
             case SOCKET -> takeOver(context, all);

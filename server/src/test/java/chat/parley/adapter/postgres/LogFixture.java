@@ -23,6 +23,15 @@ final class LogFixture implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private long users = 1_000;
 
+    static final java.util.function.Consumer<Database> SESSION_TABLE = d -> {
+        try (var c = d.own().open();
+                var s = c.createStatement()) {
+            s.execute("create table if not exists session (id bigint primary key, ended_xid xid8)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    };
+
     /** One server's log. */
     static final class Node {
         final Database database;

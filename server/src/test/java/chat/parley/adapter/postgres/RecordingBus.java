@@ -47,4 +47,15 @@ final class RecordingBus implements Bus {
         }
         return marks;
     }
+
+    synchronized List<Signal.OwnStateChanged> ownStates(ConversationId conversation) {
+        List<Signal.OwnStateChanged> changes = new ArrayList<>();
+        for (Signal signal : signals) {
+            if (signal instanceof Signal.OwnStateChanged changed
+                    && changed.conversation().equals(conversation)) {
+                changes.add(changed);
+            }
+        }
+        return changes;
+    }
 }

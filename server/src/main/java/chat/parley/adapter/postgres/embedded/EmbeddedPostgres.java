@@ -197,7 +197,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("closed during a restart");
                 }
-                log.error("PostgreSQL is not back, trying again in {} ms", pause.toMillis(), e);
+                log.error("PostgreSQL is not back, trying again in {} ms: {}", pause.toMillis(), e.toString());
             }
         }
     }

@@ -36,13 +36,19 @@ record PostgresLog(Path directory) {
     String lastLines() {
         try {
             Optional<Path> newest = newestFirst().stream().findFirst();
-            String text = newest.isPresent() ? tail(newest.get()) : "";
+            String text = newest.isPresent() && isOfThisStart(newest.get()) ? tail(newest.get()) : "";
             return Stream.of(tail(startFile()), text)
                     .filter(part -> !part.isBlank())
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
         }
+    }
+
+    /** A start that fails early opens no log, and the newest one is the last run's. */
+    private boolean isOfThisStart(Path file) throws IOException {
+        return !Files.exists(startFile())
+                || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(startFile())) >= 0;
     }
 
     private static String tail(Path file) throws IOException {

@@ -25,6 +25,7 @@ class EmbeddedPostgresCrashTest {
     @BeforeAll
     static void makeWorkspace() throws IOException {
         workspace = Workspace.create();
+        workspace.start().close();
     }
 
     @AfterAll
@@ -40,7 +41,7 @@ class EmbeddedPostgresCrashTest {
             Sql.execute(postgres.address(), "DROP TABLE IF EXISTS kept", "CREATE TABLE kept (number int)");
             PostgresAddress address = postgres.address();
             List<Long> postmasters = new ArrayList<>();
-            for (int round = 1; round <= 3; round++) {
+            for (int round = 1; round <= 2; round++) {
                 Sql.execute(address, "INSERT INTO kept VALUES (" + round + ")");
                 postmasters.add(postgres.postmasterPid());
                 try (BusyBackend backend = BusyBackend.start(address)) {
@@ -107,7 +108,6 @@ class EmbeddedPostgresCrashTest {
 
     @Test
     void leavesAnUnrelatedProcessAloneThatTookTheIdInAStaleProcessFile() throws Exception {
-        workspace.start().close();
         PostgresDirectories directories = workspace.directories();
         RunAs runAs = RunAs.choose(directories, PostgresBinaries.unpack(TestPostgres.unpackDirectory()));
         List<String> sleeper = new ArrayList<>(runAs.prefix());
@@ -123,7 +123,6 @@ class EmbeddedPostgresCrashTest {
 
     @Test
     void leavesThePostmasterOfAnotherDataDirectoryAlone() throws Exception {
-        workspace.start().close();
         long other = TestPostgres.shared().postmasterPid();
         startOverStaleProcessFile(workspace.directories(), other);
         assertThat(TestPostgres.shared().postmasterPid()).isEqualTo(other);

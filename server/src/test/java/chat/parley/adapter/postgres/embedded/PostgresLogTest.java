@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,18 @@ class PostgresLogTest {
                             "postgres-20260109-120000.log",
                             "start.log");
         }
-        assertThat(log.lastLines()).isEqualTo("day 9");
+    }
+
+    @Test
+    void tellsTheEndOfThisStartAndNotOfTheLast(@TempDir Path directory) throws Exception {
+        PostgresLog log = new PostgresLog(directory);
+        Path lastRun = directory.resolve("postgres-20260101-120000.log");
+        Files.writeString(lastRun, "shut down\n");
+        Files.setLastModifiedTime(lastRun, FileTime.fromMillis(1_000));
+        Files.writeString(log.startFile(), "lock file exists\n");
+        assertThat(log.lastLines()).isEqualTo("lock file exists");
+
+        Files.writeString(directory.resolve("postgres-20260102-120000.log"), "port is taken\n");
+        assertThat(log.lastLines()).isEqualTo("lock file exists\nport is taken");
     }
 }
