@@ -51,6 +51,22 @@ final class DataDirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Whether another process holds it now. Not for a process that holds it itself: closing the file would let it go. */
+    static boolean held(Path dataDirectory) {
+        Path file = dataDirectory.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+            return !locked(channel);
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The data directory's lock " + file + " cannot be looked at (" + e.getMessage()
+                            + "). Run the command as the user that runs the server.",
+                    e);
+        }
+    }
+
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();

@@ -101,6 +101,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         readPassword(directories.passwordFile())));
     }
 
+    /** Whether a server uses the data directory now; a database may run there without, after its server was killed. */
+    public static boolean inUse(Path dataDirectory) {
+        return DataDirectoryLock.held(dataDirectory);
+    }
+
     public PostgresAddress address() {
         return launcher.address();
     }

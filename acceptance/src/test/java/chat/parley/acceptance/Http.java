@@ -1,0 +1,101 @@
+package chat.parley.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** The protocol's HTTP calls, as a raw client makes them. */
+final class Http {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final Supplier<URI> server;
+    private final String token;
+
+    private Http(Supplier<URI> server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    static Http anonymous(ServerProcess server) {
+        return new Http(server::address, "");
+    }
+
+    Http as(String accessToken) {
+        return new Http(server, accessToken);
+    }
+
+    Answer get(String path) {
+        return call("GET", path, "");
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, "");
+    }
+
+    Answer post(String path, JsonNode body) {
+        return call("POST", path, body.toString());
+    }
+
+    Answer put(String path, JsonNode body) {
+        return call("PUT", path, body.toString());
+    }
+
+    Answer patch(String path, JsonNode body) {
+        return call("PATCH", path, body.toString());
+    }
+
+    /** Sends {@code body} as it is, JSON or not. */
+    Answer call(String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.get().resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A status and what came with it. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode body() {
+            return Json.parse(response.body());
+        }
+
+        String code() {
+            return body().path("code").asText();
+        }
+
+        /** The body, once the status is one of the good ones. */
+        JsonNode ok() {
+            if (status < 200 || status > 299) {
+                throw new AssertionError(
+                        response.request().method() + " " + response.uri() + ": " + status + " " + response.body());
+            }
+            return body();
+        }
+    }
+}

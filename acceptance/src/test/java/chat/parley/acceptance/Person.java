@@ -1,0 +1,132 @@
+package chat.parley.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Somebody with an account on a server under test, and what they do by the raw protocol. */
+final class Person {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String PASSWORD = "correct horse battery";
+
+    private final ServerProcess server;
+    private final String id;
+    private final String handle;
+    private volatile String accessToken;
+    private volatile String refreshToken;
+
+    private Person(ServerProcess server, JsonNode signedIn) {
+        this.server = server;
+        this.id = signedIn.at("/user/id").asText();
+        this.handle = signedIn.at("/user/handle").asText();
+        take(signedIn);
+    }
+
+    /** Registers somebody new under a handle of its own. */
+    static Person register(ServerProcess server, String name) {
+        return register(server, name, Optional.empty());
+    }
+
+    static Person register(ServerProcess server, String name, Optional<String> invite) {
+        String handle = name.toLowerCase(java.util.Locale.ROOT) + COUNT.incrementAndGet();
+        var body = Json.object("handle", handle, "password", PASSWORD, "name", name);
+        invite.ifPresent(token -> body.put("invite", token));
+        return new Person(
+                server, Http.anonymous(server).post("/v1/accounts", body).ok());
+    }
+
+    private void take(JsonNode signedIn) {
+        accessToken = signedIn.get("accessToken").asText();
+        refreshToken = signedIn.get("refreshToken").asText();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String handle() {
+        return handle;
+    }
+
+    String password() {
+        return PASSWORD;
+    }
+
+    String accessToken() {
+        return accessToken;
+    }
+
+    String refreshToken() {
+        return refreshToken;
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    void signInAgain() {
+        take(Http.anonymous(server)
+                .post("/v1/sessions", Json.object("handle", handle, "password", PASSWORD))
+                .ok());
+    }
+
+    Http http() {
+        return Http.anonymous(server).as(accessToken);
+    }
+
+    RawSocket connect() {
+        return RawSocket.hello(server.address(), accessToken, Optional.empty());
+    }
+
+    RawSocket connect(String cursor) {
+        return RawSocket.hello(server.address(), accessToken, Optional.of(cursor));
+    }
+
+    /** The id of the direct conversation with somebody, made where there is none. */
+    String directWith(Person other) {
+        return http().post("/v1/conversations", Json.object("kind", "direct", "members", List.of(other.id)))
+                .ok()
+                .get("id")
+                .asText();
+    }
+
+    String group(String title, List<Person> members) {
+        return create("group", title, members);
+    }
+
+    String channel(String title) {
+        return create("channel", title, List.of());
+    }
+
+    private String create(String kind, String title, List<Person> members) {
+        List<String> ids = members.stream().map(Person::id).toList();
+        return http().post("/v1/conversations", Json.object("id", uuid(), "kind", kind, "title", title, "members", ids))
+                .ok()
+                .get("id")
+                .asText();
+    }
+
+    /** The whole log of a conversation as this person may read it, page by page. */
+    List<JsonNode> log(String conversation) {
+        var all = new java.util.ArrayList<JsonNode>();
+        long after = 0;
+        while (true) {
+            JsonNode page = http().get("/v1/conversations/" + conversation + "/entries?limit=200&after=" + after)
+                    .ok();
+            page.get("entries").forEach(all::add);
+            if (page.get("entries").isEmpty()) {
+                return all;
+            }
+            after = all.getLast().get("seq").asLong();
+            if (after >= page.get("head").asLong()) {
+                return all;
+            }
+        }
+    }
+
+    static String uuid() {
+        return UUID.randomUUID().toString();
+    }
+}

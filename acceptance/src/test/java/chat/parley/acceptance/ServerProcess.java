@@ -1,0 +1,211 @@
+package chat.parley.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Parley server as its user runs it: a process of its own, started by {@code parley serve}'s main class from the built
+ * jar, known by its one line on standard output. It can be stopped, killed, and started again on the same data and port.
+ */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
+    private static final Pattern SETUP = Pattern.compile("/setup#(\\S+)");
+
+    private final Path data;
+    private final List<String> extraArguments;
+    private Process process;
+    private URI address;
+    private final List<String> errors = new ArrayList<>();
+
+    private ServerProcess(Path data, List<String> extraArguments) {
+        this.data = data;
+        this.extraArguments = extraArguments;
+        launch("0");
+    }
+
+    /** Starts a server on a data directory of its own, on a free port. */
+    static ServerProcess start(Path data, String... extraArguments) {
+        return new ServerProcess(data, List.of(extraArguments));
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What the server has said on standard error so far. */
+    List<String> errors() {
+        synchronized (errors) {
+            return List.copyOf(errors);
+        }
+    }
+
+    /** The administrator's single-use token, as the first start shows it. */
+    String setupToken() {
+        return Deadline.within(Duration.ofSeconds(10))
+                .await(
+                        "the set-up link on standard error",
+                        () -> errors().stream()
+                                .map(SETUP::matcher)
+                                .filter(Matcher::find)
+                                .map(link -> link.group(1))
+                                .findFirst());
+    }
+
+    /** Kills the server as a power cut would, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        join();
+    }
+
+    /** Asks the server to end, and waits. Returns its exit code. */
+    int stop() {
+        process.destroy();
+        return join();
+    }
+
+    /** Starts the server again on the same data and port. */
+    void startAgain() {
+        launch(Integer.toString(address.getPort()));
+    }
+
+    /** Kills the database under the running server: its postmaster and every backend. */
+    void killDatabase() {
+        long postmaster = postmasterPid();
+        ProcessHandle handle = ProcessHandle.of(postmaster)
+                .orElseThrow(() -> new IllegalStateException("no postmaster " + postmaster));
+        List<ProcessHandle> backends = handle.descendants().toList();
+        handle.destroyForcibly();
+        backends.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private long postmasterPid() {
+        try (var files = Files.walk(data, 4)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no postmaster.pid under " + data));
+            return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void launch(String port) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(),
+                System.getProperty("parley.main", "chat.parley.app.Main"),
+                "serve",
+                "--port",
+                port,
+                "--data",
+                data.toString()));
+        command.addAll(extraArguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PARLEY_"));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        drainErrors(process);
+        address = URI.create(readyLine(process));
+    }
+
+    /** The built server's jar, whose manifest names the rest; a test of mutants puts its own classes before it. */
+    private static String classPath() {
+        String jar = System.getProperty("parley.server.jar", "../server/target/parley-server.jar");
+        return Optional.ofNullable(System.getProperty("parley.server.classpath.first"))
+                .map(first -> first + System.getProperty("path.separator") + jar)
+                .orElse(jar);
+    }
+
+    private void drainErrors(Process started) {
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader reader = started.errorReader(StandardCharsets.UTF_8)) {
+                reader.lines().forEach(line -> {
+                    synchronized (errors) {
+                        errors.add(line);
+                    }
+                });
+            } catch (IOException | UncheckedIOException closed) {
+                synchronized (errors) {
+                    errors.add("standard error ended: " + closed.getMessage());
+                }
+            }
+        });
+    }
+
+    private String readyLine(Process started) {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(lines::add);
+            } catch (IOException | UncheckedIOException closed) {
+                lines.add("standard output ended: " + closed.getMessage());
+            }
+        });
+        try {
+            String line = lines.poll(START.toSeconds(), TimeUnit.SECONDS);
+            Matcher ready = READY.matcher(line == null ? "" : line);
+            if (!ready.find()) {
+                started.destroyForcibly();
+                throw new IllegalStateException(
+                        "the server did not become ready but said: " + line + "\n" + String.join("\n", errors()));
+            }
+            return ready.group(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int join() {
+        try {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server did not end:\n" + String.join("\n", errors()));
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+}

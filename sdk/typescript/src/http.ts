@@ -1,0 +1,288 @@
+import { conversationFrom, entryFrom, profileFrom } from './codec.ts';
+import type { ConversationState, Entry, ErrorCode, History, MemberRole, Profile } from './frames.ts';
+import {
+  type Check,
+  list,
+  MalformedFrame,
+  nullable,
+  number,
+  object,
+  open,
+  optional,
+  string,
+} from './shape.ts';
+
+/** What signing in gives. `expiresAt` is this machine's clock, so that a wrong server clock does no harm. */
+export interface Tokens {
+  user: Profile;
+  accessToken: string;
+  refreshToken: string;
+  expiresAt: number;
+}
+
+/** Where the tokens live. It is read before every use: another tab may have refreshed them meanwhile. */
+export interface TokenStore {
+  load(): Tokens | null;
+  save(tokens: Tokens | null): void;
+}
+
+export interface Member {
+  user: string;
+  role: MemberRole;
+}
+
+/** The first of them, with their profiles; `next` where there are more. */
+export interface Members {
+  members: Member[];
+  users: Profile[];
+  next?: string | null;
+}
+
+export interface EntryPage {
+  entries: Entry[];
+  head: number;
+  first: number;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface NewConversation {
+  id?: string;
+  kind: 'direct' | 'group' | 'channel';
+  members: string[];
+  title?: string;
+  history?: History;
+}
+
+/** `unreachable` is ours: the request got no answer at all. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  readonly code: ErrorCode | 'unreachable';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, code: ErrorCode | 'unreachable', detail: string, retryAfterMs?: number) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+const REFRESH_BEFORE_MS = 30_000;
+const LONGEST_PAGE = 200;
+
+export class Api {
+  private refreshing: Promise<Tokens> | null = null;
+  private readonly base: string;
+  private readonly tokens: TokenStore;
+  private readonly fetch: Fetch;
+
+  constructor(base: string, tokens: TokenStore, fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {
+    this.base = base;
+    this.tokens = tokens;
+    this.fetch = fetch;
+  }
+
+  // ---- accounts and sessions ----
+
+  register(account: { handle: string; password: string; name: string; invite?: string }): Promise<Tokens> {
+    return this.open('/v1/accounts', account);
+  }
+
+  signIn(handle: string, password: string): Promise<Tokens> {
+    return this.open('/v1/sessions', { handle, password });
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.call('DELETE', '/v1/sessions/current');
+    } finally {
+      this.tokens.save(null);
+    }
+  }
+
+  /** A token good for a while yet. Throws `unauthenticated` when the session is over. */
+  async accessToken(): Promise<string> {
+    const tokens = this.tokens.load();
+    if (!tokens) throw new ApiError(401, 'unauthenticated', 'not signed in');
+    return tokens.expiresAt - Date.now() > REFRESH_BEFORE_MS
+      ? tokens.accessToken
+      : (await this.refresh()).accessToken;
+  }
+
+  /** One refresh at a time: whoever asks meanwhile gets the same answer. */
+  refresh(): Promise<Tokens> {
+    this.refreshing ??= this.exchangeRefreshToken().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  async invite(): Promise<{ invite: string; expiresAt: string }> {
+    return object<{ invite: string; expiresAt: string }>({ invite: string, expiresAt: string })(
+      await this.call('POST', '/v1/invites', {}),
+      'invite',
+    );
+  }
+
+  // ---- people ----
+
+  async users(ids: string[]): Promise<Profile[]> {
+    const wanted = ids.slice(0, LONGEST_PAGE).join(',');
+    return (await this.page(`/v1/users?ids=${encodeURIComponent(wanted)}`, 'users', profileFrom)).items;
+  }
+
+  async findUsers(query: string): Promise<Profile[]> {
+    return (await this.page(`/v1/users?query=${encodeURIComponent(query)}`, 'users', profileFrom)).items;
+  }
+
+  // ---- conversations ----
+
+  async conversation(id: string): Promise<ConversationState> {
+    return conversationFrom(await this.call('GET', `/v1/conversations/${id}`), 'conversation');
+  }
+
+  conversations(before?: string): Promise<Page<ConversationState>> {
+    const query = before ? `?before=${encodeURIComponent(before)}` : '';
+    return this.page(`/v1/conversations${query}`, 'conversations', conversationFrom);
+  }
+
+  async create(conversation: NewConversation): Promise<ConversationState> {
+    return conversationFrom(await this.call('POST', '/v1/conversations', conversation), 'conversation');
+  }
+
+  async members(conversation: string): Promise<Members> {
+    const member = object<Member>({ user: string, role: open() });
+    return object<Members>({
+      members: list(member),
+      users: list(profileFrom),
+      next: optional(nullable(string)),
+    })(await this.call('GET', `/v1/conversations/${conversation}/members?limit=${LONGEST_PAGE}`), 'page');
+  }
+
+  async addMembers(conversation: string, users: string[]): Promise<void> {
+    await this.call('POST', `/v1/conversations/${conversation}/members`, { users });
+  }
+
+  async leave(conversation: string): Promise<void> {
+    await this.call('DELETE', `/v1/conversations/${conversation}/members/me`);
+  }
+
+  async channels(query: string): Promise<ConversationState[]> {
+    const path = `/v1/channels?query=${encodeURIComponent(query)}`;
+    return (await this.page(path, 'channels', conversationFrom)).items;
+  }
+
+  async join(channel: string): Promise<void> {
+    await this.call('POST', `/v1/channels/${channel}/join`);
+  }
+
+  // ---- the log ----
+
+  async entries(conversation: string, after: number, limit: number): Promise<EntryPage> {
+    return object<EntryPage>({ entries: list(entryFrom), head: number, first: number })(
+      await this.call('GET', `/v1/conversations/${conversation}/entries?after=${after}&limit=${limit}`),
+      'page',
+    );
+  }
+
+  async read(conversation: string, seq: number): Promise<void> {
+    await this.call('PUT', `/v1/conversations/${conversation}/read`, { seq });
+  }
+
+  // ---- how a call is made ----
+
+  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await this.send(method, path, body, await this.accessToken());
+    if (response.status !== 401) return answerOf(response);
+    return answerOf(await this.send(method, path, body, (await this.refresh()).accessToken));
+  }
+
+  private async open(path: string, body: unknown): Promise<Tokens> {
+    const tokens = tokensFrom(await answerOf(await this.send('POST', path, body)), this.tokens.load()?.user);
+    this.tokens.save(tokens);
+    return tokens;
+  }
+
+  private async exchangeRefreshToken(): Promise<Tokens> {
+    const refreshToken = this.tokens.load()?.refreshToken;
+    if (!refreshToken) throw new ApiError(401, 'unauthenticated', 'not signed in');
+    try {
+      return await this.open('/v1/sessions/refresh', { refreshToken });
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.code === 'unauthenticated') this.tokens.save(null);
+      throw failure;
+    }
+  }
+
+  private async page<T>(path: string, name: string, check: Check<T>): Promise<Page<T>> {
+    const shape = object<{ [key: string]: unknown }>({
+      [name]: list(check),
+      next: optional(nullable(string)),
+    });
+    const page = shape(await this.call('GET', path), name);
+    return { items: page[name] as T[], next: (page.next as string | null | undefined) ?? null };
+  }
+
+  private async send(method: string, path: string, body?: unknown, token?: string): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      return await this.fetch(this.base + path, {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+    } catch {
+      throw new ApiError(0, 'unreachable', 'the server cannot be reached');
+    }
+  }
+}
+
+const tokensShape = object<{
+  user?: Profile;
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+}>({ user: optional(profileFrom), accessToken: string, refreshToken: string, expiresIn: number });
+
+/** A refresh need not repeat who the user is. */
+function tokensFrom(value: unknown, known: Profile | undefined): Tokens {
+  const { expiresIn, user = known, ...pair } = tokensShape(value, 'session');
+  if (!user) throw new MalformedFrame('session.user is missing');
+  return { user, ...pair, expiresAt: Date.now() + expiresIn * 1000 };
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const body: unknown = text === '' ? null : parse(text);
+  if (response.ok) return body;
+  const problem = (body ?? {}) as {
+    code?: ErrorCode;
+    detail?: string;
+    title?: string;
+    retryAfterMs?: number;
+  };
+  throw new ApiError(
+    response.status,
+    problem.code ?? (response.status === 503 ? 'unavailable' : 'internal'),
+    problem.detail ?? problem.title ?? `the server answered ${response.status}`,
+    problem.retryAfterMs,
+  );
+}
+
+/** A proxy's error page is not JSON; its status says enough. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,198 @@
+import type { Ack, ErrorCode, Refused, Send } from './frames.ts';
+import { uuidv7 } from './uuid.ts';
+
+/** A message of ours that the log does not show yet. */
+export interface Pending {
+  id: string;
+  conversation: string;
+  text: string;
+  createdAt: number;
+  /** `waiting` for its answer, `sent` (acknowledged at `seq`, its entry not seen yet), or `failed` for good. */
+  state: 'waiting' | 'sent' | 'failed';
+  seq?: number;
+  failure?: { code: ErrorCode; detail: string };
+}
+
+/** The part of `localStorage` that is used. */
+export interface Storage {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface OutboxOptions {
+  storage: Storage;
+  /** Whose messages: one browser may hold several people's. */
+  owner: string;
+  /** Puts a frame on the live connection; false when there is none. */
+  send: (frame: Send) => boolean;
+  nextRid: () => number;
+  onChange: (pending: readonly Pending[]) => void;
+}
+
+export const OUTBOX_LIMIT = 500;
+export const RETRY_AFTER_MS = 1_000;
+export const FOLLOW_AGAIN_MS = 50;
+
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'internal', 'unavailable']);
+
+/**
+ * Messages on their way. Each keeps its id from the first try to the last, so that no retry makes a second
+ * entry; each is stored under a key of its own before it is sent, so that neither a reload nor a second tab
+ * loses one. They leave in order, and each names the one before it (`prev`): where one is refused for now, those
+ * behind it are refused as `conflict` and follow it again, rather than overtake it.
+ */
+export class Outbox {
+  private pending: Pending[] = [];
+  /** What is unanswered on this connection: rid → what was sent. */
+  private readonly inFlight = new Map<number, Send>();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private retryDue = 0;
+  private readonly options: OutboxOptions;
+
+  constructor(options: OutboxOptions) {
+    this.options = options;
+    this.pending = this.stored();
+  }
+
+  get messages(): readonly Pending[] {
+    return this.pending;
+  }
+
+  /** Throws when `OUTBOX_LIMIT` messages wait already. */
+  post(conversation: string, text: string): void {
+    if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
+    const message: Pending = { id: uuidv7(), conversation, text, createdAt: Date.now(), state: 'waiting' };
+    this.change([...this.pending, message], message);
+    this.flush();
+  }
+
+  /** The same id again: had it arrived after all, the answer is the first one. */
+  retryFailed(id: string): void {
+    const message = this.pending.find(candidate => candidate.id === id && candidate.state === 'failed');
+    if (!message) return;
+    const { failure: _, ...again } = message;
+    const waiting: Pending = { ...again, state: 'waiting' };
+    this.change([...this.pending.filter(candidate => candidate.id !== id), waiting], waiting);
+    this.flush();
+  }
+
+  discard(id: string): void {
+    this.forget(id);
+    this.change(this.pending.filter(message => message.id !== id));
+  }
+
+  clear(): void {
+    clearTimeout(this.retry);
+    for (const message of this.pending) this.forget(message.id);
+    this.change([]);
+  }
+
+  /** A new connection: what the old one left unanswered goes again. */
+  connected(): void {
+    this.inFlight.clear();
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.flush();
+  }
+
+  acknowledged(ack: Ack): void {
+    this.inFlight.delete(ack.rid);
+    this.forget(ack.id);
+    this.change(
+      this.pending.map(message =>
+        message.id === ack.id ? { ...message, state: 'sent' as const, seq: ack.seq } : message,
+      ),
+    );
+  }
+
+  /** The entry itself is here: the log shows it from now on. */
+  seen(conversation: string, id: string): void {
+    if (!this.pending.some(message => message.id === id && message.conversation === conversation)) return;
+    this.discard(id);
+  }
+
+  /** True when the refusal answered one of ours. */
+  refused(error: Refused): boolean {
+    const sent = error.rid === undefined ? undefined : this.inFlight.get(error.rid);
+    if (error.rid === undefined || !sent) return false;
+    this.inFlight.delete(error.rid);
+    if (error.code === 'conflict' && sent.prev) this.flushAfter(FOLLOW_AGAIN_MS);
+    else if (TEMPORARY.has(error.code)) this.flushAfter(error.retryAfterMs ?? RETRY_AFTER_MS);
+    else this.fail(sent.id, error);
+    return true;
+  }
+
+  private fail(id: string, { code, detail }: Refused): void {
+    const message = this.pending.find(candidate => candidate.id === id);
+    if (!message) return;
+    const failed: Pending = { ...message, state: 'failed', failure: { code, detail } };
+    this.change(
+      this.pending.map(candidate => (candidate.id === id ? failed : candidate)),
+      failed,
+    );
+  }
+
+  /** The longest delay asked for wins: a refusal behind a `rate_limited` one must not hurry it. */
+  private flushAfter(ms: number): void {
+    const due = Date.now() + ms;
+    if (this.retry !== undefined && due <= this.retryDue) return;
+    clearTimeout(this.retry);
+    this.retryDue = due;
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.flush();
+    }, ms);
+  }
+
+  private flush(): void {
+    if (this.retry !== undefined) return;
+    const previous = new Map<string, string>();
+    const sending = new Set([...this.inFlight.values()].map(frame => frame.id));
+    for (const message of this.pending) {
+      if (message.state !== 'waiting') continue;
+      if (!sending.has(message.id) && !this.put(message, previous.get(message.conversation))) return;
+      previous.set(message.conversation, message.id);
+    }
+  }
+
+  private put({ conversation, id, text }: Pending, prev: string | undefined): boolean {
+    const frame: Send = {
+      op: 'send',
+      rid: this.options.nextRid(),
+      conversation,
+      id,
+      text,
+      ...(prev && { prev }),
+    };
+    if (!this.options.send(frame)) return false;
+    this.inFlight.set(frame.rid, frame);
+    return true;
+  }
+
+  private change(pending: Pending[], stored?: Pending): void {
+    if (stored) this.options.storage.setItem(this.key(stored.id), JSON.stringify(stored));
+    this.pending = pending;
+    this.options.onChange(pending);
+  }
+
+  private forget(id: string): void {
+    this.options.storage.removeItem(this.key(id));
+  }
+
+  private stored(): Pending[] {
+    const { storage } = this.options;
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    return keys
+      .filter(key => key?.startsWith(this.key('')))
+      .sort()
+      .map(key => JSON.parse(storage.getItem(key ?? '') ?? 'null') as Pending | null)
+      .filter(message => message !== null);
+  }
+
+  private key(id: string): string {
+    return `parley.outbox.${this.options.owner}.${id}`;
+  }
+}

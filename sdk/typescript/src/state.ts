@@ -1,0 +1,85 @@
+import type { ConnectionState } from './connection.ts';
+import type { ConversationState, Entry, Head, Profile, Receipt, Welcome } from './frames.ts';
+import type { LogView } from './log.ts';
+import type { Pending } from './outbox.ts';
+
+/** All that a screen shows. Never changed in place: a new value for each change, so that parts can be compared. */
+export interface ClientState {
+  me: Profile;
+  connection: ConnectionState;
+  /** False until the first welcome: an empty list then means "not known yet". */
+  ready: boolean;
+  conversations: Readonly<Record<string, ConversationState>>;
+  /** When a conversation appeared here: its place in a list until the first message has a time of its own. */
+  appeared: Readonly<Record<string, string>>;
+  logs: Readonly<Record<string, LogView>>;
+  users: Readonly<Record<string, Profile>>;
+  pending: readonly Pending[];
+}
+
+export type Conversations = ClientState['conversations'];
+
+export function unread(state: ConversationState): number {
+  return Math.max(0, state.messages - state.readMessages);
+}
+
+export function welcomed(known: Conversations, frame: Welcome): Conversations {
+  const kept = frame.reset ? {} : without(known, frame.gone ?? []);
+  return { ...kept, ...Object.fromEntries(frame.conversations.map(state => [state.id, state])) };
+}
+
+export function without(known: Conversations, ids: readonly string[]): Conversations {
+  return Object.fromEntries(Object.entries(known).filter(([id]) => !ids.includes(id)));
+}
+
+/** Heads only grow: an entry that a fetch brought late changes nothing here. */
+export function appended(state: ConversationState, entry: Entry, me: string): ConversationState {
+  if (entry.seq <= state.head) return state;
+  const next = { ...state, ...changes(state, entry), head: entry.seq, messages: entry.messages };
+  const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages;
+  return onlyMineIsNew ? { ...next, read: entry.seq, readMessages: entry.messages } : next;
+}
+
+function changes(state: ConversationState, entry: Entry): Partial<ConversationState> {
+  switch (entry.kind) {
+    case 'message':
+      return entry.thread && !entry.broadcast ? {} : { last: entry };
+    case 'joined':
+      return { members: state.members + entry.users.length };
+    case 'left':
+      return { members: state.members - entry.users.length };
+    case 'changed': {
+      const { title = state.title, topic = state.topic, first = state.first } = entry;
+      return { title, topic, first, history: entry.history ?? state.history };
+    }
+    case 'edited':
+    case 'recalled':
+      return { last: amended(state.last, entry) };
+    case 'reaction':
+    case 'pinned':
+    case 'sealed':
+    case 'other':
+      return {};
+  }
+}
+
+/** A message with what a later entry made of it. */
+export function amended<T extends Entry | null | undefined>(message: T, by: Entry): T {
+  if (message?.kind !== 'message' || !('target' in by) || by.target !== message.seq) return message;
+  if (by.kind === 'edited' && !message.recalled) return { ...message, text: by.text };
+  if (by.kind === 'recalled') return { ...message, text: undefined, recalled: true };
+  return message;
+}
+
+export function headMoved(state: ConversationState, frame: Head): ConversationState {
+  if (frame.seq <= state.head) return state;
+  return { ...state, head: frame.seq, messages: frame.messages };
+}
+
+export function receipt(state: ConversationState, frame: Receipt, me: string): ConversationState {
+  const { delivered, read } = frame;
+  if (frame.user !== me) return { ...state, marks: { ...state.marks, [frame.user]: { delivered, read } } };
+  if (read < state.read) return state;
+  const { readMessages = state.readMessages, mentions = state.mentions } = frame;
+  return { ...state, delivered, read, readMessages, mentions, unreadFrom: null };
+}

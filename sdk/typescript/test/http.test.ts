@@ -1,0 +1,88 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Api, ApiError, type Tokens } from '../src/http.ts';
+
+const me = { id: 'u1', handle: 'ada', name: 'Ada', role: 'member' as const };
+
+let server: Server;
+let api: Api;
+let tokens: Tokens | null;
+let good: string;
+let refreshes: number;
+let refreshStatus: number;
+
+beforeEach(async () => {
+  good = 'access-1';
+  refreshes = 0;
+  refreshStatus = 200;
+  tokens = { user: me, accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: Date.now() + 600_000 };
+  server = createServer((request, response) => {
+    const answer = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body));
+    if (request.url === '/v1/sessions/refresh') {
+      refreshes++;
+      if (refreshStatus !== 200)
+        return answer(refreshStatus, { code: refreshStatus === 401 ? 'unauthenticated' : 'unavailable' });
+      good = 'access-2';
+      return answer(200, { accessToken: good, refreshToken: 'refresh-2', expiresIn: 600 });
+    }
+    if (request.headers.authorization !== `Bearer ${good}`) return answer(401, { code: 'unauthenticated' });
+    if (request.url?.startsWith('/v1/users')) return answer(200, { users: [me] });
+    return answer(429, { code: 'rate_limited', detail: 'slower', retryAfterMs: 1500 });
+  });
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  api = new Api(`http://127.0.0.1:${port}`, {
+    load: () => tokens,
+    save: saved => {
+      tokens = saved;
+    },
+  });
+});
+
+afterEach(() => {
+  server.close();
+});
+
+describe('the HTTP calls', () => {
+  it('refresh once for all that were refused together, and repeat them', async () => {
+    good = 'access-2';
+    const found = await Promise.all([api.findUsers('a'), api.findUsers('b'), api.findUsers('c')]);
+    expect(found).toEqual([[me], [me], [me]]);
+    expect(refreshes).toBe(1);
+    expect(tokens).toMatchObject({ user: me, refreshToken: 'refresh-2' });
+  });
+
+  it('refresh ahead of the end of a token', async () => {
+    if (tokens) tokens.expiresAt = Date.now() + 1_000;
+    expect(await api.accessToken()).toBe('access-2');
+  });
+
+  it('end the session when the refresh is refused', async () => {
+    good = 'none';
+    refreshStatus = 401;
+    await expect(api.findUsers('a')).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(tokens).toBeNull();
+  });
+
+  it('keep the session when the refresh merely fails', async () => {
+    good = 'none';
+    refreshStatus = 503;
+    await expect(api.findUsers('a')).rejects.toBeInstanceOf(ApiError);
+    expect(tokens).not.toBeNull();
+  });
+
+  it('carry the code and the delay of a problem', async () => {
+    await expect(api.leave('c1')).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 1500,
+      message: 'slower',
+    });
+  });
+
+  it('say so when nobody answers', async () => {
+    server.close();
+    server.closeAllConnections();
+    await expect(api.findUsers('a')).rejects.toMatchObject({ code: 'unreachable', status: 0 });
+  });
+});

@@ -1,0 +1,41 @@
+package chat.parley.adapter.bucket4j;
+
+import chat.parley.setting.Setting;
+
+/** How often what may be done; the defaults are the protocol's (section 2). */
+public record RateLimitConfig(
+        @Setting("Messages a user may send a second.") int sends,
+
+        @Setting("Messages a user may send at once, after a pause.")
+        int sendsBurst,
+
+        @Setting("Failed sign-ins a minute for one handle.") int failedSignInsByHandle,
+
+        @Setting("Failed sign-ins a minute from one address.")
+        int failedSignInsByAddress,
+
+        @Setting("Registrations a minute from one address.") int registrationsByAddress,
+
+        @Setting(
+                "Users, handles and addresses that are counted at a time; beyond it the least active ones are forgotten.")
+        int countedKeys) {
+
+    public RateLimitConfig {
+        atLeastOne("sends", sends);
+        atLeastOne("sendsBurst", sendsBurst);
+        atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
+        atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
+        atLeastOne("registrationsByAddress", registrationsByAddress);
+        atLeastOne("countedKeys", countedKeys);
+    }
+
+    public static RateLimitConfig defaults() {
+        return new RateLimitConfig(100, 500, 10, 60, 60, 500_000);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1");
+        }
+    }
+}

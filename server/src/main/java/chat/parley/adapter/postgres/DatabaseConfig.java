@@ -1,0 +1,44 @@
+package chat.parley.adapter.postgres;
+
+import java.time.Duration;
+
+/**
+ * Where the database is and how it is used.
+ *
+ * @param url a JDBC URL, {@code jdbc:postgresql://host:port/name}
+ * @param user the role to sign in as
+ * @param password its password, blank for none
+ * @param poolSize how many connections the requests share; each lane of the log has one of its own beside them
+ * @param connectTimeout how long to wait for a connection
+ * @param lockTimeout how long a statement waits for a row lock
+ * @param statementTimeout how long a statement may take
+ */
+public record DatabaseConfig(
+        String url,
+        String user,
+        String password,
+        int poolSize,
+        Duration connectTimeout,
+        Duration lockTimeout,
+        Duration statementTimeout) {
+
+    public DatabaseConfig {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("the database URL must begin with jdbc:postgresql:");
+        }
+        if (poolSize < 2 || poolSize > 500) {
+            throw new IllegalArgumentException("poolSize must be 2 to 500");
+        }
+    }
+
+    public static DatabaseConfig of(String url, String user, String password) {
+        return new DatabaseConfig(
+                url, user, password, 10, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10));
+    }
+
+    /** Without the password, so that it can be logged. */
+    @Override
+    public String toString() {
+        return "DatabaseConfig[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+    }
+}

@@ -1,0 +1,123 @@
+package chat.parley.adapter.postgres;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What came to a lane and was not taken yet. The bounds count everything that is not settled, so also what the lane took
+ * and holds. Safe for many threads that offer and one that takes.
+ */
+final class LaneQueue {
+    private final int maxEntries;
+    private final int maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition something = lock.newCondition();
+    private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+    private int entries;
+    private long bytes;
+    private boolean woken;
+    private boolean closed;
+
+    LaneQueue(int maxEntries, int maxBytes) {
+        this.maxEntries = maxEntries;
+        this.maxBytes = maxBytes;
+    }
+
+    /** False where it is full or closed. */
+    boolean offer(Work work) {
+        lock.lock();
+        try {
+            if (closed || entries >= maxEntries || bytes + work.bytes() > maxBytes) {
+                return false;
+            }
+            waiting.add(work);
+            entries++;
+            bytes += work.bytes();
+            something.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes room: the work has its answer. */
+    void settled(Work work) {
+        lock.lock();
+        try {
+            entries--;
+            bytes -= work.bytes();
+            if (closed && entries == 0) {
+                something.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Moves up to {@code most} works into {@code into}, in order. Waits for one, for {@link #wake} or for the time to pass
+     * where there is none; a negative time waits for ever.
+     */
+    void take(List<Work> into, int most, long waitNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = waitNanos;
+            while (waiting.isEmpty() && !woken && !(closed && entries == 0) && left != 0) {
+                if (left < 0) {
+                    something.await();
+                } else {
+                    left = Math.max(0, something.awaitNanos(left));
+                }
+            }
+            woken = false;
+            for (int i = 0; i < most && !waiting.isEmpty(); i++) {
+                into.add(waiting.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the present or the next wait of {@link #take}. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            something.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more in; what waits can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            something.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is closed and everything that came has been settled. */
+    boolean finished() {
+        lock.lock();
+        try {
+            return closed && entries == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int entries() {
+        lock.lock();
+        try {
+            return entries;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

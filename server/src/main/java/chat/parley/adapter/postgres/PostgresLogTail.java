@@ -1,0 +1,134 @@
+package chat.parley.adapter.postgres;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.SessionId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.sync.Cursor;
+import chat.parley.core.sync.LogTail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tail by transaction ids. A reader takes only what lies below the xmin of a snapshot it took before: every
+ * transaction below it has ended, so a later look sees all of them, and none can still commit into the part that was read.
+ */
+public final class PostgresLogTail implements LogTail {
+    private static final String END =
+            "select store_incarnation(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    /** One row more than asked tells whether the last transaction was cut. */
+    private static final String ENTRIES = """
+            select xid::text::bigint, conversation, seq, kind, case when kind = 6 then data else '' end
+            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 order by xid limit ?""";
+
+    private static final String ENDED =
+            "select id from session where ended_xid >= ?::text::xid8 and ended_xid < ?::text::xid8";
+
+    private final ConnectionSource pool;
+
+    public PostgresLogTail(ConnectionSource pool) {
+        this.pool = pool;
+    }
+
+    private record Row(long xid, ConversationId conversation, long seq, int kind, String data) {}
+
+    @Override
+    public Cursor tailEnd() {
+        try (Connection connection = pool.open()) {
+            return end(connection);
+        } catch (SQLException failed) {
+            throw new UncheckedIOException(new IOException("reading the tail's end", failed));
+        }
+    }
+
+    @Override
+    public Tail tail(Cursor from, int limit) {
+        try (Connection connection = pool.open()) {
+            Cursor end = end(connection);
+            if (!from.incarnation().equals(end.incarnation()) || from.xid() >= end.xid()) {
+                return new Tail(
+                        from.incarnation().equals(end.incarnation()) ? from : end, Map.of(), List.of(), List.of());
+            }
+            List<Row> rows = rows(connection, from.xid(), end.xid(), limit + 1L);
+            long next = end.xid();
+            if (rows.size() > limit) {
+                next = rows.getLast().xid();
+                if (next == rows.getFirst().xid()) {
+                    // a single transaction fills the batch: take all of it
+                    next++;
+                    rows = rows(connection, from.xid(), next, Long.MAX_VALUE);
+                }
+            }
+            return tail(new Cursor(end.incarnation(), next), rows, ended(connection, from.xid(), next));
+        } catch (SQLException failed) {
+            throw new UncheckedIOException(new IOException("reading the tail", failed));
+        }
+    }
+
+    private static Tail tail(Cursor next, List<Row> rows, List<SessionId> ended) {
+        Map<ConversationId, Long> heads = new HashMap<>();
+        List<Join> joins = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.xid() >= next.xid()) {
+                continue;
+            }
+            heads.merge(row.conversation(), row.seq(), Math::max);
+            if (row.kind() == EntryRows.JOINED) {
+                for (UserId user : EntryRows.users(row.data())) {
+                    joins.add(new Join(row.conversation(), user, row.seq()));
+                }
+            }
+        }
+        return new Tail(next, heads, joins, ended);
+    }
+
+    private static Cursor end(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(END);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Cursor(row.getString(1), row.getLong(2));
+        }
+    }
+
+    private static List<Row> rows(Connection connection, long from, long below, long limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ENTRIES)) {
+            statement.setString(1, Long.toString(from));
+            statement.setString(2, Long.toString(below));
+            statement.setLong(3, limit);
+            List<Row> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(new Row(
+                            row.getLong(1),
+                            new ConversationId(row.getLong(2)),
+                            row.getLong(3),
+                            row.getInt(4),
+                            row.getString(5)));
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static List<SessionId> ended(Connection connection, long from, long below) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ENDED)) {
+            statement.setString(1, Long.toString(from));
+            statement.setString(2, Long.toString(below));
+            List<SessionId> ended = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ended.add(new SessionId(row.getLong(1)));
+                }
+            }
+            return ended;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package chat.parley.adapter.postgres;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.message.MessageLog;
+import chat.parley.core.message.Post;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+
+/** The log in PostgreSQL: posts go through the {@link Lanes}, reads take a connection of the pool. */
+public final class PostgresMessageLog implements MessageLog {
+    private final Lanes lanes;
+    private final ConnectionSource pool;
+
+    public PostgresMessageLog(Lanes lanes, ConnectionSource pool) {
+        this.lanes = lanes;
+        this.pool = pool;
+    }
+
+    @Override
+    public void append(Post post, Consumer<Outcome> done) {
+        lanes.hand(Work.Message.of(post, done));
+    }
+
+    @Override
+    public Slice entries(ConversationId conversation, long after, int limit, int maxBytes) {
+        try (Connection connection = pool.open()) {
+            return EntryQueries.entries(connection, conversation, after, limit, maxBytes);
+        } catch (SQLException failed) {
+            throw new UncheckedIOException(new IOException("reading entries of " + conversation, failed));
+        }
+    }
+
+    @Override
+    public Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes) {
+        try (Connection connection = pool.open()) {
+            return EntryQueries.messages(connection, conversation, around, first, limit, maxBytes);
+        } catch (SQLException failed) {
+            throw new UncheckedIOException(new IOException("reading messages of " + conversation, failed));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package chat.parley.adapter.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** Runs work of one or more statements as one transaction. */
+final class Transactions {
+    /** Classes of SQLSTATE that only a bug of ours brings: bad data, a violated constraint, bad SQL. */
+    private static final Set<String> BUGS = Set.of("22", "23", "42");
+
+    private final ConnectionSource connections;
+
+    Transactions(ConnectionSource connections) {
+        this.connections = connections;
+    }
+
+    /** What to do; rolls back by itself where it has to answer without having changed anything. */
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    <T> T run(Work<T> work) {
+        try (Connection connection = connections.open()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException failure) {
+            throw translated(failure);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            failure.addSuppressed(lost);
+        }
+    }
+
+    private static RuntimeException translated(SQLException failure) {
+        String state = failure.getSQLState();
+        boolean bug = state != null && state.length() == 5 && BUGS.contains(state.substring(0, 2));
+        return bug
+                ? new IllegalStateException("the store refuses what we ask", failure)
+                : new UncheckedIOException(new IOException("the store cannot be reached", failure));
+    }
+}

@@ -1,0 +1,47 @@
+package chat.parley.adapter.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The database must not be the store: it cannot be reached, is too old, or would lose what was acknowledged. */
+public final class UnfitDatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int OLDEST = 14;
+
+    UnfitDatabaseException(String message) {
+        super(message);
+    }
+
+    UnfitDatabaseException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** There is no way around these: an acknowledgement is a promise. */
+    static void check(Connection connection) throws SQLException {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        if (version < OLDEST) {
+            throw new UnfitDatabaseException(
+                    "PostgreSQL " + version + " is too old; Parley needs " + OLDEST + " or later.");
+        }
+        for (String setting : new String[] {"fsync", "full_page_writes", "synchronous_commit"}) {
+            if (show(connection, setting).equals("off")) {
+                throw new UnfitDatabaseException("The database runs with " + setting
+                        + " = off, so a crash would lose messages that were acknowledged. Set it to on in"
+                        + " postgresql.conf (and look at ALTER ROLE and ALTER DATABASE settings), then reload.");
+            }
+        }
+        if (show(connection, "transaction_read_only").equals("on")) {
+            throw new UnfitDatabaseException("The database is read-only (a standby?); Parley needs the primary.");
+        }
+    }
+
+    private static String show(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show " + setting)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package chat.parley.adapter.postgres;
+
+import chat.parley.core.message.MessageLog.Reason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code parley_append} says of one row. */
+sealed interface Verdict {
+    /** In the log; {@code mark} where the sender's markers moved to it. */
+    record Stored(
+            long seq,
+            long messages,
+            Instant at,
+            boolean duplicate,
+            @Nullable Mark mark) implements Verdict {}
+
+    record Refused(Reason reason) implements Verdict {}
+
+    /** Another transaction holds the conversation's head; nothing was done. */
+    record Skipped() implements Verdict {}
+
+    /** What goes with the sender's markers. */
+    record Mark(long readMessages, int mentions, boolean shared) {}
+}

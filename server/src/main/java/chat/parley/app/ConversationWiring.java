@@ -1,0 +1,87 @@
+package chat.parley.app;
+
+import chat.parley.core.conversation.AddMembers;
+import chat.parley.core.conversation.ChangeLog;
+import chat.parley.core.conversation.ChangeProperties;
+import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.conversation.CreateConversation;
+import chat.parley.core.conversation.JoinChannel;
+import chat.parley.core.conversation.People;
+import chat.parley.core.conversation.RemoveMember;
+import chat.parley.core.conversation.SeeConversations;
+import chat.parley.core.conversation.SetRole;
+import chat.parley.core.id.IdSource;
+import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.PostMessage;
+import chat.parley.core.message.ReadMessages;
+import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.core.receipt.SeeReceipts;
+import chat.parley.http.ConversationResource;
+import chat.parley.http.LaterResource;
+import chat.parley.http.MemberResource;
+import chat.parley.http.MessageResource;
+import chat.parley.http.ReceiptResource;
+import chat.parley.http.Resource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What people do in conversations. */
+final class ConversationWiring implements AutoCloseable {
+    private final StoreWiring store;
+    private final ConversationLimits limits;
+    private final InstantSource clock;
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("post-", 0).factory());
+    private final PostMessage posting;
+    private final MoveMarkers markers;
+
+    ConversationWiring(StoreWiring store, RateLimiter limiter, ConversationLimits limits, InstantSource clock) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        posting = new PostMessage(store.messages(), store.conversations(), limiter, blocking);
+        markers = new MoveMarkers(store.markers(), store.conversations());
+    }
+
+    PostMessage posting() {
+        return posting;
+    }
+
+    MoveMarkers markers() {
+        return markers;
+    }
+
+    List<Resource> resources() {
+        Conversations conversations = store.conversations();
+        ChangeLog changes = store.changes();
+        People people = store.people();
+        SeeConversations see = new SeeConversations(conversations, people);
+        return List.of(
+                new ConversationResource(
+                        see,
+                        create(),
+                        new JoinChannel(conversations, changes, people, limits),
+                        new ChangeProperties(conversations, changes, limits)),
+                new MemberResource(
+                        see,
+                        new AddMembers(conversations, changes, people, limits),
+                        new RemoveMember(conversations, changes, limits),
+                        new SetRole(conversations, changes, limits)),
+                new MessageResource(new ReadMessages(store.messages(), conversations, people), posting),
+                new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),
+                new LaterResource(see));
+    }
+
+    CreateConversation create() {
+        return new CreateConversation(
+                store.conversations(), store.changes(), store.people(), new IdSource(clock), limits);
+    }
+
+    @Override
+    public void close() {
+        blocking.close();
+    }
+}

@@ -1,0 +1,70 @@
+package chat.parley.app;
+
+import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
+import chat.parley.adapter.postgres.embedded.EmbeddedPostgresConfig;
+import chat.parley.adapter.postgres.embedded.PostgresAddress;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The database that the configuration means, for as long as somebody needs it: the external one, the embedded one of a
+ * server that runs, or else the embedded one started here.
+ */
+final class OpenStore implements AutoCloseable {
+    private final PostgresAddress address;
+    private final Optional<EmbeddedPostgres> startedHere;
+
+    private OpenStore(PostgresAddress address, Optional<EmbeddedPostgres> startedHere) {
+        this.address = address;
+        this.startedHere = startedHere;
+    }
+
+    /** For work beside a server, should one run. */
+    static OpenStore shared(StoreConfig config) {
+        if (config.database().isPresent()) {
+            return external(config.database().get());
+        }
+        return EmbeddedPostgres.findRunning(config.data())
+                .map(running -> new OpenStore(running, Optional.empty()))
+                .orElseGet(() -> exclusive(config));
+    }
+
+    /** For a server, and for work that no server may see: refused where one uses the embedded database. */
+    static OpenStore exclusive(StoreConfig config) {
+        if (config.database().isPresent()) {
+            return external(config.database().get());
+        }
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(EmbeddedPostgresConfig.in(config.data()));
+        return new OpenStore(embedded.address(), Optional.of(embedded));
+    }
+
+    static OpenStore external(URI url) {
+        return new OpenStore(DatabaseUrl.address(url), Optional.empty());
+    }
+
+    PostgresAddress address() {
+        return address;
+    }
+
+    /** The embedded database, where it was started here. */
+    Optional<EmbeddedPostgres> embedded() {
+        return startedHere;
+    }
+
+    /** A connection outside of any pool. */
+    Connection connect() {
+        try {
+            return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+        } catch (SQLException e) {
+            throw new CommandFailure("The database " + address.jdbcUrl() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        startedHere.ifPresent(EmbeddedPostgres::close);
+    }
+}

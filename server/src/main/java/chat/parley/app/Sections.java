@@ -1,0 +1,39 @@
+package chat.parley.app;
+
+import chat.parley.adapter.argon2.PasswordConfig;
+import chat.parley.adapter.bucket4j.RateLimitConfig;
+import chat.parley.adapter.postgres.LogConfig;
+import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.app.config.Section;
+import chat.parley.core.account.AccountConfig;
+import chat.parley.core.account.TokenConfig;
+import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.http.HttpConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every component that can be configured, in the order of the reference page. */
+final class Sections {
+    static final List<Section<?>> ALL = List.of(
+            new Section<>("store", "Where everything is kept", StoreConfig.defaults()),
+            new Section<>("http", "The port, HTTP and the page", http()),
+            new Section<>("gateway", "Sockets", GatewayConfig.defaults()),
+            new Section<>("log", "Appending to conversations", LogConfig.defaults()),
+            new Section<>("markers", "Delivered and read markers", MarkerConfig.defaults()),
+            new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
+            new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),
+            new Section<>("tokens", "Access tokens", TokenConfig.defaults()),
+            new Section<>("passwords", "Password hashes", PasswordConfig.defaults()),
+            new Section<>("limits", "How often something may be done", RateLimitConfig.defaults()),
+            new Section<>("logging", "What is logged", LoggingConfig.defaults()));
+
+    private Sections() {}
+
+    /** The page is where the script says that this Parley lives, whatever directory it is called from. */
+    private static HttpConfig http() {
+        HttpConfig defaults = HttpConfig.defaults();
+        String home = System.getProperty("parley.home");
+        return home == null ? defaults : defaults.pages(Path.of(home).resolve(defaults.pages()));
+    }
+}

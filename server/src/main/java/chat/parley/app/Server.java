@@ -1,0 +1,158 @@
+package chat.parley.app;
+
+import chat.parley.core.account.OwnSessions;
+import chat.parley.gateway.Gateway;
+import chat.parley.gateway.session.Stores;
+import chat.parley.http.HttpApi;
+import chat.parley.http.OperationsResource;
+import chat.parley.http.PageFiles;
+import chat.parley.http.Resource;
+import chat.parley.http.WebServer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Parley, whole: the composition root. Parts start from the store outwards and end the other way: nobody new comes in,
+ * those who are here are sent away, what was accepted is committed, the database stops.
+ */
+final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long HOUSEKEEPING_MINUTES = 10;
+
+    private final ServerConfig config;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final OpenStore openStore;
+    private final StoreWiring store;
+    private final AccountWiring accounts;
+    private final ConversationWiring conversations;
+    private final Gateway gateway;
+    private final WebServer web;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+    private Server(ServerConfig config, OpenStore openStore) {
+        this.config = config;
+        this.openStore = openStore;
+        InstantSource clock = InstantSource.system();
+        watchProcess(registry);
+        store = new StoreWiring(openStore.address(), config.log(), registry);
+        accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
+        conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
+        gateway = gateway();
+        web = web();
+    }
+
+    /** Starts everything, and returns once it answers. */
+    static Server start(ServerConfig config) {
+        OpenStore openStore = OpenStore.exclusive(config.store());
+        try {
+            Server server = new Server(config, openStore);
+            server.open();
+            return server;
+        } catch (RuntimeException failed) {
+            openStore.close();
+            throw failed;
+        }
+    }
+
+    private void open() {
+        web.start();
+        OwnSessions sessions = accounts.ownSessions();
+        housekeeping.scheduleWithFixedDelay(
+                () -> purge(sessions), HOUSEKEEPING_MINUTES, HOUSEKEEPING_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private Gateway gateway() {
+        return new Gateway(
+                config.edge().gateway(),
+                new Stores(store.messages(), store.conversations(), store.sync(), store.tail()),
+                new Gateway.UseCases(
+                        accounts.authenticator(),
+                        conversations.posting(),
+                        conversations.markers(),
+                        accounts.revoked()::ended),
+                store.bus(),
+                registry);
+    }
+
+    private WebServer web() {
+        List<Resource> resources = new ArrayList<>();
+        resources.addAll(accounts.resources());
+        resources.addAll(conversations.resources());
+        resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
+        HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
+        return new WebServer(
+                config.edge().http(),
+                api,
+                new PageFiles(config.edge().http().pages()),
+                pipeline -> pipeline.addFirst(gateway.sniffer()));
+    }
+
+    /** Where it answers. */
+    URI address() {
+        String host = config.edge().http().host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + web.port());
+    }
+
+    AccountWiring accounts() {
+        return accounts;
+    }
+
+    ConversationWiring conversations() {
+        return conversations;
+    }
+
+    /** The administrator's single-use link, on the very first start only. */
+    Optional<String> firstLink() {
+        return accounts.adminLink().wanted()
+                ? Optional.of(address() + "/setup#" + accounts.adminLink().create())
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        gateway.stop();
+        web.close();
+        conversations.close();
+        accounts.close();
+        store.close();
+        openStore.close();
+        registry.close();
+    }
+
+    private static void purge(OwnSessions sessions) {
+        try {
+            int purged = sessions.purge();
+            LOG.debug("{} sessions that are over were forgotten", purged);
+        } catch (RuntimeException unreachable) {
+            LOG.warn("sessions that are over could not be forgotten now: {}", unreachable.getMessage());
+        }
+    }
+
+    /** The binders stay for the life of the process. */
+    private static void watchProcess(PrometheusMeterRegistry registry) {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+}

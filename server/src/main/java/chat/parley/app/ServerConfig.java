@@ -1,0 +1,38 @@
+package chat.parley.app;
+
+import chat.parley.adapter.argon2.PasswordConfig;
+import chat.parley.adapter.bucket4j.RateLimitConfig;
+import chat.parley.adapter.postgres.LogConfig;
+import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.app.config.Configuration;
+import chat.parley.core.account.AccountConfig;
+import chat.parley.core.account.TokenConfig;
+import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.http.HttpConfig;
+
+/** What the components of a server were configured to, each by its own record. */
+record ServerConfig(StoreConfig store, Log log, Accounts accounts, ConversationLimits conversations, Edge edge) {
+
+    /** The log and the markers. */
+    record Log(LogConfig appending, MarkerConfig markers) {}
+
+    /** Who may come in, and how often. */
+    record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
+
+    /** The one port and the connections on it. */
+    record Edge(HttpConfig http, GatewayConfig gateway) {}
+
+    static ServerConfig of(Configuration configuration) {
+        return new ServerConfig(
+                configuration.of(StoreConfig.class),
+                new Log(configuration.of(LogConfig.class), configuration.of(MarkerConfig.class)),
+                new Accounts(
+                        configuration.of(AccountConfig.class),
+                        configuration.of(TokenConfig.class),
+                        configuration.of(PasswordConfig.class),
+                        configuration.of(RateLimitConfig.class)),
+                configuration.of(ConversationLimits.class),
+                new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));
+    }
+}

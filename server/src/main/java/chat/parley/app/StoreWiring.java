@@ -1,0 +1,107 @@
+package chat.parley.app;
+
+import chat.parley.adapter.inprocess.InProcessBus;
+import chat.parley.adapter.postgres.ConnectionSource;
+import chat.parley.adapter.postgres.Database;
+import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.Lanes;
+import chat.parley.adapter.postgres.PostgresChangeLog;
+import chat.parley.adapter.postgres.PostgresConversations;
+import chat.parley.adapter.postgres.PostgresLogTail;
+import chat.parley.adapter.postgres.PostgresMarkers;
+import chat.parley.adapter.postgres.PostgresMessageLog;
+import chat.parley.adapter.postgres.PostgresPeople;
+import chat.parley.adapter.postgres.PostgresReceipts;
+import chat.parley.adapter.postgres.PostgresSyncStore;
+import chat.parley.adapter.postgres.embedded.PostgresAddress;
+import chat.parley.core.bus.Bus;
+import chat.parley.core.conversation.ChangeLog;
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.conversation.People;
+import chat.parley.core.message.MessageLog;
+import chat.parley.core.receipt.Markers;
+import chat.parley.core.receipt.Receipts;
+import chat.parley.core.sync.LogTail;
+import chat.parley.core.sync.SyncStore;
+import chat.parley.http.ReadinessCheck;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The store and everything that reads and writes it, opened in this order and closed in the opposite one. */
+final class StoreWiring implements AutoCloseable {
+    private static final int PROBE_SECONDS = 2;
+
+    private final Database database;
+    private final Bus bus = new InProcessBus();
+    private final Lanes lanes;
+    private final PostgresMarkers markers;
+    private final ConnectionSource pool;
+
+    StoreWiring(PostgresAddress address, ServerConfig.Log config, MeterRegistry registry) {
+        database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), registry);
+        pool = database.pool();
+        lanes = new Lanes(config.appending(), database.own(), pool, bus, registry);
+        markers = new PostgresMarkers(pool, bus, config.markers(), registry);
+    }
+
+    ConnectionSource pool() {
+        return pool;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    MessageLog messages() {
+        return new PostgresMessageLog(lanes, pool);
+    }
+
+    ChangeLog changes() {
+        return new PostgresChangeLog(lanes);
+    }
+
+    Conversations conversations() {
+        return new PostgresConversations(pool);
+    }
+
+    People people() {
+        return new PostgresPeople(pool);
+    }
+
+    Markers markers() {
+        return markers;
+    }
+
+    Receipts receipts() {
+        return new PostgresReceipts(pool);
+    }
+
+    SyncStore sync() {
+        return new PostgresSyncStore(pool, people());
+    }
+
+    LogTail tail() {
+        return new PostgresLogTail(pool);
+    }
+
+    ReadinessCheck readiness() {
+        return new ReadinessCheck("database", this::answers);
+    }
+
+    private boolean answers() {
+        try (Connection connection = pool.open()) {
+            return connection.isValid(PROBE_SECONDS);
+        } catch (SQLException unreachable) {
+            return false;
+        }
+    }
+
+    /** Commits what waits first. */
+    @Override
+    public void close() {
+        lanes.close();
+        markers.close();
+        database.close();
+    }
+}

@@ -1,0 +1,44 @@
+package chat.parley.core.bus;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.SessionId;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.Entry;
+import chat.parley.wire.Profile;
+import java.util.List;
+
+/** Something that happened and is already stored; whoever serves somebody concerned passes it on. */
+public sealed interface Signal {
+
+    /** Entries that were committed, in {@code seq} order within each conversation. Never empty. */
+    record Appended(List<Committed> entries) implements Signal {}
+
+    /** One committed entry. */
+    record Committed(ConversationId conversation, Entry entry) {}
+
+    /** Members' markers that moved and are stored. Never empty. */
+    record MarksMoved(List<Marks> marks) implements Signal {}
+
+    /**
+     * A member's markers as stored.
+     *
+     * @param shared whether the other members may see them (live receipts, and the member does not hide theirs)
+     */
+    record Marks(
+            ConversationId conversation,
+            UserId user,
+            long delivered,
+            long read,
+            long readMessages,
+            long mentions,
+            boolean shared) {}
+
+    /** A user's own state in a conversation changed by other means than an entry or a marker ("mark unread", muted). */
+    record OwnStateChanged(ConversationId conversation, UserId user) implements Signal {}
+
+    /** Sign-in sessions that were revoked. Never empty. */
+    record SessionsEnded(List<SessionId> sessions) implements Signal {}
+
+    /** A user's profile changed. */
+    record ProfileChanged(UserId user, Profile profile) implements Signal {}
+}

@@ -1,0 +1,73 @@
+package chat.parley.core.message;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.wire.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The log of every conversation: dense numbers, one order, durable before it answers.
+ *
+ * <p><b>append.</b> Order: posts handed over by one thread to one conversation are numbered in that order. Atomicity: entry,
+ * head, and the sender's marker move in one transaction or not at all. Once: (conversation, sender, id) that is there
+ * already is answered with its first number, whatever the text and whatever became of the sender's rights, also where the
+ * other arrived at the same time on another server. Rights: membership and blocks are read under the conversation's lock.
+ * Delivery: {@code done} is called exactly once, on a thread of the log's that it must not block, after the commit that
+ * survives the loss of the process. After the commit the entry is published on the bus in {@code seq} order. Threads: any;
+ * does not block. Bounds: a full queue answers {@link Outcome.Unavailable} at once.
+ *
+ * <p><b>entries</b> and <b>messages</b> block; call them on a virtual thread. They read one snapshot and check no rights.
+ * Failure: {@link java.io.UncheckedIOException} where the store cannot be reached.
+ */
+public interface MessageLog {
+    void append(Post post, Consumer<Outcome> done);
+
+    /**
+     * Entries after {@code after}, in order, at most {@code limit} and about {@code maxBytes} of text (one at least, where
+     * there is one).
+     */
+    Slice entries(ConversationId conversation, long after, int limit, int maxBytes);
+
+    /** Current messages around a place of the timeline, oldest first, none below {@code first}; bounds as in entries. */
+    Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes);
+
+    /** What became of a post. */
+    sealed interface Outcome {
+        /** In the log as {@code seq}; {@code duplicate} where it was there before. */
+        record Stored(long seq, Instant at, boolean duplicate) implements Outcome {}
+
+        /** Refused under the lock; nothing was appended. */
+        record Refused(Reason reason) implements Outcome {}
+
+        /** The store cannot be reached, or its queue is full; try again with the same id after {@code retryAfter}. */
+        record Unavailable(Duration retryAfter) implements Outcome {}
+    }
+
+    /** Why a post was refused. */
+    enum Reason {
+        NO_SUCH_CONVERSATION,
+        NOT_A_MEMBER,
+        BLOCKED,
+        PREVIOUS_MISSING
+    }
+
+    /** A stretch of the log and its head in the same snapshot. */
+    record Slice(List<Entry> entries, long head) {}
+
+    /** A place in the timeline. */
+    sealed interface Around {
+        /** The newest. */
+        record Latest() implements Around {}
+
+        /** Those before {@code seq}. */
+        record Before(long seq) implements Around {}
+
+        /** Those after {@code seq}. */
+        record After(long seq) implements Around {}
+
+        /** Half before, {@code seq} itself, half after. */
+        record Near(long seq) implements Around {}
+    }
+}

@@ -1,0 +1,105 @@
+package chat.parley.core.message;
+
+import chat.parley.core.account.Caller;
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.conversation.Verdict;
+import chat.parley.core.conversation.WhoMay;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.limit.RateLimiter;
+import chat.parley.wire.ClientFrame.Draft;
+import chat.parley.wire.ErrorCode;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Stop 4 of a message's way: checks what its sender can get wrong, then hands it to the log, which checks membership where
+ * it cannot change any more.
+ *
+ * <p>{@link #post} never blocks and calls {@code done} exactly once: on the caller's thread where the message is refused
+ * before the log, on the log's where the log answers, on another where a refusal by the log has to be put in words first.
+ * Posts of one thread to one conversation keep their order.
+ */
+public final class PostMessage {
+    private static final long STORE_RETRY_MS = 1_000;
+
+    private final MessageLog log;
+    private final Conversations conversations;
+    private final RateLimiter limiter;
+    private final Executor blocking;
+
+    /** @param blocking runs what reads the store, so that neither the caller nor the log has to wait: virtual threads */
+    public PostMessage(MessageLog log, Conversations conversations, RateLimiter limiter, Executor blocking) {
+        this.log = log;
+        this.conversations = conversations;
+        this.limiter = limiter;
+        this.blocking = blocking;
+    }
+
+    public void post(Caller caller, String conversation, Draft draft, Consumer<Posted> done) {
+        Optional<ConversationId> id = ConversationId.parse(conversation);
+        if (id.isEmpty()) {
+            done.accept(refused(WhoMay.NO_SUCH_CONVERSATION));
+            return;
+        }
+        Optional<Posted.Refused> bad = Drafts.refusal(draft);
+        if (bad.isPresent()) {
+            done.accept(bad.get());
+            return;
+        }
+        long wait = limiter.take(RateLimiter.Limit.SENDS, caller.user().toString());
+        if (wait > 0) {
+            done.accept(new Posted.Refused(ErrorCode.RATE_LIMITED, "too many messages", wait));
+            return;
+        }
+        log.append(post(caller, id.get(), draft), outcome -> tell(caller, id.get(), outcome, done));
+    }
+
+    private static Post post(Caller caller, ConversationId conversation, Draft draft) {
+        UUID prev = draft.prev() == null ? null : UUID.fromString(draft.prev());
+        return new Post(conversation, caller.user(), UUID.fromString(draft.id()), draft.text(), prev);
+    }
+
+    private void tell(Caller caller, ConversationId id, MessageLog.Outcome outcome, Consumer<Posted> done) {
+        switch (outcome) {
+            case MessageLog.Outcome.Stored(long seq, Instant at, boolean duplicate) ->
+                done.accept(new Posted.Acked(seq, at, duplicate));
+            case MessageLog.Outcome.Unavailable(Duration retryAfter) ->
+                done.accept(
+                        new Posted.Refused(ErrorCode.UNAVAILABLE, "the log cannot take it now", retryAfter.toMillis()));
+            case MessageLog.Outcome.Refused(MessageLog.Reason reason) -> tell(caller, id, reason, done);
+        }
+    }
+
+    private void tell(Caller caller, ConversationId id, MessageLog.Reason reason, Consumer<Posted> done) {
+        switch (reason) {
+            case NO_SUCH_CONVERSATION -> done.accept(refused(WhoMay.NO_SUCH_CONVERSATION));
+            case BLOCKED -> done.accept(refused(WhoMay.BLOCKED));
+            case PREVIOUS_MISSING ->
+                done.accept(new Posted.Refused(ErrorCode.CONFLICT, "prev is not in the log", null));
+            // Which words a non-member gets depends on the kind of conversation, which only the store knows.
+            case NOT_A_MEMBER -> blocking.execute(() -> done.accept(notAMember(caller, id)));
+        }
+    }
+
+    private Posted notAMember(Caller caller, ConversationId id) {
+        try {
+            return switch (WhoMay.post(caller, conversations.access(id, caller.user()))) {
+                case Verdict.Refused refusal -> refused(refusal);
+                // Became a member since the log looked.
+                case Verdict.Allowed() ->
+                    new Posted.Refused(ErrorCode.UNAVAILABLE, "membership is changing", STORE_RETRY_MS);
+            };
+        } catch (UncheckedIOException unreachable) {
+            return new Posted.Refused(ErrorCode.UNAVAILABLE, "the store cannot be reached now", STORE_RETRY_MS);
+        }
+    }
+
+    private static Posted.Refused refused(Verdict.Refused refusal) {
+        return new Posted.Refused(refusal.code(), refusal.detail(), null);
+    }
+}

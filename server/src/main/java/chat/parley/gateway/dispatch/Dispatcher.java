@@ -1,0 +1,163 @@
+package chat.parley.gateway.dispatch;
+
+import chat.parley.core.message.PostMessage;
+import chat.parley.core.message.Posted;
+import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.gateway.session.CloseCode;
+import chat.parley.gateway.session.GatewayMetrics;
+import chat.parley.gateway.session.Greeting;
+import chat.parley.gateway.session.Session;
+import chat.parley.wire.ClientFrame;
+import chat.parley.wire.ErrorCode;
+import chat.parley.wire.FrameReader;
+import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.ServerFrame;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stop 3 of a message's way: from a frame to its use case, and the one answer back. Runs on the session's event loop and
+ * blocks for nothing; answers that come on other threads return to the loop. Sends are handed over in the order in which
+ * they arrived, which is the order they get in the log.
+ */
+public final class Dispatcher {
+    /** Kinds of refusal that are told once a connection: frames that have no answer must not become a flood of errors. */
+    private static final int TYPING = 0;
+
+    private static final int FOCUS = 1;
+    private static final int WATCH = 2;
+    private static final int STATUS = 3;
+    private static final int THREAD_MARK = 4;
+
+    private final Greeting greeting;
+    private final PostMessage posting;
+    private final MoveMarkers markers;
+    private final GatewayMetrics metrics;
+    private final FrameReader reader = new FrameReader();
+
+    public Dispatcher(Greeting greeting, PostMessage posting, MoveMarkers markers, GatewayMetrics metrics) {
+        this.greeting = greeting;
+        this.posting = posting;
+        this.markers = markers;
+        this.metrics = metrics;
+    }
+
+    /** A whole text message of the client's, known to be UTF-8. */
+    public void message(Session session, byte[] json, int offset, int length) {
+        ClientFrame frame;
+        try {
+            frame = reader.client(json, offset, length);
+        } catch (MalformedFrame malformed) {
+            refuse(session, malformed);
+            return;
+        }
+        switch (session.phase()) {
+            case NEW -> first(session, frame);
+            case LIVE -> dispatch(session, frame);
+            // Nothing is read while a hello is answered, nor wanted of one who is leaving.
+            case GREETING, CLOSING -> {}
+        }
+    }
+
+    private void first(Session session, ClientFrame frame) {
+        if (frame instanceof ClientFrame.Hello hello) {
+            metrics.in("hello");
+            greeting.greet(session, hello);
+        } else {
+            session.refuse(rid(frame), ErrorCode.UNAUTHENTICATED, "the first frame must be hello", null);
+            session.end(CloseCode.UNAUTHENTICATED);
+        }
+    }
+
+    private void dispatch(Session session, ClientFrame frame) {
+        metrics.in(op(frame));
+        switch (frame) {
+            case ClientFrame.Hello again -> session.refuse(null, ErrorCode.BAD_REQUEST, "hello was said before", null);
+            case ClientFrame.Send send -> send(session, send);
+            case ClientFrame.Delivered delivered -> markers.delivered(session.caller(), delivered.marks());
+            case ClientFrame.Read read -> read(session, read);
+            case ClientFrame.Ping ping -> session.put(new ServerFrame.Pong(ping.rid()));
+            case ClientFrame.Typing typing -> notYet(session, TYPING, "typing is not told in this release");
+            case ClientFrame.Focus focus ->
+                notYet(session, FOCUS, "focus has no effect in this release: everything arrives in full");
+            case ClientFrame.Watch watch -> notYet(session, WATCH, "presence is not followed in this release");
+            case ClientFrame.Status status -> notYet(session, STATUS, "presence is not kept in this release");
+        }
+    }
+
+    private void send(Session session, ClientFrame.Send send) {
+        session.sendStarted();
+        posting.post(
+                session.caller(),
+                send.conversation(),
+                send.draft(),
+                posted -> session.later(() -> answer(session, send, posted)));
+    }
+
+    private static void answer(Session session, ClientFrame.Send send, Posted posted) {
+        switch (posted) {
+            case Posted.Acked(long seq, Instant at, boolean duplicate) ->
+                session.put(new ServerFrame.Ack(
+                        send.rid(), send.conversation(), send.draft().id(), seq, at, duplicate));
+            case Posted.Refused(ErrorCode code, String detail, @Nullable Long retryAfterMs) ->
+                session.refuse(send.rid(), code, detail, retryAfterMs);
+        }
+        session.sendAnswered();
+    }
+
+    private void read(Session session, ClientFrame.Read read) {
+        if (read.thread() == null) {
+            markers.read(session.caller(), read.conversation(), read.seq());
+        } else {
+            notYet(session, THREAD_MARK, "threads have no markers in this release");
+        }
+    }
+
+    private static void notYet(Session session, int kind, String detail) {
+        if (session.firstRefusal(kind)) {
+            session.refuse(null, ErrorCode.UNAVAILABLE, detail, null);
+        }
+    }
+
+    /** A client that does not speak JSON is cut off; one that got a field wrong is told, and may go on. */
+    private void refuse(Session session, MalformedFrame malformed) {
+        metrics.in("malformed");
+        if (session.phase() == Session.Phase.NEW && malformed.json()) {
+            session.refuse(malformed.rid(), ErrorCode.UNAUTHENTICATED, "the first frame must be hello", null);
+            session.end(CloseCode.UNAUTHENTICATED);
+            return;
+        }
+        session.refuse(malformed.rid(), ErrorCode.BAD_REQUEST, malformed.detail(), null);
+        if (!malformed.json()) {
+            session.end(CloseCode.PROTOCOL_ERROR);
+        }
+    }
+
+    private static @Nullable Long rid(ClientFrame frame) {
+        return switch (frame) {
+            case ClientFrame.Send send -> Long.valueOf(send.rid());
+            case ClientFrame.Ping ping -> Long.valueOf(ping.rid());
+            case ClientFrame.Hello hello -> null;
+            case ClientFrame.Delivered delivered -> null;
+            case ClientFrame.Read read -> null;
+            case ClientFrame.Typing typing -> null;
+            case ClientFrame.Focus focus -> null;
+            case ClientFrame.Watch watch -> null;
+            case ClientFrame.Status status -> null;
+        };
+    }
+
+    private static String op(ClientFrame frame) {
+        return switch (frame) {
+            case ClientFrame.Hello hello -> "hello";
+            case ClientFrame.Send send -> "send";
+            case ClientFrame.Delivered delivered -> "delivered";
+            case ClientFrame.Read read -> "read";
+            case ClientFrame.Typing typing -> "typing";
+            case ClientFrame.Focus focus -> "focus";
+            case ClientFrame.Watch watch -> "watch";
+            case ClientFrame.Status status -> "status";
+            case ClientFrame.Ping ping -> "ping";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Long-lived connections, put together. */
+@NullMarked
+package chat.parley.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.message.MessageLog;
+
+/** What every event loop needs to deliver: one for the process, immutable. */
+record Deliveries(
+        GatewayConfig config,
+        MessageLog log,
+        Conversations conversations,
+        StoreReads reads,
+        FrameEncoder encoder,
+        GatewayMetrics metrics,
+        Faults faults) {}

@@ -1,0 +1,70 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.Entry;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry on its way to every session of this process. Its bytes are made when the first event loop meets a session that
+ * wants them, and freed when the last holder has let go: each loop's task and each place that parks it holds it once.
+ */
+final class EntryFrame extends AbstractReferenceCounted {
+    final ConversationId conversation;
+    final Entry entry;
+    /** Whom this entry brings in; empty but for {@code joined}. */
+    final List<UserId> joined;
+    /** Whom this entry removes; empty but for {@code left}. */
+    final List<UserId> left;
+
+    private final FrameEncoder encoder;
+    private @Nullable ByteBuf bytes;
+
+    EntryFrame(ConversationId conversation, Entry entry, FrameEncoder encoder) {
+        this.conversation = conversation;
+        this.entry = entry;
+        this.encoder = encoder;
+        this.joined = entry.body() instanceof Entry.Joined body ? users(body.users()) : List.of();
+        this.left = entry.body() instanceof Entry.Left body ? users(body.users()) : List.of();
+    }
+
+    long seq() {
+        return entry.seq();
+    }
+
+    /** The shared bytes, for one more recipient. */
+    ByteBuf forRecipient() {
+        return encoded().retainedDuplicate();
+    }
+
+    int size() {
+        return encoded().readableBytes();
+    }
+
+    private synchronized ByteBuf encoded() {
+        if (bytes == null) {
+            bytes = encoder.encode(entry);
+        }
+        return bytes;
+    }
+
+    @Override
+    protected synchronized void deallocate() {
+        if (bytes != null) {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public EntryFrame touch(Object hint) {
+        return this;
+    }
+
+    private static List<UserId> users(List<String> texts) {
+        return texts.stream().map(UserId::parse).flatMap(Optional::stream).toList();
+    }
+}

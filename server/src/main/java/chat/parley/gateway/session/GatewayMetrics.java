@@ -1,0 +1,152 @@
+package chat.parley.gateway.session;
+
+import chat.parley.wire.Entry;
+import chat.parley.wire.ErrorCode;
+import chat.parley.wire.ServerFrame;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the gateway counts. Ops and codes are of the protocol's closed lists, so tags stay few. Any thread. */
+public final class GatewayMetrics {
+    private static final Duration[] DELIVERY_STEPS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final MeterRegistry registry;
+    private final Function<String, Counter> in;
+    private final Map<Class<? extends ServerFrame>, Counter> out = new ConcurrentHashMap<>();
+    private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+    private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
+    private final Counter entriesOut;
+    private final Counter authFailures;
+    private final Counter gapFetches;
+    private final Counter healed;
+    private final Counter tailFailures;
+    private final Timer delivery;
+
+    public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        Map<String, Counter> byOp = new ConcurrentHashMap<>();
+        in = op -> byOp.computeIfAbsent(op, name -> framesCounter("in", name));
+        entriesOut = framesCounter("out", "entry");
+        for (ErrorCode code : ErrorCode.values()) {
+            refusals.put(code, registry.counter("parley.gateway.refusals", "code", code.wireName()));
+        }
+        for (CloseCode code : CloseCode.values()) {
+            closes.put(code, registry.counter("parley.gateway.closes", "code", Integer.toString(code.code())));
+        }
+        authFailures = counter("parley.gateway.auth.failures", "Hellos whose token was not good");
+        gapFetches = counter("parley.gateway.resyncs", "Reads of the log that filled a gap on live sessions");
+        healed = counter("parley.gateway.entries.healed", "Entries that reached sessions by such a read");
+        tailFailures = counter("parley.gateway.tail.failures", "Reads of the log's tail that failed");
+        delivery = Timer.builder("parley.gateway.delivery")
+                .description("From an entry's commit to its being put on the sessions of an event loop")
+                .serviceLevelObjectives(DELIVERY_STEPS)
+                .register(registry);
+    }
+
+    void connections(Supplier<Number> count) {
+        gauge("parley.gateway.connections", "Sockets that are open", count);
+    }
+
+    void outboxBytes(Supplier<Number> bytes) {
+        gauge("parley.gateway.outbox.bytes", "What waits for readers, as of the last sweep", bytes);
+    }
+
+    /** A frame came in. */
+    public void in(String op) {
+        in.apply(op).increment();
+    }
+
+    void out(ServerFrame frame) {
+        Counter counter = out.get(frame.getClass());
+        if (counter == null) {
+            counter = out.computeIfAbsent(frame.getClass(), type -> framesCounter("out", op(frame)));
+        }
+        counter.increment();
+    }
+
+    void delivered(Entry entry) {
+        entriesOut.increment();
+    }
+
+    /** The first session of a loop was given the entry. */
+    void latency(Entry entry, long nowMillis) {
+        delivery.record(Duration.ofMillis(Math.max(0, nowMillis - entry.at().toEpochMilli())));
+    }
+
+    void refused(ErrorCode code) {
+        count(refusals.get(code));
+    }
+
+    void closed(CloseCode code) {
+        count(closes.get(code));
+    }
+
+    void authFailed() {
+        authFailures.increment();
+    }
+
+    void gapFetched(int entries) {
+        gapFetches.increment();
+        healed.increment(entries);
+    }
+
+    void tailFailed() {
+        tailFailures.increment();
+    }
+
+    private static void count(@org.jspecify.annotations.Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private Counter framesCounter(String direction, String op) {
+        return registry.counter("parley.gateway.frames", "direction", direction, "op", op);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private static String op(ServerFrame frame) {
+        return switch (frame) {
+            case ServerFrame.Welcome welcome -> "welcome";
+            case ServerFrame.Cursor cursor -> "cursor";
+            case ServerFrame.Ack ack -> "ack";
+            case ServerFrame.Refusal refusal -> "error";
+            case ServerFrame.Appended appended -> "entry";
+            case ServerFrame.Head head -> "head";
+            case ServerFrame.Receipt receipt -> "receipt";
+            case ServerFrame.Typing typing -> "typing";
+            case ServerFrame.Presence presence -> "presence";
+            case ServerFrame.Conversation conversation -> "conversation";
+            case ServerFrame.Gone gone -> "conversation";
+            case ServerFrame.User user -> "user";
+            case ServerFrame.Bye bye -> "bye";
+            case ServerFrame.Pong pong -> "pong";
+        };
+    }
+}

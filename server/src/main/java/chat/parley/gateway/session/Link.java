@@ -1,0 +1,37 @@
+package chat.parley.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+
+/**
+ * One client's connection, as its session sees it.
+ *
+ * <p>Order: frames leave in the order of the writes. Guarantee: none; after the connection broke, writes are dropped.
+ * Threads: its event loop's only, but for {@link #eventLoop}. Failure: no method throws; a broken connection ends its
+ * session by {@link Session#ended}.
+ */
+public interface Link {
+    EventLoop eventLoop();
+
+    /** Queues an encoded frame and owns it from here. Nothing leaves before {@link #flush}. */
+    void write(ByteBuf frame);
+
+    void flush();
+
+    /** What is queued and has not left. */
+    long pendingBytes();
+
+    /** Asks for a sign of life. */
+    void ping();
+
+    /** Takes no more from the client until {@link #resumeReading}; what is read already waits. */
+    void pauseReading();
+
+    void resumeReading();
+
+    /** Flushes what is queued, says why, and ends once the client has agreed. */
+    void close(CloseCode code);
+
+    /** Ends now. */
+    void abort();
+}

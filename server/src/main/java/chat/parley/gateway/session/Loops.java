@@ -1,0 +1,86 @@
+package chat.parley.gateway.session;
+
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The event loops that serve connections. They belong to the web server, which shares its port with the gateway, so they
+ * are met as their first connections come. Any thread.
+ */
+public final class Loops {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Deliveries deliveries;
+    private final ConcurrentHashMap<EventLoop, Loop> byExecutor = new ConcurrentHashMap<>();
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean draining;
+
+    Loops(Deliveries deliveries) {
+        this.deliveries = deliveries;
+        deliveries.metrics().connections(connections::get);
+        deliveries
+                .metrics()
+                .outboxBytes(() -> loops.stream().mapToLong(Loop::outboxBytes).sum());
+    }
+
+    /** A session for a new connection. Call it on the link's event loop, and {@link #closed} when that is gone. */
+    public Session open(Link link) {
+        connections.incrementAndGet();
+        return of(link.eventLoop()).open(link);
+    }
+
+    /** Whether there are more connections than may be: the newest is to be turned away. */
+    public boolean overfull() {
+        return connections.get() > deliveries.config().maxConnections();
+    }
+
+    /** The session's connection is gone. */
+    public void closed(Session session) {
+        connections.decrementAndGet();
+        session.loop().closed(session);
+    }
+
+    /** Whether the server is stopping, so that nobody is welcomed any more. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Says goodbye to everybody, and waits until they have gone, but not for ever. Blocks. */
+    void drain() {
+        draining = true;
+        onEach(Loop::drain);
+        long deadline = System.nanoTime() + deliveries.config().drain().toNanos();
+        while (connections.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        onEach(Loop::abort);
+    }
+
+    /** Runs {@code task} on every loop that has connections. */
+    void onEach(Consumer<Loop> task) {
+        for (Loop loop : loops) {
+            if (loop.busy()) {
+                loop.later(() -> task.accept(loop));
+            }
+        }
+    }
+
+    List<Loop> all() {
+        return loops;
+    }
+
+    private Loop of(EventLoop executor) {
+        return byExecutor.computeIfAbsent(executor, met -> {
+            Loop loop = new Loop(met, deliveries);
+            loops.add(loop);
+            return loop;
+        });
+    }
+}

@@ -1,0 +1,170 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.sync.LogTail;
+import chat.parley.wire.ConversationState;
+import chat.parley.wire.ServerFrame;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens conversations on sessions that are live: whoever joins gets the conversation's state first, then its entries from
+ * the {@code joined} on. Until the state has been read the session holds in the feed. The store is asked, not the hint, so
+ * that one that is late, doubled or outlived by a {@code left} opens nothing.
+ *
+ * <p>Confined to the event loop; reads run on virtual threads and come back to it.
+ */
+final class Openings {
+    private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
+    private static final Duration HELD_WAIT = Duration.ofMillis(100);
+
+    private final Loop loop;
+    private final Deliveries deliveries;
+
+    Openings(Loop loop, Deliveries deliveries) {
+        this.loop = loop;
+        this.deliveries = deliveries;
+    }
+
+    /** A {@code joined} entry arrived: for those of its users who are here and do not read the conversation yet. */
+    void joined(EntryFrame frame) {
+        List<UserId> newcomers = new ArrayList<>();
+        for (UserId user : frame.joined) {
+            if (hold(user, frame.conversation, frame.seq() - 1)) {
+                newcomers.add(user);
+            }
+        }
+        Feed feed = loop.index().feed(frame.conversation);
+        if (feed != null && !newcomers.isEmpty()) {
+            feed.exists(frame.seq());
+            feed.park(frame);
+            read(frame.conversation, newcomers);
+        }
+    }
+
+    /** The same, found in the tail of the log. */
+    void joined(LogTail.Join join) {
+        if (hold(join.user(), join.conversation(), join.seq() - 1)) {
+            read(join.conversation(), List.of(join.user()));
+        }
+    }
+
+    /** Opens the conversation on a live session, if its user is a member. */
+    void open(Session session, ConversationId conversation) {
+        if (session.phase() == Session.Phase.LIVE) {
+            loop.index().follow(session, conversation, Feed.UNKNOWN);
+            read(conversation, List.of(session.caller().user()));
+        }
+    }
+
+    /** The user's own state there changed: tells their sessions. */
+    void refresh(UserId user, ConversationId conversation) {
+        Feed feed = loop.index().feed(conversation);
+        if (feed == null) {
+            return;
+        }
+        boolean[] reads = new boolean[2];
+        loop.index().ofUser(user, session -> {
+            int place = feed.find(session);
+            if (place >= 0) {
+                reads[feed.holds(place) ? 1 : 0] = true;
+            }
+        });
+        if (reads[1]) {
+            // What such a session is about to be told may be older than the change.
+            loop.afterwards(HELD_WAIT, () -> refresh(user, conversation));
+        } else if (reads[0]) {
+            deliveries.reads().start(() -> {
+                List<ConversationState> states = states(user, conversation);
+                if (states != null) {
+                    loop.later(() -> refreshed(user, feed, states));
+                }
+            });
+        }
+    }
+
+    private void refreshed(UserId user, Feed feed, List<ConversationState> states) {
+        loop.index().ofUser(user, session -> {
+            int place = feed.find(session);
+            if (place >= 0 && !feed.holds(place)) {
+                states.forEach(state -> session.tell(new ServerFrame.Conversation(state)));
+            }
+        });
+    }
+
+    /** Makes the user's sessions hold in the feed; true where one of them is live and waits for the state. */
+    private boolean hold(UserId user, ConversationId conversation, long start) {
+        boolean[] waits = new boolean[1];
+        Consumer<Session> holding = session -> {
+            Feed feed = loop.index().feed(conversation);
+            boolean reads = feed != null && feed.find(session) >= 0;
+            if (!reads && session.phase() != Session.Phase.CLOSING) {
+                loop.index().follow(session, conversation, start);
+                // A session that is being greeted learns from its catch-up whether the welcome names the conversation.
+                waits[0] |= session.phase() == Session.Phase.LIVE;
+            }
+        };
+        loop.index().ofUser(user, holding);
+        return waits[0];
+    }
+
+    private void read(ConversationId conversation, List<UserId> users) {
+        Feed feed = loop.index().feed(conversation);
+        if (feed == null) {
+            return;
+        }
+        long known = feed.latest();
+        deliveries.reads().start(() -> {
+            for (UserId user : users) {
+                List<ConversationState> states = states(user, conversation);
+                loop.later(() -> opened(feed, user, states, known));
+            }
+        });
+    }
+
+    private @Nullable List<ConversationState> states(UserId user, ConversationId conversation) {
+        try {
+            return deliveries.conversations().states(user, List.of(conversation));
+        } catch (UncheckedIOException unreachable) {
+            LOG.warn("the state of {} for {} cannot be read now", conversation, user, unreachable);
+            return null;
+        }
+    }
+
+    private void opened(Feed feed, UserId user, @Nullable List<ConversationState> states, long known) {
+        if (states == null) {
+            loop.afterwards(RETRY_WAIT, () -> read(feed.conversation, List.of(user)));
+            return;
+        }
+        Optional<ConversationState> state =
+                states.stream().filter(each -> each.role() != null).findFirst();
+        if (state.isEmpty() && feed.latest() > known) {
+            // One of the entries that came meanwhile may have brought the user in again.
+            read(feed.conversation, List.of(user));
+            return;
+        }
+        loop.index().ofUser(user, session -> {
+            int place = feed.find(session);
+            if (place >= 0 && feed.holds(place) && session.phase() == Session.Phase.LIVE) {
+                state.ifPresentOrElse(
+                        found -> opened(session, feed, place, found),
+                        () -> loop.index().unfollow(session, feed));
+            }
+        });
+    }
+
+    private void opened(Session session, Feed feed, int place, ConversationState state) {
+        session.tell(new ServerFrame.Conversation(state));
+        long start = feed.start(place);
+        loop.release(feed, place, start == Feed.UNKNOWN ? state.head() : Math.max(start, state.first() - 1));
+    }
+}

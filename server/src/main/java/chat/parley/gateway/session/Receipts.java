@@ -1,0 +1,103 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.bus.Signal;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.ServerFrame;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Tells markers that moved: to the user's own sessions, and to the other members' where they are shared. At most once a
+ * second a (conversation, user), the latest always; and never of an entry that a session was not given yet, so that a
+ * receipt does not run ahead of its message or outlive a membership. Confined to the event loop.
+ */
+final class Receipts {
+    private final SessionIndex index;
+    private final long everyNanos;
+    /** Feeds with receipts that wait, or that were told within the last interval. */
+    private final Set<Feed> recent = new LinkedHashSet<>();
+
+    Receipts(SessionIndex index, DeliveryConfig config) {
+        this.index = index;
+        this.everyNanos = config.receiptEvery().toNanos();
+    }
+
+    void moved(Signal.Marks marks) {
+        Feed feed = index.feed(marks.conversation());
+        if (feed == null) {
+            return;
+        }
+        if (feed.receipts == null) {
+            feed.receipts = new LongObjectHashMap<>(4);
+        }
+        PendingReceipt pending = feed.receipts.get(marks.user().value());
+        if (pending == null) {
+            pending = new PendingReceipt(marks);
+            feed.receipts.put(marks.user().value(), pending);
+            recent.add(feed);
+        } else {
+            pending.moved(marks);
+        }
+        tellWhereDue(feed, pending, System.nanoTime());
+    }
+
+    /** Tells what has waited long enough, and forgets what was told long ago. */
+    void sweep() {
+        long now = System.nanoTime();
+        recent.removeIf(feed -> sweep(feed, now));
+    }
+
+    private boolean sweep(Feed feed, long now) {
+        if (feed.receipts == null || feed.isEmpty()) {
+            return true;
+        }
+        feed.receipts.values().forEach(pending -> tellWhereDue(feed, pending, now));
+        feed.receipts.values().removeIf(pending -> !pending.due() && pending.mayTell(now, everyNanos));
+        if (feed.receipts.isEmpty()) {
+            feed.receipts = null;
+        }
+        return feed.receipts == null;
+    }
+
+    private void tellWhereDue(Feed feed, PendingReceipt pending, long now) {
+        if (pending.due() && pending.mayTell(now, everyNanos)) {
+            pending.tell(now, tell(feed, pending.marks()));
+        }
+    }
+
+    /** Whether everybody concerned was told. */
+    private static boolean tell(Feed feed, Signal.Marks marks) {
+        boolean everybody = true;
+        for (int place = 0; place < feed.size(); place++) {
+            Session session = feed.session(place);
+            UserId user = session.user();
+            boolean own = marks.user().equals(user);
+            if (own || marks.shared()) {
+                boolean ready = !feed.holds(place) && feed.reached(place, Math.max(marks.read(), marks.delivered()));
+                everybody &= ready;
+                if (ready) {
+                    session.tell(own ? ownReceipt(marks) : receipt(marks, null, null));
+                }
+            }
+        }
+        return everybody;
+    }
+
+    private static ServerFrame.Receipt ownReceipt(Signal.Marks marks) {
+        return receipt(marks, marks.readMessages(), marks.mentions());
+    }
+
+    private static ServerFrame.Receipt receipt(
+            Signal.Marks marks,
+            @org.jspecify.annotations.Nullable Long readMessages,
+            @org.jspecify.annotations.Nullable Long mentions) {
+        return new ServerFrame.Receipt(
+                marks.conversation().toString(),
+                marks.user().toString(),
+                marks.delivered(),
+                marks.read(),
+                readMessages,
+                mentions);
+    }
+}

@@ -1,0 +1,321 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.account.Caller;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.ErrorCode;
+import chat.parley.wire.ServerFrame;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: who speaks, what they read, and what waits to be written to them.
+ *
+ * <pre>
+ *   NEW ── hello ──▶ GREETING ── welcome ──▶ LIVE
+ *    └──────────────────┴─────── end ─────────┴──▶ CLOSING ── connection gone ──▶ (forgotten)
+ * </pre>
+ *
+ * <p>Confined to its event loop, but for {@link #later}. Kept small: there are thousands, and most of them wait.
+ */
+public final class Session {
+    /** How far a connection has come. */
+    public enum Phase {
+        /** Connected; has not said hello. */
+        NEW,
+        /** Its hello is being answered; nothing is read from it meanwhile. */
+        GREETING,
+        /** Welcomed: gets what it is owed. */
+        LIVE,
+        /** Being closed: nothing is put on it any more. */
+        CLOSING
+    }
+
+    /** For {@link SessionIndex}: the next session of the same user, and the place among the loop's sessions. */
+    @Nullable
+    Session nextOfUser;
+
+    int place;
+
+    /** For {@link Heartbeat}: ticks of the loop's sweep. */
+    int since;
+
+    int pingedAt;
+    int unanswered;
+
+    private final Loop loop;
+    private final Link link;
+    private Phase phase = Phase.NEW;
+    private @Nullable Caller caller;
+    private List<Feed> feeds = List.of();
+    private boolean unflushed;
+    /** The frames of the current tick, for the limit a second. */
+    private int frames;
+
+    private int framesTick;
+    private int sendsInFlight;
+    private boolean paused;
+    private int refusedOnce;
+    /** The size of the welcome, which does not count as what a slow reader left unread. */
+    private int allowance;
+    /** For cursors: the last one, when it was given, and after which healing pass something else was put last. */
+    private long cursor;
+
+    private int cursorTick;
+    private int newsPass;
+    private boolean news;
+
+    Session(Loop loop, Link link) {
+        this.loop = loop;
+        this.link = link;
+        this.since = loop.tick();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Who speaks; only after hello. */
+    public Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException("nobody has said hello");
+        }
+        return caller;
+    }
+
+    @Nullable
+    UserId user() {
+        return caller == null ? null : caller.user();
+    }
+
+    /** Runs on the session's event loop, after what is there already; any thread. Dropped once the loop has ended. */
+    public void later(Runnable task) {
+        loop.later(task);
+    }
+
+    /** Says something that is no entry. */
+    public void put(ServerFrame frame) {
+        if (phase != Phase.CLOSING) {
+            loop.metrics().out(frame);
+            write(loop.encoder().encode(frame));
+        }
+    }
+
+    public void refuse(@Nullable Long rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
+        loop.metrics().refused(code);
+        put(new ServerFrame.Refusal(rid, code, detail, retryAfterMs));
+    }
+
+    /** Whether this is the first time that {@code kind} (0 to 31) is asked: for refusals that must not be a flood. */
+    public boolean firstRefusal(int kind) {
+        boolean first = (refusedOnce & (1 << kind)) == 0;
+        refusedOnce |= 1 << kind;
+        return first;
+    }
+
+    /** Says why, and ends. */
+    public void bye(String reason, @Nullable Long retryAfterMs, CloseCode code) {
+        if (phase != Phase.CLOSING) {
+            ServerFrame bye = new ServerFrame.Bye(reason, retryAfterMs);
+            loop.metrics().out(bye);
+            link.write(loop.encoder().encode(bye));
+            end(code);
+        }
+    }
+
+    /** Ends: what is queued still leaves, nothing is put after it. */
+    public void end(CloseCode code) {
+        if (phase != Phase.CLOSING) {
+            leave();
+            loop.metrics().closed(code);
+            link.close(code);
+        }
+    }
+
+    /** The client says goodbye: nothing is put on it any more. */
+    public void leave() {
+        phase = Phase.CLOSING;
+        since = loop.tick();
+        // Not at once: a feed may be going over its sessions just now.
+        later(() -> loop.index().forget(this));
+    }
+
+    /** The connection is gone. */
+    public void ended() {
+        phase = Phase.CLOSING;
+        loop.index().forget(this);
+        loop.index().remove(this);
+    }
+
+    /** The client gave a sign of life. */
+    public void heard() {
+        unanswered = 0;
+    }
+
+    /** Counts a frame of the client's; false where it sends too many. */
+    public boolean admitFrame() {
+        if (framesTick != loop.tick()) {
+            framesTick = loop.tick();
+            frames = 0;
+        }
+        return ++frames <= loop.config().framesPerSecond();
+    }
+
+    /** A send was handed over; beyond the bound of unanswered ones nothing more is read. */
+    public void sendStarted() {
+        sendsInFlight++;
+        if (sendsInFlight >= loop.config().sendsInFlight() && !paused) {
+            pause();
+        }
+    }
+
+    public void sendAnswered() {
+        sendsInFlight--;
+        if (paused && phase == Phase.LIVE && sendsInFlight <= loop.config().sendsInFlight() / 2) {
+            resume();
+        }
+    }
+
+    /** A hello is being answered: until it is, the client's next frames wait unread. */
+    void greeting() {
+        phase = Phase.GREETING;
+        pause();
+    }
+
+    void attach(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Reads {@code feed} from now on. */
+    void follows(Feed feed) {
+        if (feeds.isEmpty()) {
+            feeds = new ArrayList<>(4);
+        }
+        feeds.add(feed);
+    }
+
+    void followsNothing() {
+        feeds = List.of();
+    }
+
+    List<Feed> feeds() {
+        return feeds;
+    }
+
+    /** Says the welcome. From here on the session is owed everything. */
+    void welcomed(byte[] welcome, long cursorXid) {
+        ByteBuf frame = FrameEncoder.text(welcome);
+        allowance = frame.readableBytes();
+        cursor = cursorXid;
+        cursorTick = loop.tick();
+        pingedAt = loop.tick();
+        phase = Phase.LIVE;
+        write(frame);
+        resume();
+    }
+
+    /** Puts an entry, which {@link Feed} found to be the next one. */
+    void deliver(EntryFrame frame) {
+        if (phase == Phase.LIVE) {
+            loop.metrics().delivered(frame.entry);
+            write(frame.forRecipient());
+            hasNews();
+        }
+    }
+
+    /** Puts a state, a receipt or the like: something a cursor speaks for. */
+    void tell(ServerFrame frame) {
+        if (phase == Phase.LIVE) {
+            put(frame);
+            hasNews();
+        }
+    }
+
+    /** The {@code left} with number {@code seq}, which is on the connection, ended the membership. */
+    void removedFrom(Feed feed, long seq) {
+        feeds.remove(feed);
+        tell(new ServerFrame.Gone(feed.conversation.toString()));
+        if (feed.latest() > seq) {
+            // A later entry may have brought the user in again while this session was still behind.
+            ConversationId conversation = feed.conversation;
+            later(() -> loop.openings().open(this, conversation));
+        }
+    }
+
+    /** Everything known to exist in what this session reads was put on it. */
+    boolean caughtUp() {
+        for (Feed feed : feeds) {
+            if (!feed.settledFor(this)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gives a newer cursor where there is news.
+     *
+     * @param pass the number of the healing pass after the one whose tail ended at {@code newer}
+     */
+    void offerCursor(ServerFrame.Cursor frame, long newer, int pass, boolean unchecked) {
+        boolean due = news && loop.tick() - cursorTick >= loop.cursorTicks() && newer > cursor;
+        if (phase == Phase.LIVE && due && (unchecked || caughtUp())) {
+            put(frame);
+            cursor = newer;
+            cursorTick = loop.tick();
+            // What was put after that tail was read is not covered yet.
+            news = newsPass > pass - 3;
+        }
+    }
+
+    long pendingBytes() {
+        return link.pendingBytes();
+    }
+
+    void ping() {
+        link.ping();
+    }
+
+    void abort() {
+        link.abort();
+    }
+
+    void flush() {
+        unflushed = false;
+        link.flush();
+    }
+
+    private void hasNews() {
+        news = true;
+        newsPass = loop.pass();
+    }
+
+    private void write(ByteBuf frame) {
+        if (link.pendingBytes() + frame.readableBytes() > loop.config().outboxBytes() + allowance) {
+            frame.release();
+            bye("slow", null, CloseCode.SLOW);
+            return;
+        }
+        link.write(frame);
+        if (!unflushed) {
+            unflushed = true;
+            loop.flushLater(this);
+        }
+    }
+
+    private void pause() {
+        paused = true;
+        link.pauseReading();
+    }
+
+    private void resume() {
+        paused = false;
+        link.resumeReading();
+    }
+}

@@ -1,0 +1,95 @@
+package chat.parley.http;
+
+import chat.parley.core.account.Caller;
+import chat.parley.wire.ErrorCode;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one endpoint: collects the body, moves to a virtual thread, authenticates, asks the endpoint, and turns whatever
+ * comes of it into a response.
+ */
+final class EndpointService implements HttpService {
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    private final Routes.Declared declared;
+    private final Shared shared;
+
+    EndpointService(Routes.Declared declared, Shared shared) {
+        this.declared = declared;
+        this.shared = shared;
+    }
+
+    /** What all endpoints share; {@code places} bounds the requests worked on at a time. */
+    record Shared(
+            Authentication authentication,
+            ClientAddress clientAddress,
+            Executor threads,
+            Semaphore places,
+            HttpMetrics metrics) {}
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        long started = System.nanoTime();
+        return HttpResponse.of(request.aggregate()
+                .handleAsync((body, failure) -> respond(context, body, failure, started), shared.threads()));
+    }
+
+    private HttpResponse respond(
+            ServiceRequestContext context,
+            @Nullable AggregatedHttpRequest request,
+            @Nullable Throwable failure,
+            long started) {
+        Answer answer = request == null
+                ? new Answer.Refusal(Problems.of(failure, declared.path()))
+                : inOnePlace(context, request);
+        AggregatedHttpResponse response = Responses.of(answer);
+        if (answer instanceof Answer.Refusal(Problem problem)) {
+            shared.metrics().refused(problem.code());
+        }
+        shared.metrics()
+                .answered(
+                        declared.method().name(),
+                        declared.path(),
+                        response.status().code(),
+                        Duration.ofNanos(System.nanoTime() - started));
+        return Responses.of(response);
+    }
+
+    private Answer inOnePlace(ServiceRequestContext context, AggregatedHttpRequest request) {
+        if (!shared.places().tryAcquire()) {
+            return Answer.refused(ErrorCode.UNAVAILABLE, "too many requests at once", BUSY_RETRY);
+        }
+        try {
+            return answer(context, request);
+        } catch (RuntimeException failure) {
+            return new Answer.Refusal(Problems.of(failure, declared.path()));
+        } finally {
+            shared.places().release();
+        }
+    }
+
+    private Answer answer(ServiceRequestContext context, AggregatedHttpRequest request) {
+        InetAddress peer = context.remoteAddress().getAddress();
+        InetAddress address = shared.clientAddress().of(peer, request.headers().get("x-forwarded-for"));
+        if (declared.open()) {
+            return declared.endpoint().answer(new Call(context, request, address, null));
+        }
+        Optional<Caller> caller = shared.authentication().caller(request.headers());
+        if (caller.isEmpty()) {
+            shared.metrics().authenticationFailed();
+            return new Answer.Refusal(Problem.unauthenticated("an access token is needed, and this is no good one"));
+        }
+        return declared.endpoint().answer(new Call(context, request, address, caller.get()));
+    }
+}

@@ -1,0 +1,75 @@
+package chat.parley.http;
+
+import chat.parley.wire.Entry;
+import chat.parley.wire.FrameWriter;
+import chat.parley.wire.WireLimits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a page of entries within {@link WireLimits#SERVER_FRAME_BYTES}, whatever limit was asked for. What does not fit is
+ * left out at the end that is farther from what was asked about, so that the rest is a stretch without a gap.
+ */
+final class PageBound {
+    /** Left for what stands around the entries: at most 200 profiles, and a few numbers. */
+    private static final int AROUND = 128 * 1024;
+
+    /** How much of entries a page holds, in bytes of JSON. */
+    static final int BYTES = WireLimits.SERVER_FRAME_BYTES - AROUND;
+
+    /** What an entry takes beside its texts and user ids, with room to spare. */
+    private static final int FIELDS = 400;
+
+    /** A character takes at most six bytes: {@code \}{@code u0001}. */
+    private static final int CHARACTER = 6;
+
+    private static final int QUOTED_ID = 20;
+
+    private final FrameWriter writer = new FrameWriter();
+
+    /** @param anchor the number of the entry that must stay, or the nearest to it */
+    List<Entry> fitting(List<Entry> entries, long anchor) {
+        if (entries.stream().mapToLong(PageBound::atMost).sum() <= BYTES) {
+            return entries;
+        }
+        int from = 0;
+        int to = entries.size();
+        int[] sizes = entries.stream()
+                .mapToInt(entry -> writer.appended(entry).length + 1)
+                .toArray();
+        long total = 0;
+        for (int size : sizes) {
+            total += size;
+        }
+        while (total > BYTES && to - from > 1) {
+            boolean lastIsFarther = entries.get(to - 1).seq() - anchor
+                    >= anchor - entries.get(from).seq();
+            total -= lastIsFarther ? sizes[--to] : sizes[from++];
+        }
+        return entries.subList(from, to);
+    }
+
+    /** What an entry takes at most, without writing it. */
+    private static long atMost(Entry entry) {
+        long content = switch (entry.body()) {
+            case Entry.Message message ->
+                CHARACTER * (long) length(message.text())
+                        + QUOTED_ID
+                                * (long) (message.mentions().size()
+                                        + message.attachments().size());
+            case Entry.Edited edited -> CHARACTER * (long) edited.text().length();
+            case Entry.Joined joined -> QUOTED_ID * (long) joined.users().size();
+            case Entry.Left left -> QUOTED_ID * (long) left.users().size();
+            case Entry.Changed changed -> CHARACTER * (long) (length(changed.title()) + length(changed.topic()));
+            case Entry.Sealed sealed -> sealed.payload().length();
+            case Entry.Recalled recalled -> 0;
+            case Entry.Reaction reaction -> CHARACTER * (long) reaction.emoji().length();
+            case Entry.Pinned pinned -> 0;
+        };
+        return FIELDS + content;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,6 @@
+package chat.parley.http;
+
+/** A group of endpoints around one noun. */
+public interface Resource {
+    void declare(Routes routes);
+}

@@ -1,0 +1,48 @@
+package chat.parley.http;
+
+import com.linecorp.armeria.common.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The endpoints that resources declare. Paths are Armeria's: {@code /v1/users/{id}}. */
+public final class Routes {
+    private final List<Declared> declared = new ArrayList<>();
+
+    Routes() {}
+
+    /** An endpoint that needs an access token. */
+    void on(HttpMethod method, String path, Endpoint endpoint) {
+        declared.add(new Declared(method, path, endpoint, false));
+    }
+
+    /** An endpoint for everybody: signing in, probes, public keys. */
+    void open(HttpMethod method, String path, Endpoint endpoint) {
+        declared.add(new Declared(method, path, endpoint, true));
+    }
+
+    void get(String path, Endpoint endpoint) {
+        on(HttpMethod.GET, path, endpoint);
+    }
+
+    void post(String path, Endpoint endpoint) {
+        on(HttpMethod.POST, path, endpoint);
+    }
+
+    void put(String path, Endpoint endpoint) {
+        on(HttpMethod.PUT, path, endpoint);
+    }
+
+    void patch(String path, Endpoint endpoint) {
+        on(HttpMethod.PATCH, path, endpoint);
+    }
+
+    void delete(String path, Endpoint endpoint) {
+        on(HttpMethod.DELETE, path, endpoint);
+    }
+
+    List<Declared> declared() {
+        return List.copyOf(declared);
+    }
+
+    record Declared(HttpMethod method, String path, Endpoint endpoint, boolean open) {}
+}

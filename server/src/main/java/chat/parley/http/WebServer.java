@@ -1,0 +1,53 @@
+package chat.parley.http;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The one port. Every accepted connection's pipeline is first handed to {@code sockets}, so that the gateway can put its
+ * sniffer at the head and take {@code GET /v1/socket} over; the rest is HTTP/1.1 or HTTP/2.
+ */
+public final class WebServer implements AutoCloseable {
+    /** How long requests in progress may take to end at a shutdown; the whole of which has 5 s. */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final Server server;
+
+    public WebServer(HttpConfig config, HttpApi api, PageFiles pages, Consumer<ChannelPipeline> sockets) {
+        ServerBuilder builder = Server.builder()
+                .http(new InetSocketAddress(config.host(), config.port()))
+                .childChannelPipelineCustomizer(sockets)
+                .maxNumConnections(config.maxConnections())
+                .maxRequestLength(config.maxBody())
+                .requestTimeout(config.requestTimeout())
+                .idleTimeout(config.idleTimeout())
+                .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
+                .disableServerHeader();
+        api.register(builder);
+        pages.register(builder);
+        server = builder.build();
+    }
+
+    /** Opens the port. Throws {@link java.util.concurrent.CompletionException} where it cannot be had. */
+    public void start() {
+        server.start().join();
+    }
+
+    /** The port that was opened, once started. */
+    public int port() {
+        ServerPort port = Objects.requireNonNull(server.activePort(), "not started");
+        return port.localAddress().getPort();
+    }
+
+    /** Closes the port, then lets requests in progress end. */
+    @Override
+    public void close() {
+        server.stop().join();
+    }
+}

@@ -1,0 +1,111 @@
+package chat.parley.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.core.conversation.Change;
+import chat.parley.core.conversation.ChangeLog;
+import chat.parley.core.conversation.Kind;
+import chat.parley.core.conversation.MemberRole;
+import chat.parley.core.conversation.NewConversation;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.IdSource;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.ConversationState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One server's store, with verbs to fill it by its own log. */
+final class ConversationFixture implements AutoCloseable {
+    final LogFixture store = new LogFixture();
+    final LogFixture.Node node = store.node();
+    final PostgresConversations conversations = new PostgresConversations(node.database.pool());
+    final PostgresPeople people = new PostgresPeople(node.database.pool());
+    final PostgresSyncStore sync = new PostgresSyncStore(node.database.pool(), people);
+    final PostgresReceipts receipts = new PostgresReceipts(node.database.pool());
+    final PostgresMarkers markers = new PostgresMarkers(
+            node.database.pool(), node.bus, new MarkerConfig(100, 1_000, Duration.ofMillis(1), 3), node.metrics);
+
+    private final IdSource ids = new IdSource(InstantSource.system());
+
+    UserId user() {
+        return store.user();
+    }
+
+    ConversationId direct(UserId one, UserId other) {
+        return create(Kind.DIRECT, Optional.empty(), true, one, other);
+    }
+
+    ConversationId group(UserId owner, UserId... members) {
+        return create(Kind.GROUP, Optional.of("A group"), true, owner, members);
+    }
+
+    ConversationId channel(String title, UserId owner, UserId... members) {
+        return create(Kind.CHANNEL, Optional.of(title), true, owner, members);
+    }
+
+    ConversationId create(Kind kind, Optional<String> title, boolean historyForAll, UserId creator, UserId... members) {
+        Optional<UUID> name = kind == Kind.DIRECT ? Optional.empty() : Optional.of(UUID.randomUUID());
+        NewConversation wanted =
+                new NewConversation(ids.conversation(), creator, kind, name, title, historyForAll, List.of(members));
+        return ((ChangeLog.Created.Present) node.changes.create(wanted)).conversation();
+    }
+
+    long post(ConversationId conversation, UserId sender, String text) {
+        return Answers.store(node.log, Answers.post(conversation, sender, text)).seq();
+    }
+
+    void join(ConversationId conversation, UserId by, UserId... users) {
+        apply(new Change.Join(conversation, by, List.of(users)));
+    }
+
+    void leave(ConversationId conversation, UserId user) {
+        apply(new Change.Leave(conversation, user, user));
+    }
+
+    void role(ConversationId conversation, UserId by, UserId user, MemberRole role) {
+        apply(new Change.SetRole(conversation, by, user, role));
+    }
+
+    void apply(Change change) {
+        long version = conversations
+                .access(change.conversation(), change.by())
+                .orElseThrow()
+                .version();
+        assertThat(node.changes.apply(change, version)).isInstanceOf(ChangeLog.Outcome.Appended.class);
+    }
+
+    /** Moves and waits until it is stored. */
+    void read(ConversationId conversation, UserId user, long seq) {
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicBoolean stored = new AtomicBoolean();
+        markers.read(conversation, user, seq, OptionalLong.empty(), ok -> {
+            stored.set(ok);
+            done.countDown();
+        });
+        try {
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        assertThat(stored).isTrue();
+    }
+
+    ConversationState state(ConversationId conversation, UserId user) {
+        List<ConversationState> states = conversations.states(user, List.of(conversation));
+        assertThat(states).hasSize(1);
+        return states.getFirst();
+    }
+
+    @Override
+    public void close() {
+        markers.close();
+        store.close();
+    }
+}

@@ -1,0 +1,111 @@
+package chat.parley.adapter.postgres;
+
+import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.core.id.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A fresh database and as many servers' logs over it as a test wants. */
+final class LogFixture implements AutoCloseable {
+    static final LogConfig CONFIG = new LogConfig(2, 20_000, 16 << 20, 200, 2 << 20, Duration.ofSeconds(5));
+
+    final TestDatabase address = TestPostgres.fresh();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private long users = 1_000;
+
+    static final java.util.function.Consumer<Database> SESSION_TABLE = d -> {
+        try (var c = d.own().open();
+                var s = c.createStatement()) {
+            s.execute("create table if not exists session (id bigint primary key, ended_xid xid8)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    };
+
+    /** One server's log. */
+    static final class Node {
+        final Database database;
+        final RecordingBus bus = new RecordingBus();
+        final MeterRegistry metrics = new SimpleMeterRegistry();
+        final Lanes lanes;
+        final PostgresMessageLog log;
+        final PostgresChangeLog changes;
+        final PostgresLogTail tail;
+
+        private Node(TestDatabase address, LogConfig config, UnaryOperator<ConnectionSource> own) {
+            database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
+            lanes = new Lanes(config, own.apply(database.own()), own.apply(database.pool()), bus, metrics);
+            log = new PostgresMessageLog(lanes, database.pool());
+            changes = new PostgresChangeLog(lanes);
+            tail = new PostgresLogTail(database.pool());
+        }
+
+        double count(String meter) {
+            return metrics.get(meter).counter().count();
+        }
+    }
+
+    Node node() {
+        return node(CONFIG, UnaryOperator.identity());
+    }
+
+    /** @param own stands between the log and its connections */
+    Node node(LogConfig config, UnaryOperator<ConnectionSource> own) {
+        Node node = new Node(address, config, own);
+        open.add(node.database);
+        open.add(node.lanes);
+        return node;
+    }
+
+    UserId user() {
+        long id = ++users;
+        execute("insert into account (id, handle, name, role) values (" + id + ", 'u" + id + "', 'U', 'member')");
+        return new UserId(id);
+    }
+
+    /** A connection of nobody's: an outside transaction, an operator. */
+    Connection outside() throws SQLException {
+        return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    void execute(String sql) {
+        try (Connection connection = outside();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    long number(String sql) {
+        try (Connection connection = outside();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable closeable : open.reversed()) {
+            try {
+                closeable.close();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+    }
+}

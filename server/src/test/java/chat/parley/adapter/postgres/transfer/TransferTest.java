@@ -1,0 +1,268 @@
+package chat.parley.adapter.postgres.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.adapter.postgres.embedded.TestPostgres;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransferTest {
+    @TempDir
+    Path directory;
+
+    private final List<Connection> connections = new ArrayList<>();
+    private Connection source;
+    private Connection target;
+    private Path archive;
+
+    @BeforeEach
+    void makeTwoStores() throws SQLException {
+        source = migrated();
+        target = migrated();
+        archive = directory.resolve("archive.parley");
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void carriesOverEveryRowOfEveryTable() throws SQLException {
+        fill(source, 1_200, 12_000);
+        Manifest manifest = write();
+        read();
+        for (String table : TransferTables.IN_ORDER) {
+            assertThat(rows(target, table)).as(table).isEqualTo(rows(source, table));
+            assertThat(manifest.rows().get(table)).as(table).isEqualTo((long)
+                    rows(source, table).size());
+        }
+    }
+
+    @Test
+    void keepsTextOfEveryKind() throws SQLException {
+        fill(source, 1, 1);
+        run(
+                source,
+                "update entry set text = E'tab\\t0 line\\nreturn\\r back\\\\slash \\u00e9\\U0001F600 \\\\.' where seq = 2");
+        run(source, "update account set name = E'O''Brien\\t0' where id = 1");
+        write();
+        read();
+        assertThat(rows(target, "entry")).isEqualTo(rows(source, "entry"));
+        assertThat(rows(target, "account")).isEqualTo(rows(source, "account"));
+    }
+
+    @Test
+    void stampsRowsWithTheTransactionThatReadThem() throws SQLException {
+        fill(source, 3, 10);
+        write();
+        read();
+        List<String> stamps = query(
+                target,
+                "select xid::text from head union select xid::text from entry union select xid::text from member");
+        assertThat(stamps).hasSize(1);
+        assertThat(query(
+                        target,
+                        "select pg_visible_in_snapshot('" + stamps.getFirst() + "', pg_current_snapshot())::text"))
+                .containsExactly("true");
+    }
+
+    @Test
+    void raisesTheGenerationAboveThatOfBothStores() throws SQLException {
+        run(source, "update store set generation = 7");
+        write();
+        read();
+        assertThat(query(target, "select generation::text from store")).containsExactly("8");
+    }
+
+    @Test
+    void leavesEveryConversationAPrefixOfItsLogWhileOthersWrite() throws Exception {
+        fill(source, 600, 6_000);
+        Connection writer = connect(source);
+        Thread writing = Thread.ofVirtual().start(() -> appendUntilInterrupted(writer, 600));
+        try {
+            write();
+        } finally {
+            writing.interrupt();
+            writing.join();
+        }
+        read();
+        assertThat(query(
+                        target,
+                        "select count(*)::text from head h join member m using (conversation) where m.read > h.seq"))
+                .containsExactly("0");
+        assertThat(query(source, "select sum(seq)::text from head"))
+                .isNotEqualTo(query(target, "select sum(seq)::text from head"));
+    }
+
+    @Test
+    void refusesAStoreThatIsNotEmpty() throws SQLException {
+        fill(source, 1, 1);
+        write();
+        fill(target, 1, 1);
+        List<String> before = rows(target, "entry");
+        assertThatThrownBy(this::read).isInstanceOf(TransferException.class).hasMessageContaining("not empty");
+        assertThat(rows(target, "entry")).isEqualTo(before);
+    }
+
+    @Test
+    void refusesADamagedArchiveAndLeavesTheStoreEmpty() throws Exception {
+        fill(source, 3, 30);
+        write();
+        empty("conversations/00001/member");
+        assertThatThrownBy(this::read).isInstanceOf(TransferException.class).hasMessageContaining("is damaged");
+        assertThat(rows(target, "account")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNoArchive() throws IOException {
+        assertThatThrownBy(() -> StoreImport.open(archive)).hasMessageContaining("There is no archive");
+        Files.writeString(archive, "not a zip file");
+        assertThatThrownBy(() -> StoreImport.open(archive)).hasMessageContaining("damaged or not an archive");
+    }
+
+    @Test
+    void neverOverwritesAFileAndKeepsTheArchiveFromOthers() throws Exception {
+        write();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+                .isEqualTo("rw-------");
+        assertThatThrownBy(this::write).hasMessageContaining("exists already");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(archive);
+        }
+    }
+
+    @Test
+    void knowsEveryTable() throws SQLException {
+        List<String> known = new ArrayList<>(TransferTables.IN_ORDER);
+        known.addAll(TransferTables.OWN);
+        assertThat(query(source, "select tablename from pg_tables where schemaname = 'public'"))
+                .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    private Manifest write() {
+        return StoreExport.write(source, archive, "test", InstantSource.system());
+    }
+
+    private void read() {
+        try (StoreImport opened = StoreImport.open(archive)) {
+            opened.into(target);
+        }
+    }
+
+    /** Takes the rows out of a part, so that nothing is wrong with it but that they are missing. */
+    private void empty(String part) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(archive);
+                OutputStream emptied = Files.newOutputStream(zip.getPath(part))) {
+            emptied.flush();
+        }
+    }
+
+    /** Accounts 1 to 20, and conversations whose entries the accounts write in turn. */
+    private static void fill(Connection connection, int conversations, int messages) throws SQLException {
+        run(
+                connection,
+                "insert into account (id, handle, name, role) select i, 'user' || i, 'User ' || i, 'member' from generate_series(1, 20) i");
+        run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
+        run(connection, """
+                insert into conversation (id, kind, title, creator, client_id)
+                select i, 1, 'Group ' || i, 1, gen_random_uuid() from generate_series(1, %d) i
+                """.formatted(conversations));
+        run(connection, "insert into head select id, 0, 0, 1, 0, 2, 1, pg_current_xact_id() from conversation");
+        run(connection, """
+                insert into member (conversation, account, role, joined, first, first_messages, delivered, read, read_messages, xid)
+                select id, a, 0, 1, 1, 0, 1, 1, 0, pg_current_xact_id() from conversation cross join generate_series(1, 2) a
+                """);
+        run(connection, """
+                insert into entry (conversation, seq, messages, at, sender, kind, id, text)
+                select c.id, n, n, now(), 1, 1, gen_random_uuid(), 'message ' || n
+                from conversation c cross join generate_series(1, %d) n
+                """.formatted(Math.max(2, messages / conversations)));
+        run(
+                connection,
+                "update head h set (seq, messages) = (select max(seq), max(seq) from entry e where e.conversation = h.conversation)");
+    }
+
+    private static void appendUntilInterrupted(Connection connection, int conversations) {
+        try (connection) {
+            for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                append(connection, i % conversations + 1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void append(Connection connection, int conversation) throws SQLException {
+        run(connection, """
+                with moved as (
+                    update head set seq = seq + 1, messages = messages + 1 where conversation = %d returning *),
+                entries as (
+                    insert into entry (conversation, seq, messages, at, sender, kind, id, text)
+                    select conversation, seq, messages, now(), 1, 1, gen_random_uuid(), 'late' from moved)
+                update member m set read = moved.seq from moved where m.conversation = moved.conversation
+                """.formatted(conversation));
+    }
+
+    private Connection migrated() throws SQLException {
+        TestDatabase database = TestPostgres.fresh();
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .load()
+                .migrate();
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        connections.add(connection);
+        return connection;
+    }
+
+    private Connection connect(Connection like) throws SQLException {
+        TestDatabase any = TestPostgres.fresh();
+        return DriverManager.getConnection(like.getMetaData().getURL(), any.user(), any.password());
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows without their transaction ids, in order. */
+    private static List<String> rows(Connection connection, String table) throws SQLException {
+        return query(connection, "select (to_jsonb(t) - 'xid')::text from " + table + " t order by 1");
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(Objects.requireNonNull(rows.getString(1)));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page, test } from '@playwright/test';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await Server.start();
+});
+
+test.afterAll(async () => {
+  await server?.stop();
+});
+
+/** What axe finds wrong, by rule. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { run } = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+    const found = await run(document);
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
+  });
+}
+
+for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
+  test(`every page is accessible in ${colorScheme}, and fits 320 px`, async ({ browser }) => {
+    const narrow = { colorScheme, viewport: { width: 320, height: 640 } };
+    const [adaName, benName] = index === 0 ? ['Ada', 'Ben'] : ['Cleo', 'Dan'];
+    const ada = await Person.arrive(browser, server.url, adaName, narrow);
+    const { page } = ada;
+    await page.goto('/register');
+    expect(await violations(page)).toEqual([]);
+    await ada.fillAccount('Create account');
+    await ada.isIn();
+    expect(await violations(page)).toEqual([]);
+
+    const ben = await Person.registered(browser, server.url, benName);
+    await ada.writesTo(ben);
+    await ada.says('w'.repeat(400));
+    await ada.says('a short one');
+    await ada.sees('w'.repeat(400), 'a short one');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+
+    await page.getByRole('link', { name: 'Back to the conversations' }).click();
+    await expect(ada.row(ben.name)).toBeVisible();
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await ada.leavesCleanly();
+    await ben.leavesCleanly();
+  });

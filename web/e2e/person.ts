@@ -1,0 +1,106 @@
+import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test';
+
+const PASSWORD = 'correct horse battery';
+
+/** Somebody in a browser of their own. Their page must raise no error and break no policy while they use it. */
+export class Person {
+  readonly page: Page;
+  readonly name: string;
+  readonly handle: string;
+  private readonly faults: string[] = [];
+
+  private constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+    this.handle = name.toLowerCase();
+    page.on('pageerror', error => this.faults.push(error.message));
+    page.on('console', message => {
+      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
+    });
+  }
+
+  static async arrive(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({ baseURL: url, ...options });
+    return new Person(await context.newPage(), name);
+  }
+
+  static async registered(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+    const person = await Person.arrive(browser, url, name, options);
+    await person.page.goto('/');
+    await person.page.getByRole('link', { name: 'Create an account' }).click();
+    await person.fillAccount('Create account');
+    await person.isIn();
+    return person;
+  }
+
+  async fillAccount(submit: string): Promise<void> {
+    await this.page.getByLabel('Your name').fill(this.name);
+    await this.page.getByLabel('Handle').fill(this.handle);
+    await this.page.getByLabel('Password').fill(PASSWORD);
+    await this.page.getByRole('button', { name: submit }).click();
+  }
+
+  async signIn(): Promise<void> {
+    await this.page.getByLabel('Handle').fill(this.handle);
+    await this.page.getByLabel('Password').fill(PASSWORD);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.isIn();
+  }
+
+  async isIn(): Promise<void> {
+    await expect(this.page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+    await expect(this.page.getByText('Loading conversations…')).toBeHidden();
+  }
+
+  async writesTo(other: Person): Promise<void> {
+    await this.page.getByRole('button', { name: 'Message', exact: true }).click();
+    await this.page.getByRole('combobox', { name: 'To' }).fill(other.handle);
+    await this.page.getByRole('option', { name: other.name }).click();
+    await expect(this.page.getByRole('heading', { name: other.name })).toBeVisible();
+  }
+
+  async opens(conversation: string): Promise<void> {
+    await this.row(conversation).click();
+    await expect(this.page.getByRole('heading', { name: conversation, level: 1 })).toBeVisible();
+  }
+
+  async says(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** Exactly these messages, in this order, all of them sent. */
+  async sees(...texts: string[]): Promise<void> {
+    await expect(this.messages).toHaveText(texts, { useInnerText: true });
+    await expect(this.page.locator('.message[data-state=waiting]')).toHaveCount(0);
+  }
+
+  row(conversation: string): Locator {
+    const title = this.page.locator('.row-title').getByText(conversation, { exact: true });
+    return this.page.getByRole('navigation').getByRole('link').filter({ has: title });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message to' });
+  }
+
+  get messages(): Locator {
+    return this.page.locator('.message-text');
+  }
+
+  /** A call of the HTTP interface in this person's name. */
+  async calls(method: string, path: string, data?: unknown): Promise<unknown> {
+    const token = await this.page.evaluate(
+      () => JSON.parse(localStorage.getItem('parley.session') ?? '{}').accessToken as string,
+    );
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await this.page.request.fetch(path, { method, headers, data });
+    expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
+    return answer.status() === 204 ? null : answer.json();
+  }
+
+  async leavesCleanly(): Promise<void> {
+    expect(this.faults).toEqual([]);
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await Server.start();
+});
+
+test.afterAll(async () => {
+  await server?.stop();
+});
+
+test('the link makes the administrator, who invites the others', async ({ browser }) => {
+  const ada = await Person.arrive(browser, server.url, 'Ada');
+  await ada.page.goto(server.setupLink);
+  await ada.fillAccount('Create administrator');
+  await ada.isIn();
+
+  const eve = await Person.arrive(browser, server.url, 'Eve');
+  await eve.page.goto(server.setupLink);
+  await eve.fillAccount('Create administrator');
+  await expect(eve.page.getByRole('alert')).toContainText('used already');
+  await eve.page.goto('/register');
+  await eve.fillAccount('Create account');
+  await expect(eve.page.getByRole('alert')).toContainText('by invitation');
+
+  await ada.page.getByRole('button', { name: 'Invite people' }).click();
+  const link = await ada.page.getByLabel('Send this link').inputValue();
+  const ben = await Person.arrive(browser, server.url, 'Ben');
+  await ben.page.goto(link);
+  await ben.fillAccount('Join');
+  await ben.isIn();
+  await expect(ben.page.getByRole('button', { name: 'Invite people' })).toHaveCount(0);
+
+  for (const person of [ada, eve, ben]) await person.leavesCleanly();
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { Line } from './line.ts';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+/** One server and one pair of people; each test continues their story. */
+test.describe.configure({ mode: 'serial' });
+
+const given = process.env.PARLEY_URL;
+// Handles of their own for each run, since a given server may know those of the last one.
+const run = given ? Date.now().toString(36) : '';
+
+let server: Server | undefined;
+let line: Line;
+let ada: Person;
+let ben: Person;
+
+test.beforeAll(async ({ browser }) => {
+  server = given ? undefined : await Server.start();
+  const url = given ?? server?.url ?? '';
+  line = await Line.to(url);
+  ada = await Person.registered(browser, line.url, `Ada${run}`);
+  ben = await Person.registered(browser, url, `Ben${run}`);
+});
+
+test.afterAll(async () => {
+  await ada?.leavesCleanly();
+  await ben?.leavesCleanly();
+  line?.close();
+  await server?.stop();
+});
+
+test('two people chat', async () => {
+  await ada.writesTo(ben);
+  await ada.says('Hello Ben');
+  await ada.sees('Hello Ben');
+
+  await expect(ben.row(ada.name)).toContainText('1 unread');
+  await expect(ben.page).toHaveTitle('(1) Parley');
+  await ben.opens(ada.name);
+  await ben.sees('Hello Ben');
+  await expect(ben.row(ada.name)).not.toContainText('unread');
+  await expect(ben.page).toHaveTitle('Parley');
+
+  await ben.says('Hello Ada');
+  await ada.sees('Hello Ben', 'Hello Ada');
+  await ben.sees('Hello Ben', 'Hello Ada');
+});
+
+test('text is shown as it was typed', async () => {
+  await ada.composer.pressSequentially('<b>two</b>');
+  await ada.composer.press('Shift+Enter');
+  await ada.composer.pressSequentially('**lines**');
+  await ada.composer.press('Enter');
+  await ben.sees('Hello Ben', 'Hello Ada', '<b>two</b>\n**lines**');
+});
+
+test('a line that breaks costs nothing but time', async () => {
+  const said = ['Hello Ben', 'Hello Ada', '<b>two</b>\n**lines**'];
+  line.cut();
+  await expect(ada.page.getByText('Connection lost')).toBeVisible();
+  await ben.says('Are you there?');
+  await ada.says('I write into the dark,');
+  await ada.says('in order.');
+  await expect(ada.page.locator('.message[data-state=waiting]')).toHaveCount(2);
+
+  line.mend();
+  await ada.page.getByRole('button', { name: 'Try now' }).click();
+  await expect(ada.page.getByText('Connection lost')).toBeHidden();
+  const all = [...said, 'Are you there?', 'I write into the dark,', 'in order.'];
+  await ada.sees(...all);
+  await ben.sees(...all);
+});
+
+test('what was not sent survives a reload', async () => {
+  line.cut();
+  await expect(ada.page.getByText('Connection lost')).toBeVisible();
+  await ada.says('Sent after the reload');
+  await ada.composer.fill('a draft');
+  line.mend();
+  await ada.page.reload();
+  await expect(ben.messages.last()).toHaveText('Sent after the reload');
+  await expect(ada.messages.last()).toHaveText('Sent after the reload');
+  await expect(ada.messages.filter({ hasText: 'Sent after the reload' })).toHaveCount(1);
+  await expect(ada.composer).toHaveValue('a draft');
+  await ada.composer.fill('');
+});
+
+test('a group and its members', async () => {
+  await ada.page.getByRole('button', { name: 'Group', exact: true }).click();
+  await ada.page.getByLabel('Title').fill('Harbour');
+  await ada.page.getByRole('combobox', { name: 'Members' }).fill(ben.handle);
+  await ada.page.getByRole('option', { name: ben.name }).click();
+  await ada.page.getByRole('button', { name: 'Create group' }).click();
+  await ada.says('Welcome aboard');
+
+  await ben.opens('Harbour');
+  await ben.sees('Welcome aboard');
+  await ben.page.getByRole('button', { name: 'Members (2)' }).click();
+  const panel = ben.page.getByRole('region', { name: 'Members' });
+  await expect(panel.getByRole('listitem')).toHaveCount(2);
+  ben.page.once('dialog', dialog => dialog.accept());
+  await panel.getByRole('button', { name: 'Leave' }).click();
+  await expect(ben.row('Harbour')).toHaveCount(0);
+  await expect(ada.page.getByText(`${ben.name} left`)).toBeVisible();
+});
+
+test('a channel is found and joined', async () => {
+  const name = `weather${run}`;
+  await ada.page.getByRole('button', { name: 'Channels' }).click();
+  await ada.page.getByLabel('New channel').fill(name);
+  await ada.page.getByRole('button', { name: 'Create' }).click();
+  await ada.says('Wind from the west');
+
+  await ben.page.getByRole('button', { name: 'Channels' }).click();
+  await ben.page.getByLabel('Find a channel').fill(name);
+  await ben.page.getByRole('button', { name: `Join ${name}` }).click();
+  await ben.sees('Wind from the west');
+  await ben.says('Good for sailing');
+  await ada.sees('Wind from the west', 'Good for sailing');
+});
+
+test('history is loaded as it is scrolled to', async () => {
+  await ada.opens(ben.name);
+  const path = new URL(ada.page.url()).pathname.replace('/c/', '/v1/conversations/');
+  for (let number = 1; number <= 120; number++)
+    await ada.calls('POST', `${path}/messages`, { id: randomUUID(), text: `number ${number}` });
+  await ben.opens(ada.name);
+  await ben.page.reload();
+  await expect(ben.messages.last()).toHaveText('number 120');
+  const beginning = ben.page.getByText('This is where the conversation begins.');
+  await expect(beginning).toBeHidden();
+  await ben.page.getByRole('log').hover();
+  await expect(async () => {
+    await ben.page.mouse.wheel(0, -2_000);
+    await expect(beginning).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await expect(ben.messages.first()).toHaveText('Hello Ben');
+  const numbers = await ben.messages.filter({ hasText: /^number/ }).allTextContents();
+  expect(numbers).toEqual(Array.from({ length: 120 }, (_, index) => `number ${index + 1}`));
+});
+
+test('a refused message can be tried again or deleted', async () => {
+  const { id } = (await ada.calls('GET', '/v1/users/me')) as { id: string };
+  await ben.calls('PUT', `/v1/users/me/blocks/${id}`);
+  await ada.says('First try');
+  await ada.says('Never mind');
+  await expect(ada.page.getByText('Not sent')).toHaveCount(2);
+  await ada.page.getByRole('button', { name: 'Delete' }).last().click();
+  await ben.calls('DELETE', `/v1/users/me/blocks/${id}`);
+  await ada.page.getByRole('button', { name: 'Retry' }).click();
+  await expect(ben.messages.last()).toHaveText('First try');
+  await expect(ada.page.getByText('Not sent')).toHaveCount(0);
+});
+
+test('signing out ends the session, signing in brings all back', async () => {
+  await ben.page.getByRole('button', { name: 'Sign out' }).click();
+  await ben.signIn();
+  await ben.opens(ada.name);
+  await expect(ben.messages.last()).toHaveText('First try');
+});

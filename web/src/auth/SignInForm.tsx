@@ -1,0 +1,39 @@
+import { type Api, ApiError } from '@parley/sdk';
+import { explain } from '../ui/explain.ts';
+import { Field } from '../ui/Field.tsx';
+import { useSubmit } from '../ui/useSubmit.ts';
+
+export function SignInForm({ api, done }: { api: Api; done: () => void }) {
+  const form = useSubmit(
+    async values => {
+      await api.signIn(values('handle').trim().toLowerCase(), values('password'));
+      done();
+    },
+    failure =>
+      failure instanceof ApiError && failure.code === 'unauthenticated'
+        ? 'Handle or password is wrong.'
+        : explain(failure),
+  );
+  return (
+    <form className="form" onSubmit={form.onSubmit}>
+      <Field
+        label="Handle"
+        name="handle"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        autoFocus
+      />
+      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      {form.error && (
+        <p className="form-error" role="alert">
+          {form.error}
+        </p>
+      )}
+      <button type="submit" className="button primary" disabled={form.busy}>
+        Sign in
+      </button>
+    </form>
+  );
+}

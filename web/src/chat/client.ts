@@ -1,0 +1,56 @@
+import { type Api, type ClientState, ParleyClient, type Profile } from '@parley/sdk';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+
+interface Chat {
+  client: ParleyClient;
+  api: Api;
+}
+
+const ChatContext = createContext<Chat | null>(null);
+
+export const ChatProvider = ChatContext.Provider;
+
+export function useChat(): Chat {
+  const chat = useContext(ChatContext);
+  if (!chat) throw new Error('useChat is for components below ChatProvider');
+  return chat;
+}
+
+/** A part of the client's state. The selector must give the same object while nothing changed. */
+export function useChatState<T>(select: (state: ClientState) => T): T {
+  const { client } = useChat();
+  return useSyncExternalStore(client.subscribe, () => select(client.get()));
+}
+
+/** One client while the page shows it; the browser's network and visibility events wake it. */
+export function useRunningClient(me: Profile, api: Api): ParleyClient {
+  const [client] = useState(
+    () =>
+      new ParleyClient({
+        me,
+        api,
+        socketUrl: socketUrl(me.id),
+        client: { name: 'parley-web', version: '0.1' },
+        storage: localStorage,
+      }),
+  );
+  useEffect(() => {
+    const wake = () => {
+      if (!document.hidden) client.wake();
+    };
+    client.start();
+    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      window.removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+      client.stop();
+    };
+  }, [client]);
+  return client;
+}
+
+function socketUrl(user: string): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}/v1/socket?route=${encodeURIComponent(user)}`;
+}

@@ -1,0 +1,42 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const longDayWithYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+const DAY_MS = 86_400_000;
+
+export const clockTime = (at: Date): string => clock.format(at);
+export const fullTime = (at: Date): string => full.format(at);
+
+/** For a list: the time today, the weekday this week, the date before that. */
+export function shortTime(at: Date, now = new Date()): string {
+  const days = daysBetween(at, now);
+  if (days <= 0) return clock.format(at);
+  return days < 7 ? weekday.format(at) : dayAndMonth.format(at);
+}
+
+/** For a separator: "Today", "Yesterday", or the day by name. */
+export function dayName(at: Date, now = new Date()): string {
+  const days = daysBetween(at, now);
+  if (days <= 1) return capital(relative.format(-days, 'day'));
+  return (at.getFullYear() === now.getFullYear() ? longDay : longDayWithYear).format(at);
+}
+
+export function sameDay(a: Date, b: Date): boolean {
+  return a.toDateString() === b.toDateString();
+}
+
+function daysBetween(at: Date, now: Date): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);
+}
+
+function startOfDay(at: Date): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

@@ -1,0 +1,59 @@
+import type { ConversationState } from '@parley/sdk';
+import { useEffect, useState } from 'react';
+import { useChat, useChatState } from '../chat/client.ts';
+import { titleOf } from '../chat/names.ts';
+import { paths } from '../route.ts';
+import { Emblem } from '../sidebar/ConversationRow.tsx';
+import { Back, People } from '../ui/icons.tsx';
+import { Link } from '../ui/Link.tsx';
+import { Composer } from './Composer.tsx';
+import { MembersPanel } from './MembersPanel.tsx';
+import { Timeline } from './Timeline.tsx';
+
+export function Conversation({ conversation }: { conversation: ConversationState }) {
+  const { client } = useChat();
+  const users = useChatState(state => state.users);
+  const [membersShown, setMembersShown] = useState(false);
+  const { id, kind, members, topic, peer } = conversation;
+  const title = titleOf(conversation, users);
+  useEffect(() => client.open(id), [client, id]);
+  return (
+    <section className="conversation" aria-label={title}>
+      <header className="conversation-header">
+        <Link to={paths.home} className="icon-button back" aria-label="Back to the conversations">
+          <Back />
+        </Link>
+        <Emblem conversation={conversation} />
+        <div className="conversation-title">
+          <h1>{title}</h1>
+          <span className="muted">
+            {kind === 'direct' ? `@${peer?.handle}` : topic || kindText(kind, members)}
+          </span>
+        </div>
+        {kind !== 'direct' && (
+          <button
+            type="button"
+            className="icon-button counted"
+            aria-label={`Members (${members})`}
+            aria-expanded={membersShown}
+            title="Members"
+            onClick={() => setMembersShown(shown => !shown)}
+          >
+            <People /> {members}
+          </button>
+        )}
+      </header>
+      <div className="conversation-body">
+        <div className="conversation-talk">
+          <Timeline conversation={conversation} title={title} />
+          <Composer conversation={id} title={title} />
+        </div>
+        {membersShown && <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />}
+      </div>
+    </section>
+  );
+}
+
+function kindText(kind: 'group' | 'channel', members: number): string {
+  return `${kind === 'group' ? 'Group' : 'Channel'}, ${members} ${members === 1 ? 'member' : 'members'}`;
+}

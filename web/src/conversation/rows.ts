@@ -1,0 +1,114 @@
+import { amended, type Entry, type MessageEntry, type Pending } from '@parley/sdk';
+import { sameDay } from '../chat/time.ts';
+
+/** What the timeline shows, one after the other. Keys stay the same from pending to sent, so nothing is redrawn. */
+export type Row =
+  | { type: 'day'; key: string; at: Date }
+  | { type: 'unread'; key: string }
+  | { type: 'system'; key: string; entry: Entry; at: Date }
+  | MessageRow;
+
+export interface MessageRow {
+  type: 'message';
+  key: string;
+  from: string;
+  at: Date;
+  text: string;
+  recalled: boolean;
+  edited: boolean;
+  /** First of a run by one person: shown with name and picture. */
+  leads: boolean;
+  pending?: Pending;
+}
+
+export const GROUPED_WITHIN_MS = 5 * 60_000;
+
+/** `unreadAfter` is the read marker as it stood when the conversation was opened. */
+export function rowsOf(
+  entries: readonly Entry[],
+  pending: readonly Pending[],
+  me: string,
+  unreadAfter: number,
+): Row[] {
+  const shown = [...entries.flatMap(rowOf(amendments(entries))), ...pending.map(row => pendingRow(row, me))];
+  const rows: Row[] = [];
+  let marked = false;
+  for (const { seq, row } of shown) {
+    const before = rows.at(-1);
+    const previous = before && 'at' in before ? before.at : undefined;
+    if (!previous || !sameDay(previous, row.at))
+      rows.push({ type: 'day', key: `day-${row.key}`, at: row.at });
+    if (!marked && row.type === 'message' && row.from !== me && seq > unreadAfter) {
+      if (unreadAfter >= (entries[0]?.seq ?? 0)) rows.push({ type: 'unread', key: 'unread' });
+      marked = true;
+    }
+    rows.push(row.type === 'message' ? { ...row, leads: !follows(row, rows.at(-1)) } : row);
+  }
+  return rows;
+}
+
+interface Placed {
+  seq: number;
+  row: Extract<Row, { type: 'message' | 'system' }>;
+}
+
+function amendments(entries: readonly Entry[]): Map<number, Entry[]> {
+  const byTarget = new Map<number, Entry[]>();
+  for (const entry of entries)
+    if (entry.kind === 'edited' || entry.kind === 'recalled')
+      byTarget.set(entry.target, [...(byTarget.get(entry.target) ?? []), entry]);
+  return byTarget;
+}
+
+function rowOf(byTarget: Map<number, Entry[]>) {
+  return (entry: Entry): Placed[] => {
+    const { seq } = entry;
+    const at = new Date(entry.at);
+    switch (entry.kind) {
+      case 'message':
+        return [{ seq, row: messageRow(entry, byTarget.get(seq) ?? [], at) }];
+      case 'joined':
+      case 'left':
+      case 'changed':
+        return [{ seq, row: { type: 'system', key: `seq-${seq}`, entry, at } }];
+      case 'edited':
+      case 'recalled':
+      case 'reaction':
+      case 'pinned':
+      case 'sealed':
+      case 'other':
+        return [];
+    }
+  };
+}
+
+function messageRow(entry: MessageEntry, later: Entry[], at: Date): MessageRow {
+  const now = later.reduce<MessageEntry>((message, by) => amended(message, by), entry);
+  return {
+    type: 'message',
+    key: `${entry.from}-${entry.id}`,
+    from: entry.from,
+    at,
+    text: now.text ?? '',
+    recalled: now.recalled ?? false,
+    edited: later.some(by => by.kind === 'edited'),
+    leads: true,
+  };
+}
+
+function pendingRow(pending: Pending, me: string): Placed {
+  const at = new Date(pending.createdAt);
+  const state = { recalled: false, edited: false, leads: true, pending };
+  return {
+    seq: Number.POSITIVE_INFINITY,
+    row: { type: 'message', key: `${me}-${pending.id}`, from: me, at, text: pending.text, ...state },
+  };
+}
+
+function follows(row: MessageRow, before: Row | undefined): boolean {
+  return (
+    before?.type === 'message' &&
+    before.from === row.from &&
+    row.at.getTime() - before.at.getTime() < GROUPED_WITHIN_MS
+  );
+}

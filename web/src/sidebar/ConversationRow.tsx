@@ -1,0 +1,63 @@
+import { type ClientState, type ConversationState, unread } from '@parley/sdk';
+import { useChatState } from '../chat/client.ts';
+import { nameOf, titleOf } from '../chat/names.ts';
+import { shortTime } from '../chat/time.ts';
+import { paths } from '../route.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Hash, People } from '../ui/icons.tsx';
+import { Link } from '../ui/Link.tsx';
+
+interface Props {
+  conversation: ConversationState;
+  users: ClientState['users'];
+  selected: boolean;
+}
+
+export function ConversationRow({ conversation, users, selected }: Props) {
+  const count = unread(conversation);
+  const { id, last } = conversation;
+  return (
+    <li>
+      <Link
+        to={paths.conversation(id)}
+        className="conversation-row"
+        data-unread={count > 0}
+        aria-current={selected ? 'page' : undefined}
+      >
+        <Emblem conversation={conversation} />
+        <span className="row-title">{titleOf(conversation, users)}</span>
+        {last && <time dateTime={last.at}>{shortTime(new Date(last.at))}</time>}
+        <span className="row-preview">
+          <Preview conversation={conversation} users={users} />
+        </span>
+        {count > 0 && (
+          <span className="badge" data-mention={conversation.mentions > 0}>
+            {count > 999 ? '999+' : count}
+            <span className="visually-hidden"> unread</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+export function Emblem({ conversation }: { conversation: ConversationState }) {
+  const { kind, peer } = conversation;
+  if (kind === 'direct') return <Avatar id={peer?.id ?? ''} name={titleOf(conversation)} />;
+  return <span className="avatar emblem">{kind === 'channel' ? <Hash /> : <People />}</span>;
+}
+
+function Preview({ conversation, users }: Pick<Props, 'conversation' | 'users'>) {
+  const me = useChatState(state => state.me.id);
+  const { kind, last, members } = conversation;
+  if (last?.kind !== 'message')
+    return kind === 'direct' ? 'Say hello' : `${members} members, nothing said yet`;
+  if (last.recalled) return 'Message removed';
+  const speaker =
+    last.from === me ? 'You: ' : kind === 'direct' ? '' : `${firstName(nameOf(users, last.from))}: `;
+  return `${speaker}${last.text ?? ''}`;
+}
+
+function firstName(name: string): string {
+  return name.split(' ', 1)[0] ?? name;
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useChat } from '../chat/client.ts';
+import { navigate, paths } from '../route.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { explain } from '../ui/explain.ts';
+import { UserPicker } from '../ui/UserPicker.tsx';
+
+export function NewDirectDialog({ onClose }: { onClose: () => void }) {
+  const { client, api } = useChat();
+  const [error, setError] = useState<string | null>(null);
+  const start = async (user: string) => {
+    try {
+      const conversation = await api.create({ kind: 'direct', members: [user] });
+      client.learn(conversation);
+      onClose();
+      navigate(paths.conversation(conversation.id));
+    } catch (failure) {
+      setError(explain(failure));
+    }
+  };
+  return (
+    <Dialog title="New message" onClose={onClose}>
+      <UserPicker label="To" onPick={user => start(user.id)} />
+      {error && (
+        <p className="form-error" role="alert">
+          {error}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+const line = (d: string) => () => (
+  <Icon>
+    <path d={d} />
+  </Icon>
+);
+
+export const Back = line('M12 4l-6 6 6 6');
+export const Close = line('M5 5l10 10M15 5L5 15');
+export const Hash = line('M8 3L6.5 17M13.5 3L12 17M3.5 7.5h13.5M3 12.5h13.5');
+export const Down = line('M10 4v12M5 11l5 5 5-5');
+export const SendArrow = line('M3.5 10h12M10.5 4.5L16 10l-5.5 5.5');
+export const SignOut = line('M8 4H4v12h4M8 10h9M13.5 6.5L17 10l-3.5 3.5');
+export const NewMessage = line('M16.5 10.5V5a2 2 0 0 0-2-2h-10a2 2 0 0 0-2 2v12l3.5-3h4M15 12.5v5M12.5 15h5');
+export const Invite = line(
+  'M8 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M15.5 6v6M12.5 9h6',
+);
+export const People = line(
+  'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.600 3 2 3 4.2',
+);
+export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
+
+export function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path d="M6 4h20a4 4 0 0 1 4 4v11a4 4 0 0 1-4 4H15l-7 6v-6H6a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z" />
+      <path className="logo-lines" d="M9 11h14M9 16h9" />
+    </svg>
+  );
+}

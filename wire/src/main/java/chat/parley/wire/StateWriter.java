@@ -1,0 +1,80 @@
+package chat.parley.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Map;
+
+/** The fields of a conversation's state and of a profile: flat in their frames, objects elsewhere. */
+final class StateWriter {
+    private StateWriter() {}
+
+    static void fields(JsonGenerator out, Profile profile) throws IOException {
+        out.writeStringField("id", profile.id());
+        out.writeStringField("handle", profile.handle());
+        out.writeStringField("name", profile.name());
+        out.writeStringField("role", profile.role());
+        Out.maybeFlag(out, "deleted", profile.deleted());
+    }
+
+    static void fields(JsonGenerator out, ConversationState state) throws IOException {
+        out.writeStringField("id", state.id());
+        out.writeStringField("kind", state.kind());
+        out.writeStringField("title", state.title());
+        peer(out, state);
+        Out.maybeString(out, "topic", state.topic());
+        out.writeStringField("history", state.history());
+        out.writeStringField("invites", state.invites());
+        out.writeNumberField("head", state.head());
+        out.writeNumberField("messages", state.messages());
+        out.writeNumberField("first", state.first());
+        out.writeNumberField("firstMessages", state.firstMessages());
+        caller(out, state);
+        out.writeNumberField("members", state.members());
+        marks(out, state.marks());
+        Entry last = state.last();
+        if (last != null) {
+            out.writeFieldName("last");
+            EntryWriter.write(out, last);
+        }
+    }
+
+    private static void peer(JsonGenerator out, ConversationState state) throws IOException {
+        ConversationState.Peer peer = state.peer();
+        if (peer != null) {
+            out.writeObjectFieldStart("peer");
+            out.writeStringField("id", peer.id());
+            out.writeStringField("handle", peer.handle());
+            out.writeStringField("name", peer.name());
+            out.writeEndObject();
+        }
+    }
+
+    private static void caller(JsonGenerator out, ConversationState state) throws IOException {
+        out.writeNumberField("read", state.read());
+        out.writeNumberField("readMessages", state.readMessages());
+        out.writeNumberField("delivered", state.delivered());
+        Long unreadFrom = state.unreadFrom();
+        if (unreadFrom == null) {
+            out.writeNullField("unreadFrom");
+        } else {
+            out.writeNumberField("unreadFrom", unreadFrom);
+        }
+        out.writeNumberField("mentions", state.mentions());
+        Out.maybeString(out, "role", state.role());
+        out.writeBooleanField("muted", state.muted());
+    }
+
+    private static void marks(JsonGenerator out, Map<String, ConversationState.Marks> marks) throws IOException {
+        if (marks.isEmpty()) {
+            return;
+        }
+        out.writeObjectFieldStart("marks");
+        for (Map.Entry<String, ConversationState.Marks> mark : marks.entrySet()) {
+            out.writeObjectFieldStart(mark.getKey());
+            out.writeNumberField("delivered", mark.getValue().delivered());
+            out.writeNumberField("read", mark.getValue().read());
+            out.writeEndObject();
+        }
+        out.writeEndObject();
+    }
+}
