@@ -72,6 +72,7 @@ final class Server implements AutoCloseable {
     }
 
     private void open() {
+        accounts.loadEndedSessions();
         web.start();
         OwnSessions sessions = accounts.ownSessions();
         housekeeping.scheduleWithFixedDelay(
