@@ -63,6 +63,8 @@ final class ConversationApi implements AutoCloseable {
     /** Small enough to be reached by a test. */
     static final ConversationLimits LIMITS = new ConversationLimits(100, 1_000, 5, 3, 40, 8);
 
+    private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
+
     private final TestDatabase address = TestPostgres.fresh();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final InProcessBus bus = new InProcessBus();
@@ -111,6 +113,15 @@ final class ConversationApi implements AutoCloseable {
                         new MoveMarkers(markers, conversations),
                         new SeeReceipts(new PostgresReceipts(database.pool()), log, conversations)),
                 new LaterResource(see));
+    }
+
+    /** "METHOD path" of every call that the resources of conversations answer. */
+    List<String> declared() {
+        Routes routes = new Routes();
+        resources().forEach(resource -> resource.declare(routes));
+        return routes.declared().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
     }
 
     /** Lets everybody send but the one who has no sends left. */
@@ -191,6 +202,7 @@ final class ConversationApi implements AutoCloseable {
                     .build();
             try {
                 HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+                OPEN_API.requireDocumented(method, "/v1" + path, response.statusCode());
                 return new Answered(response.statusCode(), json.readTree(response.body()), response.body().length);
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);

@@ -33,6 +33,11 @@ class ConversationApiTest {
     }
 
     @Test
+    void describesEveryCallInOpenApi() {
+        assertThat(DocumentedCalls.read().calls()).containsAll(api.declared());
+    }
+
+    @Test
     void createsADirectOncePerPair() {
         Answered made = ada.call("POST", "/conversations", direct(ben));
         assertThat(made.status()).isEqualTo(201);
