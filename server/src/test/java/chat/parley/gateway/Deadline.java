@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for something to become so, looking again and again, but not for ever. */
@@ -13,8 +14,16 @@ final class Deadline {
 
     private Deadline() {}
 
+    static void until(String what, BooleanSupplier so) {
+        await(() -> what, () -> so.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
     static <T> T await(Supplier<String> what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return await(PATIENCE, what, look);
+    }
+
+    static <T> T await(Duration patience, Supplier<String> what, Supplier<Optional<T>> look) {
+        long end = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<T> found = look.get();
             if (found.isPresent()) {

@@ -6,7 +6,6 @@ import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.DeliveryConfig;
-import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +48,7 @@ class SocketTest {
     }
 
     private static TestServer start(GatewayConfig config) {
-        return new TestServer(database, config, Faults.NONE, UnaryOperator.identity());
+        return new TestServer(database, config);
     }
 
     @AfterAll

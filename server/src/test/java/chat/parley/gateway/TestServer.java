@@ -70,8 +70,12 @@ final class TestServer implements AutoCloseable {
     private final IdSource ids = new IdSource(InstantSource.system());
     private boolean closed;
 
-    /** @param reading stands between the gateway and the log it reads gaps from */
-    TestServer(TestDatabase address, GatewayConfig config, Faults faults, UnaryOperator<MessageLog> reading) {
+    TestServer(TestDatabase address, GatewayConfig config) {
+        this(address, config, Faults.NONE, UnaryOperator.identity());
+    }
+
+    /** @param reading stands between the gateway and what it reads */
+    TestServer(TestDatabase address, GatewayConfig config, Faults faults, UnaryOperator<Stores> reading) {
         database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
         lanes = new Lanes(LogConfig.defaults(), database.own(), database.pool(), bus, metrics);
         markers = new PostgresMarkers(database.pool(), bus, MarkerConfig.defaults(), metrics);
@@ -79,7 +83,7 @@ final class TestServer implements AutoCloseable {
         changes = new PostgresChangeLog(lanes);
         conversations = new PostgresConversations(database.pool());
         Stores stores = new Stores(
-                reading.apply(log),
+                log,
                 conversations,
                 new PostgresSyncStore(database.pool(), new PostgresPeople(database.pool())),
                 new PostgresLogTail(database.pool()));
@@ -87,7 +91,7 @@ final class TestServer implements AutoCloseable {
                 log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
         Gateway.UseCases useCases =
                 new Gateway.UseCases(tokens, posting, new MoveMarkers(markers, conversations), tokens::revoke);
-        gateway = new Gateway(config, stores, useCases, bus, metrics, faults);
+        gateway = new Gateway(config, reading.apply(stores), useCases, bus, metrics, faults);
         HttpConfig http = HttpConfig.defaults().port(0);
         web = new WebServer(
                 http,

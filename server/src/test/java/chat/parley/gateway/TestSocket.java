@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,13 +181,66 @@ final class TestSocket implements AutoCloseable {
     }
 
     JsonNode awaitEntry(Object conversation, long seq) {
-        return await(
-                "entry " + seq,
-                frame -> "entry".equals(op(frame))
-                        && conversation
-                                .toString()
-                                .equals(frame.path("conversation").asText())
-                        && frame.path("seq").asLong() == seq);
+        return await("entry " + seq, frame -> isEntry(frame, conversation, seq));
+    }
+
+    JsonNode awaitEntry(Object conversation, long seq, Duration patience) {
+        return Deadline.await(
+                patience,
+                () -> "entry " + seq + " after " + received(),
+                () -> received().stream()
+                        .filter(frame -> isEntry(frame, conversation, seq))
+                        .findFirst());
+    }
+
+    private static boolean isEntry(JsonNode frame, Object conversation, long seq) {
+        return "entry".equals(op(frame))
+                && conversation.toString().equals(frame.path("conversation").asText())
+                && frame.path("seq").asLong() == seq;
+    }
+
+    /** Everything the server had put before it took this has arrived. */
+    void barrier(long rid) throws IOException {
+        say("{\"op\":\"ping\",\"rid\":" + rid + "}");
+        answer(rid);
+    }
+
+    /** The newest entry of one conversation that the client was given or told of. */
+    long knownHead(Object conversation) {
+        long known = 0;
+        for (JsonNode frame : received()) {
+            boolean state = conversation.toString().equals(frame.path("id").asText());
+            known = Math.max(known, state ? frame.path("head").asLong() : 0);
+            boolean entry =
+                    conversation.toString().equals(frame.path("conversation").asText());
+            known = Math.max(known, entry ? frame.path("seq").asLong() : 0);
+        }
+        return known;
+    }
+
+    /** What was said of one conversation but receipts, in order. */
+    List<String> story(Object conversation) {
+        List<String> story = new ArrayList<>(storyWithReceipts(conversation));
+        story.removeIf("receipt"::equals);
+        return story;
+    }
+
+    /** What was said of one conversation, in order: its entries as {@code seq kind}, the rest by op. */
+    List<String> storyWithReceipts(Object conversation) {
+        List<String> story = new ArrayList<>();
+        for (JsonNode frame : received()) {
+            String about = frame.path("conversation").asText(frame.path("id").asText());
+            if (conversation.toString().equals(about)) {
+                boolean entry = "entry".equals(op(frame));
+                String rest = frame.path("gone").asBoolean() ? "gone" : op(frame);
+                story.add(
+                        entry
+                                ? frame.path("seq").asLong() + " "
+                                        + frame.path("kind").asText()
+                                : rest);
+            }
+        }
+        return story;
     }
 
     JsonNode answer(long rid) {
