@@ -33,10 +33,6 @@ final class Http {
         return new Http(server, accessToken);
     }
 
-    static HttpClient client() {
-        return CLIENT;
-    }
-
     Answer get(String path) {
         return call("GET", path, "");
     }

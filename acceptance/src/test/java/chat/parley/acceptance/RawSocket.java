@@ -2,6 +2,7 @@ package chat.parley.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +20,11 @@ import java.util.function.Predicate;
  */
 final class RawSocket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Not the client of the HTTP calls: it would ask for the upgrade on a connection that has carried some of them. */
+    private static final HttpClient SOCKETS =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
 
     private final List<JsonNode> frames = new ArrayList<>();
     private final Object lock = new Object();
@@ -41,7 +47,7 @@ final class RawSocket implements AutoCloseable {
     static RawSocket open(URI server, Consumer<JsonNode> listener) {
         RawSocket raw = new RawSocket(listener);
         URI uri = URI.create("ws://" + server.getAuthority() + "/v1/socket");
-        raw.socket = Http.client()
+        raw.socket = SOCKETS
                 .newWebSocketBuilder()
                 .subprotocols("parley.v1")
                 .connectTimeout(Duration.ofSeconds(10))

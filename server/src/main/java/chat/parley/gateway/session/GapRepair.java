@@ -78,7 +78,7 @@ final class GapRepair {
                 MessageLog.Slice slice = deliveries.log().entries(feed.conversation, after, limit, config.gapBytes());
                 loop.later(() -> fetched(feed, after, slice.entries()));
             } catch (UncheckedIOException unreachable) {
-                LOG.warn("entries of {} after {} cannot be read now", feed.conversation, after, unreachable);
+                LOG.debug("entries of {} after {} cannot be read now", feed.conversation, after, unreachable);
                 loop.later(() -> fetched(feed, after, List.of()));
             }
         });

@@ -56,7 +56,7 @@ public final class Greeting {
         try {
             welcome(session, hello);
         } catch (UncheckedIOException unreachable) {
-            LOG.warn("a hello cannot be answered now", unreachable);
+            LOG.debug("a hello cannot be answered now", unreachable);
             turnAway(session, ErrorCode.UNAVAILABLE, "the store cannot be reached");
         } catch (RuntimeException fault) {
             LOG.error("a hello failed", fault);

@@ -60,7 +60,8 @@ final class Healer {
             pass();
         } catch (UncheckedIOException unreachable) {
             deliveries.metrics().tailFailed();
-            LOG.warn("the tail of the log cannot be read now", unreachable);
+            // The one line a second that says so for all: each hello and each gap would be thousands.
+            LOG.warn("the store cannot be reached, delivery waits: {}", unreachable.getMessage());
         } catch (RuntimeException fault) {
             // A pass that fails must not be the last one.
             deliveries.metrics().tailFailed();

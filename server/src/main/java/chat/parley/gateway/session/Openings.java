@@ -135,7 +135,7 @@ final class Openings {
         try {
             return deliveries.conversations().states(user, List.of(conversation));
         } catch (UncheckedIOException unreachable) {
-            LOG.warn("the state of {} for {} cannot be read now", conversation, user, unreachable);
+            LOG.debug("the state of {} for {} cannot be read now", conversation, user, unreachable);
             return null;
         }
     }
@@ -164,6 +164,8 @@ final class Openings {
 
     private void opened(Session session, Feed feed, int place, ConversationState state) {
         session.tell(new ServerFrame.Conversation(state));
+        // What lies between start and head may have been announced before anybody here listened.
+        feed.exists(state.head());
         long start = feed.start(place);
         loop.release(feed, place, start == Feed.UNKNOWN ? state.head() : Math.max(start, state.first() - 1));
     }

@@ -1,0 +1,89 @@
+package chat.parley.gateway;
+
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.message.MessageLog;
+import chat.parley.core.message.Post;
+import chat.parley.core.sync.Cursor;
+import chat.parley.core.sync.LogTail;
+import chat.parley.core.sync.SyncStore;
+import chat.parley.gateway.session.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Stands between the gateway and the real stores: cuts the way for a while, and counts who went by. */
+final class Interposed {
+    final AtomicInteger gapReads = new AtomicInteger();
+    final AtomicInteger tailReads = new AtomicInteger();
+    volatile boolean logCut;
+    volatile boolean syncCut;
+    volatile boolean tailCut;
+
+    Stores before(Stores real) {
+        Conversations conversations = real.conversations();
+        return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()));
+    }
+
+    private static void failWhere(boolean cut) {
+        if (cut) {
+            throw new UncheckedIOException(new IOException("cut by the test"));
+        }
+    }
+
+    private MessageLog log(MessageLog real) {
+        return new MessageLog() {
+            @Override
+            public void append(Post post, Consumer<Outcome> done) {
+                real.append(post, done);
+            }
+
+            @Override
+            public Slice entries(ConversationId conversation, long after, int limit, int maxBytes) {
+                gapReads.incrementAndGet();
+                failWhere(logCut);
+                return real.entries(conversation, after, limit, maxBytes);
+            }
+
+            @Override
+            public Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes) {
+                return real.messages(conversation, around, first, limit, maxBytes);
+            }
+        };
+    }
+
+    private SyncStore sync(SyncStore real) {
+        return new SyncStore() {
+            @Override
+            public List<ConversationId> memberships(UserId user) {
+                failWhere(syncCut);
+                return real.memberships(user);
+            }
+
+            @Override
+            public CatchUp catchUp(UserId user, Optional<Cursor> since, int most, int recent) {
+                return real.catchUp(user, since, most, recent);
+            }
+        };
+    }
+
+    private LogTail tail(LogTail real) {
+        return new LogTail() {
+            @Override
+            public Cursor tailEnd() {
+                return real.tailEnd();
+            }
+
+            @Override
+            public Tail tail(Cursor from, int limit) {
+                tailReads.incrementAndGet();
+                failWhere(tailCut);
+                return real.tail(from, limit);
+            }
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package chat.parley.gateway;
+
+import chat.parley.adapter.postgres.Database;
+import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.Lanes;
+import chat.parley.adapter.postgres.LogConfig;
+import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresChangeLog;
+import chat.parley.adapter.postgres.PostgresConversations;
+import chat.parley.adapter.postgres.PostgresLogTail;
+import chat.parley.adapter.postgres.PostgresMarkers;
+import chat.parley.adapter.postgres.PostgresMessageLog;
+import chat.parley.adapter.postgres.PostgresPeople;
+import chat.parley.adapter.postgres.PostgresSyncStore;
+import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.core.conversation.Change;
+import chat.parley.core.conversation.ChangeLog;
+import chat.parley.core.conversation.Conversations;
+import chat.parley.core.conversation.Kind;
+import chat.parley.core.conversation.NewConversation;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.IdSource;
+import chat.parley.core.id.UserId;
+import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.MessageLog;
+import chat.parley.core.message.Post;
+import chat.parley.core.message.PostMessage;
+import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.gateway.session.Faults;
+import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.gateway.session.Stores;
+import chat.parley.http.HttpApi;
+import chat.parley.http.HttpConfig;
+import chat.parley.http.PageFiles;
+import chat.parley.http.WebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** One server's gateway on a real port, over the real log in a real database; the bus between them is a {@link LossyBus}. */
+final class TestServer implements AutoCloseable {
+    private static final RateLimiter NO_LIMIT = new RateLimiter() {
+        @Override
+        public long take(Limit limit, String key) {
+            return 0;
+        }
+
+        @Override
+        public void giveBack(Limit limit, String key) {}
+    };
+
+    final LossyBus bus = new LossyBus(7);
+    final Tokens tokens = new Tokens();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final MessageLog log;
+    final ChangeLog changes;
+    final Conversations conversations;
+    final Gateway gateway;
+
+    private final Database database;
+    private final Lanes lanes;
+    private final PostgresMarkers markers;
+    private final WebServer web;
+    private final IdSource ids = new IdSource(InstantSource.system());
+    private boolean closed;
+
+    TestServer(TestDatabase address, GatewayConfig config) {
+        this(address, config, Faults.NONE, UnaryOperator.identity());
+    }
+
+    /** @param reading stands between the gateway and what it reads */
+    TestServer(TestDatabase address, GatewayConfig config, Faults faults, UnaryOperator<Stores> reading) {
+        database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
+        lanes = new Lanes(LogConfig.defaults(), database.own(), database.pool(), bus, metrics);
+        markers = new PostgresMarkers(database.pool(), bus, MarkerConfig.defaults(), metrics);
+        log = new PostgresMessageLog(lanes, database.pool());
+        changes = new PostgresChangeLog(lanes);
+        conversations = new PostgresConversations(database.pool());
+        Stores stores = new Stores(
+                log,
+                conversations,
+                new PostgresSyncStore(database.pool(), new PostgresPeople(database.pool())),
+                new PostgresLogTail(database.pool()));
+        PostMessage posting = new PostMessage(
+                log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
+        Gateway.UseCases useCases =
+                new Gateway.UseCases(tokens, posting, new MoveMarkers(markers, conversations), tokens::revoke);
+        gateway = new Gateway(config, reading.apply(stores), useCases, bus, metrics, faults);
+        HttpConfig http = HttpConfig.defaults().port(0);
+        web = new WebServer(
+                http,
+                new HttpApi(http, tokens, List.of(), metrics),
+                new PageFiles(Path.of("target", "no-such-page")),
+                pipeline -> pipeline.addFirst(gateway.sniffer()));
+        web.start();
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    TestSocket connect() throws IOException {
+        return TestSocket.open(port());
+    }
+
+    /** A welcomed connection. */
+    TestSocket welcome(TestPeople.Person person) throws IOException {
+        return welcome(person, Optional.empty());
+    }
+
+    TestSocket welcome(TestPeople.Person person, Optional<String> cursor) throws IOException {
+        TestSocket socket = connect();
+        socket.hello(person.token(), cursor);
+        socket.await("welcome");
+        return socket;
+    }
+
+    ConversationId group(UserId owner, UserId... members) {
+        return create(owner, true, members);
+    }
+
+    ConversationId create(UserId owner, boolean historyForAll, UserId... members) {
+        NewConversation wanted = new NewConversation(
+                ids.conversation(),
+                owner,
+                Kind.GROUP,
+                Optional.of(UUID.randomUUID()),
+                Optional.of("group"),
+                historyForAll,
+                List.of(members));
+        return ((ChangeLog.Created.Present) changes.create(wanted)).conversation();
+    }
+
+    long join(ConversationId conversation, UserId by, UserId... users) {
+        return apply(new Change.Join(conversation, by, List.of(users)));
+    }
+
+    long leave(ConversationId conversation, UserId by, UserId user) {
+        return apply(new Change.Leave(conversation, by, user));
+    }
+
+    private long apply(Change change) {
+        long version = conversations
+                .access(change.conversation(), change.by())
+                .orElseThrow()
+                .version();
+        return ((ChangeLog.Outcome.Appended) changes.apply(change, version)).seq();
+    }
+
+    /** Appends without the socket, and waits for it. */
+    long post(ConversationId conversation, UserId sender, String text) {
+        CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
+        log.append(new Post(conversation, sender, UUID.randomUUID(), text, null), done::complete);
+        return ((MessageLog.Outcome.Stored) done.join()).seq();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            gateway.stop();
+            web.close();
+            lanes.close();
+            markers.close();
+            database.close();
+            bus.close();
+        }
+    }
+}
