@@ -270,6 +270,11 @@ class UsersTest {
     }
 
     @Test
+    void isPublishedCallByCall() {
+        assertThat(DocumentedCalls.read().calls()).containsAll(server.declared());
+    }
+
+    @Test
     void needsATokenForAllOfIt() {
         for (String path : List.of("/v1/users/me", "/v1/users?query=a", "/v1/users/u1", "/v1/users/me/blocks")) {
             assertThat(server.get(path, "").code()).as(path).isEqualTo("unauthenticated");
