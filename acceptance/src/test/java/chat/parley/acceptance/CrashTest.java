@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills the server, and its database, under load. {@code -Dparley.crashes=20} makes it twenty of each instead of five. A
+ * Kills the server, and its database, under load. {@code -Dparley.faults=true} makes it twenty of each instead of five. A
  * kill counts only while at least fifty sends are in flight: the test waits for that moment and prints the number.
  */
 class CrashTest extends OneServerTest {
-    private static final int CRASHES = Integer.getInteger("parley.crashes", 5);
+    private static final int CRASHES = Boolean.getBoolean("parley.faults") ? 20 : 5;
     private static final int IN_FLIGHT = 50;
     private static final int WRITERS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

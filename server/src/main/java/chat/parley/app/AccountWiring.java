@@ -62,6 +62,13 @@ final class AccountWiring implements AutoCloseable {
         sessions = new PostgresSessions(pool);
         invites = new PostgresInvites(pool);
         revoked = new RevokedSessions(bus, clock, config.tokens());
+    }
+
+    /**
+     * Learns which sessions have ended. To be called when the store's tail is being followed, so that no end falls between,
+     * and before the first request.
+     */
+    void loadEndedSessions() {
         revoked.load(sessions);
     }
 

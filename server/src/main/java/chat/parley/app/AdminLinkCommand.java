@@ -1,7 +1,6 @@
 package chat.parley.app;
 
 import chat.parley.adapter.postgres.Database;
-import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.PostgresInvites;
 import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AdminLink;
@@ -40,12 +39,7 @@ final class AdminLinkCommand implements Runnable {
         HttpConfig http = configuration.of(HttpConfig.class);
         String base = url == null ? "http://" + http.host() + ":" + http.port() : url;
         try (OpenStore store = OpenStore.shared(configuration.of(StoreConfig.class));
-                Database database = Database.open(
-                        DatabaseConfig.of(
-                                store.address().jdbcUrl(),
-                                store.address().user(),
-                                store.address().password()),
-                        new SimpleMeterRegistry())) {
+                Database database = store.open(new SimpleMeterRegistry())) {
             AdminLink links = new AdminLink(new PostgresInvites(database.pool()), InstantSource.system());
             spec.commandLine().getOut().println(base + "/setup#" + links.create());
         }

@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.UnfitDatabaseException;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgresException;
 import chat.parley.adapter.postgres.transfer.TransferException;
 import chat.parley.app.config.ConfigurationException;
@@ -20,6 +21,7 @@ final class FailureMessages implements IExecutionExceptionHandler {
             case CommandFailure e -> failed(command, e);
             case EmbeddedPostgresException e -> failed(command, e);
             case TransferException e -> failed(command, e);
+            case UnfitDatabaseException e -> failed(command, e);
             default -> {
                 say(command, "failed unexpectedly: " + failure);
                 failure.printStackTrace(command.getErr());

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +44,8 @@ final class MoveCommand implements Runnable {
     @Override
     public void run() {
         StoreConfig config = options.read(Map.of()).of(StoreConfig.class);
-        StoreConfig target = new StoreConfig(config.data(), Optional.of(to));
         try (OpenStore from = OpenStore.exclusive(config);
-                OpenStore into = OpenStore.exclusive(target)) {
+                OpenStore into = OpenStore.exclusive(config.in(to))) {
             spec.commandLine().getErr().println(Transfers.summary("Moved", move(from, into, config.data())));
         } catch (SQLException | IOException e) {
             throw new CommandFailure("The store was not moved: " + e.getMessage(), e);

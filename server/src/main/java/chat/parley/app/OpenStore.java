@@ -1,8 +1,10 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.Database;
+import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
-import chat.parley.adapter.postgres.embedded.EmbeddedPostgresConfig;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,10 +16,12 @@ import java.util.Optional;
  * server that runs, or else the embedded one started here.
  */
 final class OpenStore implements AutoCloseable {
+    private final DatabaseConfig connections;
     private final PostgresAddress address;
     private final Optional<EmbeddedPostgres> startedHere;
 
-    private OpenStore(PostgresAddress address, Optional<EmbeddedPostgres> startedHere) {
+    private OpenStore(StoreConfig config, PostgresAddress address, Optional<EmbeddedPostgres> startedHere) {
+        this.connections = config.connections().at(address.jdbcUrl(), address.user(), address.password());
         this.address = address;
         this.startedHere = startedHere;
     }
@@ -25,24 +29,24 @@ final class OpenStore implements AutoCloseable {
     /** For work beside a server, should one run. */
     static OpenStore shared(StoreConfig config) {
         if (config.database().isPresent()) {
-            return external(config.database().get());
+            return external(config, config.database().get());
         }
         return EmbeddedPostgres.findRunning(config.data())
-                .map(running -> new OpenStore(running, Optional.empty()))
+                .map(running -> new OpenStore(config, running, Optional.empty()))
                 .orElseGet(() -> exclusive(config));
     }
 
     /** For a server, and for work that no server may see: refused where one uses the embedded database. */
     static OpenStore exclusive(StoreConfig config) {
         if (config.database().isPresent()) {
-            return external(config.database().get());
+            return external(config, config.database().get());
         }
-        EmbeddedPostgres embedded = EmbeddedPostgres.start(EmbeddedPostgresConfig.in(config.data()));
-        return new OpenStore(embedded.address(), Optional.of(embedded));
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(config.embedded().withDataDirectory(config.data()));
+        return new OpenStore(config, embedded.address(), Optional.of(embedded));
     }
 
-    static OpenStore external(URI url) {
-        return new OpenStore(DatabaseUrl.address(url), Optional.empty());
+    private static OpenStore external(StoreConfig config, URI url) {
+        return new OpenStore(config, DatabaseUrl.address(url), Optional.empty());
     }
 
     PostgresAddress address() {
@@ -52,6 +56,11 @@ final class OpenStore implements AutoCloseable {
     /** The embedded database, where it was started here. */
     Optional<EmbeddedPostgres> embedded() {
         return startedHere;
+    }
+
+    /** The database as a store: checked, migrated, with a pool. */
+    Database open(MeterRegistry registry) {
+        return Database.open(connections, registry);
     }
 
     /** A connection outside of any pool. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             AdminLinkCommand.class,
+            SeedCommand.class,
             DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

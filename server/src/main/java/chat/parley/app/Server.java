@@ -51,7 +51,7 @@ final class Server implements AutoCloseable {
         this.openStore = openStore;
         InstantSource clock = InstantSource.system();
         watchProcess(registry);
-        store = new StoreWiring(openStore.address(), config.log(), registry);
+        store = new StoreWiring(openStore, config.log(), registry);
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         gateway = gateway();
@@ -72,6 +72,7 @@ final class Server implements AutoCloseable {
     }
 
     private void open() {
+        accounts.loadEndedSessions();
         web.start();
         OwnSessions sessions = accounts.ownSessions();
         housekeeping.scheduleWithFixedDelay(

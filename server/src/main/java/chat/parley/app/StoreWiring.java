@@ -3,7 +3,6 @@ package chat.parley.app;
 import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.ConnectionSource;
 import chat.parley.adapter.postgres.Database;
-import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
@@ -13,7 +12,6 @@ import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresSyncStore;
-import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import chat.parley.core.bus.Bus;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
@@ -38,8 +36,8 @@ final class StoreWiring implements AutoCloseable {
     private final PostgresMarkers markers;
     private final ConnectionSource pool;
 
-    StoreWiring(PostgresAddress address, ServerConfig.Log config, MeterRegistry registry) {
-        database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), registry);
+    StoreWiring(OpenStore store, ServerConfig.Log config, MeterRegistry registry) {
+        database = store.open(registry);
         pool = database.pool();
         lanes = new Lanes(config.appending(), database.own(), pool, bus, registry);
         markers = new PostgresMarkers(pool, bus, config.markers(), registry);

@@ -87,7 +87,6 @@ final class EndpointService implements HttpService {
         }
         Optional<Caller> caller = shared.authentication().caller(request.headers());
         if (caller.isEmpty()) {
-            shared.metrics().authenticationFailed();
             return new Answer.Refusal(Problem.unauthenticated("an access token is needed, and this is no good one"));
         }
         return declared.endpoint().answer(new Call(context, request, address, caller.get()));

@@ -18,12 +18,11 @@ final class HttpMetrics {
                 .record(took);
     }
 
+    /** Authentication fails for want of a good token or password. */
     void refused(ErrorCode code) {
         registry.counter("parley.http.refusals", "code", code.wireName()).increment();
-    }
-
-    /** A request without a good access token. */
-    void authenticationFailed() {
-        registry.counter("parley.http.auth.failures").increment();
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            registry.counter("parley.http.auth.failures").increment();
+        }
     }
 }

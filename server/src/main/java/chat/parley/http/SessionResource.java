@@ -35,7 +35,7 @@ public final class SessionResource implements Resource {
         Origin origin = new Origin(call.address(), call.userAgent());
         return AccountReplies.answer(
                 signIn.signIn(shown.handle(), shown.password(), origin),
-                signedIn -> Answer.ok(AccountReplies.Entrance.of(signedIn)));
+                signedIn -> Answer.created(AccountReplies.Entrance.of(signedIn)));
     }
 
     private Answer refresh(Call call) {

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -8,19 +9,21 @@ import java.time.Duration;
  * @param url a JDBC URL, {@code jdbc:postgresql://host:port/name}
  * @param user the role to sign in as
  * @param password its password, blank for none
- * @param poolSize how many connections the requests share; each lane of the log has one of its own beside them
- * @param connectTimeout how long to wait for a connection
- * @param lockTimeout how long a statement waits for a row lock
- * @param statementTimeout how long a statement may take
  */
 public record DatabaseConfig(
         String url,
         String user,
         String password,
+
+        @Setting("How many connections the requests share; each lane of the log has one of its own beside them.")
         int poolSize,
-        Duration connectTimeout,
+
+        @Setting("How long to wait for a connection.") Duration connectTimeout,
+
+        @Setting("How long a statement waits for a row lock.")
         Duration lockTimeout,
-        Duration statementTimeout) {
+
+        @Setting("How long a statement may take.") Duration statementTimeout) {
 
     public DatabaseConfig {
         if (!url.startsWith("jdbc:postgresql:")) {
@@ -34,6 +37,12 @@ public record DatabaseConfig(
     public static DatabaseConfig of(String url, String user, String password) {
         return new DatabaseConfig(
                 url, user, password, 10, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10));
+    }
+
+    /** The same settings for another database. */
+    public DatabaseConfig at(String newUrl, String newUser, String newPassword) {
+        return new DatabaseConfig(
+                newUrl, newUser, newPassword, poolSize, connectTimeout, lockTimeout, statementTimeout);
     }
 
     /** Without the password, so that it can be logged. */

@@ -8,10 +8,12 @@ import java.util.List;
 
 /** The log's writers. A conversation always takes the same one, which keeps its works in order. */
 public final class Lanes implements AutoCloseable {
+    /** A server that is told to end has to be gone within 5 s, whatever became of its store. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
     private final List<LaneQueue> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final LogMetrics metrics;
-    private final Duration patience;
 
     /**
      * @param own opens the connection that a lane keeps
@@ -19,7 +21,6 @@ public final class Lanes implements AutoCloseable {
      */
     public Lanes(LogConfig config, ConnectionSource own, ConnectionSource pool, Bus bus, MeterRegistry registry) {
         metrics = new LogMetrics(registry);
-        patience = config.patience();
         for (int i = 0; i < config.lanes(); i++) {
             LaneQueue queue = new LaneQueue(config.laneEntries(), config.laneBytes());
             metrics.watch(i, queue);
@@ -28,8 +29,8 @@ public final class Lanes implements AutoCloseable {
             Lane lane = new Lane(
                     config,
                     queue,
-                    new Committer(new Retrying(own, patience, metrics), settlement, metrics),
-                    () -> new Committer(new Retrying(pool, patience, metrics), settlement, metrics),
+                    new Committer(new Retrying(own, config.patience(), metrics), settlement, metrics),
+                    () -> new Committer(new Retrying(pool, config.patience(), metrics), settlement, metrics),
                     metrics);
             // a platform thread: the system shares the processors fairly between it and busy virtual threads
             threads.add(Thread.ofPlatform().name("log-lane-" + i).daemon().start(lane));
@@ -47,11 +48,11 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more, commits what waits, and returns when it is settled or the patience is over. */
+    /** Takes nothing more, commits what waits, and returns when it is settled or {@link #CLOSING} is over. */
     @Override
     public void close() {
         queues.forEach(LaneQueue::close);
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + CLOSING.toNanos();
         for (Thread thread : threads) {
             try {
                 thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));

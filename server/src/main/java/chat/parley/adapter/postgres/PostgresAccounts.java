@@ -59,7 +59,7 @@ public final class PostgresAccounts implements Accounts {
 
     @Override
     public Optional<Account> byHandle(String handle) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(BY_HANDLE)) {
                 query.setString(1, handle);
                 return AccountRows.account(query);
@@ -69,7 +69,7 @@ public final class PostgresAccounts implements Accounts {
 
     @Override
     public Optional<Account> byId(UserId user) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(BY_ID)) {
                 query.setLong(1, user.value());
                 return AccountRows.account(query);
@@ -104,7 +104,7 @@ public final class PostgresAccounts implements Accounts {
 
     @Override
     public Optional<Account> edit(UserId user, Optional<String> name, Optional<Boolean> readReceipts) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement update = connection.prepareStatement(EDIT)) {
                 update.setString(1, name.orElse(null));
                 update.setObject(2, readReceipts.orElse(null), Types.BOOLEAN);
@@ -116,7 +116,7 @@ public final class PostgresAccounts implements Accounts {
 
     @Override
     public void rehash(UserId user, String before, String after) {
-        transactions.run(connection -> replacePassword(connection, user, before, after));
+        transactions.statement(connection -> replacePassword(connection, user, before, after));
     }
 
     @Override

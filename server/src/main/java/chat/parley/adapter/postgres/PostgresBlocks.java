@@ -54,7 +54,7 @@ public final class PostgresBlocks implements Blocks {
 
     @Override
     public void remove(UserId user, UserId blocked) {
-        transactions.run(connection -> {
+        transactions.statement(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
                 delete.setLong(1, user.value());
                 delete.setLong(2, blocked.value());
@@ -65,7 +65,7 @@ public final class PostgresBlocks implements Blocks {
 
     @Override
     public List<Profile> of(UserId user) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(OF_USER)) {
                 query.setLong(1, user.value());
                 return PostgresDirectory.profiles(query);

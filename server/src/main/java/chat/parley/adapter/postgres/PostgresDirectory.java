@@ -20,26 +20,27 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDirectory implements Directory {
     /** Nobody but the companion and whoever shares a conversation with them; with a null companion, everybody. */
     private static final String VISIBLE = """
-             and (?::bigint is null or a.id = ? or exists (
+            and (?::bigint is null or a.id = ? or exists (
                 select from member o join member c on c.conversation = o.conversation
                 where o.account = ? and o.left_at is null and c.account = a.id and c.left_at is null))
             """;
 
     private static final String COLUMNS =
-            "select a.id, a.handle, a.name, a.role, a.deleted_at is not null as deleted from account a";
+            "select a.id, a.handle, a.name, a.role, a.deleted_at is not null as deleted from account a ";
 
-    private static final String BY_IDS = COLUMNS + " where a.id = any (?)" + VISIBLE;
+    private static final String BY_IDS = COLUMNS + "where a.id = any (?) " + VISIBLE;
 
     private static final String EVERYBODY =
-            COLUMNS + " where a.deleted_at is null and a.handle > ?" + VISIBLE + " order by a.handle limit ?";
+            COLUMNS + "where a.deleted_at is null and a.handle > ? " + VISIBLE + "order by a.handle limit ?";
 
     /** Two index scans, united: an OR of both conditions would make it one scan of everything. */
     private static final String SEARCH = COLUMNS + """
-             where a.id in (
+            where a.id in (
                 select id from account where handle like ? and deleted_at is null
                 union
                 select id from account where to_tsvector('simple', name) @@ to_tsquery('simple', ?) and deleted_at is null)
-             and a.deleted_at is null and a.handle > ?""" + VISIBLE + " order by a.handle limit ?";
+            and a.deleted_at is null and a.handle > ?
+            """ + VISIBLE + "order by a.handle limit ?";
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
@@ -52,7 +53,7 @@ public final class PostgresDirectory implements Directory {
     @Override
     public List<Profile> byIds(Collection<UserId> users, Optional<UserId> companion) {
         Long[] ids = users.stream().map(UserId::value).toArray(Long[]::new);
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(BY_IDS)) {
                 query.setArray(1, connection.createArrayOf("bigint", ids));
                 setCompanion(query, 2, companion);
@@ -67,7 +68,7 @@ public final class PostgresDirectory implements Directory {
     }
 
     private List<Profile> everybody(Optional<String> after, int limit, Optional<UserId> companion) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement select = connection.prepareStatement(EVERYBODY)) {
                 select.setString(1, after.orElse(""));
                 setCompanion(select, 2, companion);
@@ -78,7 +79,7 @@ public final class PostgresDirectory implements Directory {
     }
 
     private List<Profile> matching(String query, Optional<String> after, int limit, Optional<UserId> companion) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement select = connection.prepareStatement(SEARCH)) {
                 select.setString(1, prefixPattern(query));
                 select.setString(2, wordsQuery(query));

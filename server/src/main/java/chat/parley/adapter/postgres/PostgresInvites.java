@@ -24,7 +24,7 @@ public final class PostgresInvites implements Invites {
 
     @Override
     public void add(Invite invite) {
-        transactions.run(connection -> {
+        transactions.statement(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(ADD)) {
                 insert.setString(1, invite.hash());
                 insert.setString(2, invite.role().wireName());
@@ -47,7 +47,7 @@ public final class PostgresInvites implements Invites {
     }
 
     private boolean any(String sql) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql);
                     ResultSet row = query.executeQuery()) {
                 return row.next();

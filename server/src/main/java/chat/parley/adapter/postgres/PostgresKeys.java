@@ -33,7 +33,7 @@ public final class PostgresKeys implements SigningKeys {
 
     @Override
     public List<SigningKey> all(Supplier<SigningKey> first) {
-        List<SigningKey> keys = transactions.run(PostgresKeys::read);
+        List<SigningKey> keys = transactions.statement(PostgresKeys::read);
         return keys.isEmpty() ? transactions.run(connection -> readOrAdd(connection, first)) : keys;
     }
 

@@ -79,7 +79,7 @@ public final class PostgresSessions implements Sessions {
 
     @Override
     public Optional<Session> find(SessionId session) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(FIND)) {
                 query.setLong(1, session.value());
                 return rows(query).stream().findFirst();
@@ -89,7 +89,7 @@ public final class PostgresSessions implements Sessions {
 
     @Override
     public boolean advance(SessionId session, int generation, Instant issuedAt) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
                 AccountRows.setInstant(update, 1, issuedAt);
                 update.setLong(2, session.value());
@@ -101,7 +101,7 @@ public final class PostgresSessions implements Sessions {
 
     @Override
     public List<Session> of(UserId user, int limit) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(OF_USER)) {
                 query.setLong(1, user.value());
                 query.setInt(2, limit);
@@ -133,7 +133,7 @@ public final class PostgresSessions implements Sessions {
 
     @Override
     public List<SessionId> endedSince(Instant since, SessionId after, int limit) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(ENDED_SINCE)) {
                 AccountRows.setInstant(query, 1, since);
                 query.setLong(2, after.value());
@@ -145,7 +145,7 @@ public final class PostgresSessions implements Sessions {
 
     @Override
     public int purge(Instant endedBefore, Instant usedBefore, int limit) {
-        return transactions.run(connection -> {
+        return transactions.statement(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(PURGE)) {
                 AccountRows.setInstant(delete, 1, endedBefore);
                 AccountRows.setInstant(delete, 2, usedBefore);

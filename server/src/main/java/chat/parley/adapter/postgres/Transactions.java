@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Runs work of one or more statements as one transaction. */
+/** Runs statements as one transaction, and says what a failure means. */
 final class Transactions {
     /** Classes of SQLSTATE that only a bug of ours brings: bad data, a violated constraint, bad SQL. */
     private static final Set<String> BUGS = Set.of("22", "23", "42");
@@ -17,9 +17,18 @@ final class Transactions {
         this.connections = connections;
     }
 
-    /** What to do; rolls back by itself where it has to answer without having changed anything. */
+    /** What to do on the connection lent for it. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
+    }
+
+    /** A single statement, which is a transaction by itself and needs no round trip more for it. */
+    <T> T statement(Work<T> work) {
+        try (Connection connection = connections.open()) {
+            return work.run(connection);
+        } catch (SQLException failure) {
+            throw translated(failure);
+        }
     }
 
     <T> T run(Work<T> work) {

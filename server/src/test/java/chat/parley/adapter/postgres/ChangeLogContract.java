@@ -219,7 +219,7 @@ interface ChangeLogContract extends LogContract {
     @Test
     default void staysDenseAndConsistentUnderJoinsLeavesAndPostsFromAllSides() throws InterruptedException {
         UserId ada = user();
-        List<UserId> users = IntStream.range(0, 12).mapToObj(i -> user()).toList();
+        List<UserId> users = IntStream.range(0, 8).mapToObj(i -> user()).toList();
         ConversationId room = create(group(ada));
         List<Thread> threads = new ArrayList<>();
         for (int u = 0; u < users.size(); u++) {
@@ -227,7 +227,7 @@ interface ChangeLogContract extends LogContract {
             LogFixture.Node near = server(u);
             LogFixture.Node far = server(u + 1);
             threads.add(Thread.startVirtualThread(() -> {
-                for (int round = 0; round < 6; round++) {
+                for (int round = 0; round < 4; round++) {
                     change(near.changes, new Change.Join(room, user, List.of(user)));
                     List<CompletableFuture<MessageLog.Outcome>> answers = new ArrayList<>();
                     for (int i = 0; i < 10; i++) {
@@ -256,7 +256,7 @@ interface ChangeLogContract extends LogContract {
         }
         assertThat(members).containsExactly(ada.toString());
         assertThat(head(room, "members")).isEqualTo(1);
-        assertThat(accessVersion(room)).isEqualTo(1 + 2 * 12 * 6);
+        assertThat(accessVersion(room)).isEqualTo(1 + 2 * 8 * 4);
     }
 
     private static Change.SetProperties properties(

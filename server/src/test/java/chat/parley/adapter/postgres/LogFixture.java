@@ -1,5 +1,7 @@
 package chat.parley.adapter.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.UserId;
@@ -13,7 +15,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh database and as many servers' logs over it as a test wants. */
 final class LogFixture implements AutoCloseable {
@@ -21,16 +25,8 @@ final class LogFixture implements AutoCloseable {
 
     final TestDatabase address = TestPostgres.fresh();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private @Nullable Connection operator;
     private long users = 1_000;
-
-    static final java.util.function.Consumer<Database> SESSION_TABLE = d -> {
-        try (var c = d.own().open();
-                var s = c.createStatement()) {
-            s.execute("create table if not exists session (id bigint primary key, ended_xid xid8)");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    };
 
     /** One server's log. */
     static final class Node {
@@ -67,7 +63,7 @@ final class LogFixture implements AutoCloseable {
         return node;
     }
 
-    UserId user() {
+    synchronized UserId user() {
         long id = ++users;
         execute("insert into account (id, handle, name, role) values (" + id + ", 'u" + id + "', 'U', 'member')");
         return new UserId(id);
@@ -79,8 +75,7 @@ final class LogFixture implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Connection connection = outside();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = operator().createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
@@ -88,14 +83,37 @@ final class LogFixture implements AutoCloseable {
     }
 
     long number(String sql) {
-        try (Connection connection = outside();
-                Statement statement = connection.createStatement();
+        try (Statement statement = operator().createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            row.next();
+            assertThat(row.next()).as(sql).isTrue();
             return row.getLong(1);
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }
+    }
+
+    /** Waits until {@code sql} counts this many. */
+    void awaitNumber(long expected, String sql) {
+        awaitTrue("select (" + sql + ") = " + expected);
+    }
+
+    /** Waits until {@code sql} says so. */
+    void awaitTrue(String sql) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (number("select (" + sql + ")::int") == 0) {
+            assertThat(System.nanoTime()).as("waited in vain for " + sql).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+
+    private synchronized Connection operator() throws SQLException {
+        Connection connection = operator;
+        if (connection == null) {
+            connection = outside();
+            operator = connection;
+            open.addFirst(connection);
+        }
+        return connection;
     }
 
     @Override

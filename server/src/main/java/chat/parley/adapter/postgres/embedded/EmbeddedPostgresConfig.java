@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.setting.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,19 +10,24 @@ import java.time.Duration;
  * @param dataDirectory the server's data directory; the database lives in its folder {@code postgres}
  * @param unpackDirectory where the PostgreSQL binaries are unpacked (60 MB, in a folder named after their version);
  *     several data directories may share one
- * @param port TCP port on the loopback interface; 0 takes a free one at each start
- * @param maxConnections sessions that the database admits, three of them kept for the superuser
- * @param sharedBuffersMebibytes PostgreSQL's own page cache; small, since the machine is shared with the server
- * @param startTimeout from the launch to the first answer, crash recovery included
- * @param stopTimeout for a clean stop, after which sessions are cut off and the next start recovers
  */
 public record EmbeddedPostgresConfig(
         Path dataDirectory,
         Path unpackDirectory,
+
+        @Setting("TCP port on the loopback interface; 0 takes a free one at each start.")
         int port,
+
+        @Setting("Sessions that the database admits, three of them kept for the superuser.")
         int maxConnections,
+
+        @Setting("PostgreSQL's own page cache, in MiB; small, since the machine is shared with the server.")
         int sharedBuffersMebibytes,
+
+        @Setting("How long a start may take from the launch to the first answer, crash recovery included.")
         Duration startTimeout,
+
+        @Setting("How long a clean stop may take, after which sessions are cut off and the next start recovers.")
         Duration stopTimeout) {
 
     public EmbeddedPostgresConfig {
@@ -46,6 +52,18 @@ public record EmbeddedPostgresConfig(
                 128,
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(2));
+    }
+
+    /** The same settings for another data directory, with the binaries unpacked below it. */
+    public EmbeddedPostgresConfig withDataDirectory(Path directory) {
+        return new EmbeddedPostgresConfig(
+                directory,
+                directory.resolve("postgres"),
+                port,
+                maxConnections,
+                sharedBuffersMebibytes,
+                startTimeout,
+                stopTimeout);
     }
 
     public EmbeddedPostgresConfig withUnpackDirectory(Path directory) {

@@ -38,16 +38,25 @@ final class LeftoverProcesses {
 
     /** Stops an orphaned postmaster, cleanly if it lets itself, and clears a process file that means nobody. */
     void endPostmaster(Duration cleanStop) throws InterruptedException {
-        for (ProcessHandle orphan : orphanedPostmasters()) {
-            log.warn("stopping PostgreSQL process {}, left behind by an earlier server", orphan.pid());
-            Signal.INT.send(orphan.pid());
-            if (!Polling.until(() -> !isPostmaster(orphan.pid()), cleanStop)) {
-                Signal.QUIT.send(orphan.pid());
-                Polling.until(() -> !isPostmaster(orphan.pid()), IMMEDIATE_TIMEOUT);
+        List<ProcessHandle> ours = processesOfThisDirectory();
+        for (ProcessHandle process : ours) {
+            if (isPostmaster(process.pid())) {
+                log.warn("stopping PostgreSQL process {}, left behind by an earlier server", process.pid());
+                stop(process.pid(), cleanStop);
             }
         }
-        kill();
+        if (!ours.isEmpty()) {
+            kill();
+        }
         clearPidFile();
+    }
+
+    private void stop(long postmaster, Duration cleanStop) throws InterruptedException {
+        Signal.INT.send(postmaster);
+        if (!Polling.until(() -> !isPostmaster(postmaster), cleanStop)) {
+            Signal.QUIT.send(postmaster);
+            Polling.until(() -> !isPostmaster(postmaster), IMMEDIATE_TIMEOUT);
+        }
     }
 
     /** Ends everything of ours at once. Nothing is lost: it is what a power failure does, and the log replays. */
@@ -68,8 +77,8 @@ final class LeftoverProcesses {
         }
     }
 
-    private List<ProcessHandle> orphanedPostmasters() {
-        List<ProcessHandle> found = new ArrayList<>(ProcessTable.matching(this::isPostmaster));
+    private List<ProcessHandle> processesOfThisDirectory() {
+        List<ProcessHandle> found = new ArrayList<>(ProcessTable.matching(this::isOurs));
         // One that was started by hand need not name the directory on its command line.
         PostmasterFile.read(directories.pidFile())
                 .flatMap(file -> ProcessHandle.of(file.pid()))
@@ -79,11 +88,11 @@ final class LeftoverProcesses {
     }
 
     private void clearPidFile() {
-        Optional<PostmasterFile> file = PostmasterFile.read(directories.pidFile());
-        if (file.isPresent() && isPostgresOfUnknownDirectory(file.get().pid())) {
-            throw new EmbeddedPostgresException("Process " + file.get().pid() + ", named by " + directories.pidFile()
-                    + ", is a PostgreSQL that this user may not look into. If it serves that directory, stop it (kill"
-                    + " -INT " + file.get().pid() + "); if not, delete the file. Then start again.");
+        Optional<Long> pid = PostmasterFile.read(directories.pidFile()).map(PostmasterFile::pid);
+        if (pid.isPresent() && mayServeThisDirectory(pid.get())) {
+            throw new EmbeddedPostgresException("Process " + pid.get() + ", named by " + directories.pidFile()
+                    + ", may be a PostgreSQL that serves this directory. If it is, stop it (kill -INT " + pid.get()
+                    + "); if not, delete the file. Then start again.");
         }
         try {
             Files.deleteIfExists(directories.pidFile());
@@ -127,12 +136,17 @@ final class LeftoverProcesses {
         }
     }
 
-    private static boolean isPostgresOfUnknownDirectory(long pid) {
+    private boolean mayServeThisDirectory(long pid) {
         List<String> arguments = ProcessTable.arguments(pid);
-        return !arguments.isEmpty()
-                && isPostgres(arguments.getFirst())
-                && !arguments.contains("-D")
-                && ProcessTable.workingDirectory(pid).isEmpty();
+        if (arguments.isEmpty() || !isPostgres(arguments.getFirst())) {
+            return false;
+        }
+        int flag = arguments.indexOf("-D");
+        boolean namesAnother = flag > 0
+                && flag + 1 < arguments.size()
+                && Path.of(arguments.get(flag + 1)).isAbsolute();
+        return isPostmaster(pid)
+                || (!namesAnother && ProcessTable.workingDirectory(pid).isEmpty());
     }
 
     private static boolean isPostgres(String program) {

@@ -8,15 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -157,15 +159,17 @@ record PostgresBinaries(Path home) {
     }
 
     private static List<String> contents(Path home) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            List<String> lines = new ArrayList<>();
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isRegularFile(file) && !file.getFileName().toString().equals(CONTENTS)) {
-                    lines.add(Files.size(file) + " " + home.relativize(file));
+        List<String> lines = new ArrayList<>();
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (!file.endsWith(CONTENTS)) {
+                    lines.add((attributes.isSymbolicLink() ? "link" : attributes.size()) + " " + home.relativize(file));
                 }
+                return FileVisitResult.CONTINUE;
             }
-            Collections.sort(lines);
-            return List.copyOf(lines);
-        }
+        });
+        Collections.sort(lines);
+        return List.copyOf(lines);
     }
 }

@@ -130,6 +130,27 @@ class EmbeddedPostgresCrashTest {
     }
 
     @Test
+    void stopsAPostmasterThatSomebodyStartedByHand() throws Exception {
+        PostgresDirectories directories = workspace.directories();
+        PostgresBinaries binaries = PostgresBinaries.unpack(TestPostgres.unpackDirectory());
+        List<String> command =
+                new ArrayList<>(RunAs.choose(directories, binaries).prefix());
+        command.addAll(List.of(binaries.postgres().toString(), "-D", "."));
+        command.addAll(List.of("-p", Integer.toString(LoopbackPort.free()), "-k", ""));
+        Process byHand = Command.builder(command, directories.cluster())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Deadline.await(
+                "the other PostgreSQL is ready",
+                () -> PostmasterFile.read(directories.pidFile()).orElseThrow().ready());
+        try (EmbeddedPostgres postgres = workspace.start()) {
+            assertThat(byHand.isAlive()).isFalse();
+            assertThat(byHand.exitValue()).as("it stopped cleanly").isZero();
+            assertThat(postgres.running()).isTrue();
+        }
+    }
+
+    @Test
     void closesInTimeAlthoughASessionHangs() throws Exception {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(workspace.hastyConfig());
         try (Connection connection = Sql.connect(postgres.address())) {

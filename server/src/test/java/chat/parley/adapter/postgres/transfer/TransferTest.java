@@ -81,9 +81,11 @@ class TransferTest {
         fill(source, 3, 10);
         write();
         read();
+        assertThat(query(target, "select id::text from session where ended_xid is not null"))
+                .containsExactly("2");
         List<String> stamps = query(
                 target,
-                "select xid::text from head union select xid::text from entry union select xid::text from member");
+                "select xid::text from head union select xid::text from entry union select xid::text from member union select ended_xid::text from session where ended_xid is not null");
         assertThat(stamps).hasSize(1);
         assertThat(query(
                         target,
@@ -187,6 +189,13 @@ class TransferTest {
         run(
                 connection,
                 "insert into account (id, handle, name, role) select i, 'user' || i, 'User ' || i, 'member' from generate_series(1, 20) i");
+        run(connection, """
+                insert into session (id, account, secret, generation, created_at, issued_at, device, ended_at, ended_xid)
+                values (1, 1, 'one', 1, now(), now(), 'phone', null, null),
+                       (2, 2, 'two', 3, now(), now(), 'laptop', now(), pg_current_xact_id())
+                """);
+        run(connection, "insert into invite (hash, role, expires_at, uses_left) values ('it''s', 'admin', now(), 1)");
+        run(connection, "insert into signing_key (kid, private_key, public_key) values ('k', '\\x0001', '\\xff')");
         run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
         run(connection, """
                 insert into conversation (id, kind, title, creator, client_id)
@@ -252,7 +261,7 @@ class TransferTest {
 
     /** The rows without their transaction ids, in order. */
     private static List<String> rows(Connection connection, String table) throws SQLException {
-        return query(connection, "select (to_jsonb(t) - 'xid')::text from " + table + " t order by 1");
+        return query(connection, "select (to_jsonb(t) - 'xid' - 'ended_xid')::text from " + table + " t order by 1");
     }
 
     private static List<String> query(Connection connection, String sql) throws SQLException {

@@ -1,0 +1,110 @@
+package chat.parley.adapter.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Wrong logs, made from the right one as it is now, to show that the tests would notice. A mutant is a change of the
+ * database's functions, of the connections that the log uses, or of both; only tests can make one.
+ */
+public enum LogMutant {
+    /** The answer goes out, the commit comes with the next batch. */
+    ACKNOWLEDGES_BEFORE_COMMIT {
+        @Override
+        public ConnectionSource connections(ConnectionSource source) {
+            return Interference.with(source, (connection, query) -> {
+                if (connection.getAutoCommit()) {
+                    connection.setAutoCommit(false);
+                } else {
+                    connection.commit();
+                }
+                return query.run();
+            });
+        }
+    },
+    /** What is in the log already is looked up before the lock. */
+    DEDUPES_BEFORE_THE_LOCK {
+        @Override
+        String functions(String right) {
+            return before("lock", "known", right);
+        }
+    },
+    /** Who is a member is looked up before the lock. */
+    COMPARES_RIGHTS_BEFORE_THE_LOCK {
+        @Override
+        String functions(String right) {
+            return before("lock", "rights", right);
+        }
+    },
+    /** A change is made though the access that allowed it has changed. */
+    IGNORES_THE_ACCESS_VERSION {
+        @Override
+        String functions(String right) {
+            return right.replace("v_head.version <> p_version", "false");
+        }
+    };
+
+    private static final Pattern FUNCTION =
+            Pattern.compile("create function parley_\\w+\\(.*?end \\$\\$;", Pattern.DOTALL);
+
+    /** What the log gets for the connections it asks for. */
+    public ConnectionSource connections(ConnectionSource source) {
+        return source;
+    }
+
+    /** The functions' text, made wrong. */
+    String functions(String right) {
+        return right;
+    }
+
+    /** Makes the migrated database behind this connection wrong. */
+    public final void infect(Connection connection) throws SQLException {
+        String right = FUNCTION.matcher(migration())
+                .results()
+                .map(MatchResult::group)
+                .reduce(
+                        "",
+                        (all, next) -> all + next.replaceFirst("create function", "create or replace function") + "\n");
+        String wrong = functions(right);
+        boolean unchanged = wrong.equals(right);
+        if (unchanged && this != ACKNOWLEDGES_BEFORE_COMMIT) {
+            throw new IllegalStateException(this + " no longer fits the migration");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(wrong);
+        }
+    }
+
+    UnaryOperator<ConnectionSource> asOperator() {
+        return this::connections;
+    }
+
+    /** Moves the step named {@code later} (from its comment to the next blank line) in front of the step {@code earlier}. */
+    private static String before(String earlier, String later, String text) {
+        String step = step(later, text);
+        String rest = text.replace(step, "");
+        int place = rest.indexOf("    -- " + earlier + "\n");
+        return rest.substring(0, place) + step + rest.substring(place);
+    }
+
+    private static String step(String name, String text) {
+        int from = text.indexOf("    -- " + name + "\n");
+        return text.substring(from, text.indexOf("\n\n", from) + 2);
+    }
+
+    private static String migration() {
+        try (InputStream file = LogMutant.class.getResourceAsStream("/db/migration/V3__append.sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package chat.parley.http;
+
+import chat.parley.adapter.inprocess.InProcessBus;
+import chat.parley.adapter.postgres.Database;
+import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.Lanes;
+import chat.parley.adapter.postgres.LogConfig;
+import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresChangeLog;
+import chat.parley.adapter.postgres.PostgresConversations;
+import chat.parley.adapter.postgres.PostgresMarkers;
+import chat.parley.adapter.postgres.PostgresMessageLog;
+import chat.parley.adapter.postgres.PostgresPeople;
+import chat.parley.adapter.postgres.PostgresReceipts;
+import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.core.account.Caller;
+import chat.parley.core.account.Role;
+import chat.parley.core.conversation.AddMembers;
+import chat.parley.core.conversation.ChangeProperties;
+import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.conversation.CreateConversation;
+import chat.parley.core.conversation.JoinChannel;
+import chat.parley.core.conversation.RemoveMember;
+import chat.parley.core.conversation.SeeConversations;
+import chat.parley.core.conversation.SetRole;
+import chat.parley.core.id.IdSource;
+import chat.parley.core.id.SessionId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.PostMessage;
+import chat.parley.core.message.ReadMessages;
+import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.core.receipt.SeeReceipts;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The calls of conversations on the real server over a real database. Only signing in is left out: a caller's token is the
+ * text of their id.
+ */
+final class ConversationApi implements AutoCloseable {
+    /** Small enough to be reached by a test. */
+    static final ConversationLimits LIMITS = new ConversationLimits(100, 1_000, 5, 3, 40, 8);
+
+    private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
+
+    private final TestDatabase address = TestPostgres.fresh();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final InProcessBus bus = new InProcessBus();
+    private final IdSource ids = new IdSource(InstantSource.system());
+    private final Database database =
+            Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
+    private final Lanes lanes = new Lanes(LogConfig.defaults(), database.own(), database.pool(), bus, metrics);
+    private final PostgresMarkers markers = new PostgresMarkers(database.pool(), bus, MarkerConfig.defaults(), metrics);
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final WebServer server;
+
+    /** The sender who has no sends left. */
+    volatile Optional<UserId> exhausted = Optional.empty();
+
+    ConversationApi() {
+        HttpConfig config = HttpConfig.defaults().port(0);
+        HttpApi api = new HttpApi(config, token -> Optional.ofNullable(callers.get(token)), resources(), metrics);
+        server = new WebServer(config, api, new PageFiles(Path.of("target", "no-pages")), pipeline -> {});
+        server.start();
+    }
+
+    private List<Resource> resources() {
+        PostgresConversations conversations = new PostgresConversations(database.pool());
+        PostgresPeople people = new PostgresPeople(database.pool());
+        PostgresChangeLog changes = new PostgresChangeLog(lanes);
+        PostgresMessageLog log = new PostgresMessageLog(lanes, database.pool());
+        SeeConversations see = new SeeConversations(conversations, people);
+        return List.of(
+                new ConversationResource(
+                        see,
+                        new CreateConversation(conversations, changes, people, ids, LIMITS),
+                        new JoinChannel(conversations, changes, people, LIMITS),
+                        new ChangeProperties(conversations, changes, LIMITS)),
+                new MemberResource(
+                        see,
+                        new AddMembers(conversations, changes, people, LIMITS),
+                        new RemoveMember(conversations, changes, LIMITS),
+                        new SetRole(conversations, changes, LIMITS)),
+                new MessageResource(
+                        new ReadMessages(log, conversations, people),
+                        new PostMessage(log, conversations, new Sends(), blocking)),
+                new ReceiptResource(
+                        new MoveMarkers(markers, conversations),
+                        new SeeReceipts(new PostgresReceipts(database.pool()), log, conversations)),
+                new LaterResource(see));
+    }
+
+    /** "METHOD path" of every call that the resources of conversations answer. */
+    List<String> declared() {
+        Routes routes = new Routes();
+        resources().forEach(resource -> resource.declare(routes));
+        return routes.declared().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
+    }
+
+    /** Lets everybody send but the one who has no sends left. */
+    private final class Sends implements RateLimiter {
+        @Override
+        public long take(Limit limit, String key) {
+            return exhausted.map(UserId::toString).equals(Optional.of(key)) ? 700 : 0;
+        }
+
+        @Override
+        public void giveBack(Limit limit, String key) {
+            throw new UnsupportedOperationException("sends are not given back");
+        }
+    }
+
+    Person person() {
+        return person(Role.MEMBER);
+    }
+
+    Person person(Role role) {
+        UserId id = ids.user();
+        execute("insert into account (id, handle, name, role) values (%d, '%s', 'Name', '%s')"
+                .formatted(id.value(), id, role.name().toLowerCase(Locale.ROOT)));
+        callers.put(id.toString(), new Caller(id, new SessionId(id.value()), role));
+        return new Person(id);
+    }
+
+    void execute(String sql) {
+        try (Connection connection = database.pool().open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        markers.close();
+        lanes.close();
+        blocking.close();
+        database.close();
+    }
+
+    /** What came back. */
+    record Answered(int status, JsonNode body, int bytes) {
+        String text(String field) {
+            return body.get(field).asText();
+        }
+
+        long number(String field) {
+            return body.get(field).asLong();
+        }
+
+        List<String> texts(String list, String field) {
+            return body.get(list).findValuesAsText(field);
+        }
+    }
+
+    /** Somebody who calls. */
+    final class Person {
+        final UserId id;
+
+        Person(UserId id) {
+            this.id = id;
+        }
+
+        Answered get(String path) {
+            return call("GET", path, "");
+        }
+
+        Answered call(String method, String path, String body) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1" + path))
+                    .header("Authorization", "Bearer " + id)
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    .build();
+            try {
+                HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+                OPEN_API.requireDocumented(method, "/v1" + path, response.statusCode());
+                return new Answered(response.statusCode(), json.readTree(response.body()), response.body().length);
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return id.toString();
+        }
+    }
+}
