@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.postgres.transfer.Manifest;
 import chat.parley.adapter.postgres.transfer.StoreExport;
+import chat.parley.adapter.postgres.transfer.StoreImport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,7 +59,9 @@ final class MoveCommand implements Runnable {
         Path archive = directory.resolve("archive");
         try (Connection connection = from.connect()) {
             StoreExport.write(connection, archive, Version.release(), InstantSource.system());
-            return Transfers.restore(archive, into);
+            try (StoreImport written = StoreImport.open(archive)) {
+                return Transfers.restore(written, into);
+            }
         } finally {
             Files.deleteIfExists(archive);
             Files.deleteIfExists(directory);

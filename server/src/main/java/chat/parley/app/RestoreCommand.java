@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.transfer.StoreImport;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -32,8 +33,9 @@ final class RestoreCommand implements Runnable {
     @Override
     public void run() {
         StoreConfig config = options.read(Map.of()).of(StoreConfig.class);
-        try (OpenStore store = OpenStore.exclusive(config)) {
-            spec.commandLine().getErr().println(Transfers.summary("Restored", Transfers.restore(file, store)));
+        try (StoreImport archive = StoreImport.open(file);
+                OpenStore store = OpenStore.exclusive(config)) {
+            spec.commandLine().getErr().println(Transfers.summary("Restored", Transfers.restore(archive, store)));
         }
     }
 }

@@ -11,7 +11,6 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
 import chat.parley.core.id.IdSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.Writer;
@@ -100,23 +99,29 @@ final class SeedCommand implements Runnable {
 
     /** Whoever has the file can speak for all of them: it is its owner's only. */
     private void write(List<SeededUser> made, AccessTokens tokens, Instant now) {
-        ObjectMapper json = new ObjectMapper();
         try {
             Files.deleteIfExists(out);
             Files.createFile(out, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (Writer writer = Files.newBufferedWriter(out, UTF_8)) {
-                for (SeededUser user : made) {
-                    ObjectNode line = json.createObjectNode();
-                    line.put("user", user.user().toString());
-                    line.put("handle", user.handle());
-                    line.put(
-                            "accessToken",
-                            tokens.mint(new Caller(user.user(), user.session(), Role.MEMBER), now, GOOD_FOR));
-                    writer.write(json.writeValueAsString(line) + "\n");
+                for (String line : lines(made, tokens, now)) {
+                    writer.write(line + "\n");
                 }
             }
         } catch (IOException e) {
             throw new CommandFailure(out + " cannot be written: " + e, e);
         }
+    }
+
+    private static List<String> lines(List<SeededUser> made, AccessTokens tokens, Instant now) {
+        ObjectMapper json = new ObjectMapper();
+        return made.parallelStream()
+                .map(user -> json.createObjectNode()
+                        .put("user", user.user().toString())
+                        .put("handle", user.handle())
+                        .put(
+                                "accessToken",
+                                tokens.mint(new Caller(user.user(), user.session(), Role.MEMBER), now, GOOD_FOR))
+                        .toString())
+                .toList();
     }
 }

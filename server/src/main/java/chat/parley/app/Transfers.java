@@ -2,7 +2,6 @@ package chat.parley.app;
 
 import chat.parley.adapter.postgres.transfer.Manifest;
 import chat.parley.adapter.postgres.transfer.StoreImport;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -15,18 +14,16 @@ final class Transfers {
      * Brings the empty store's tables to the archive's schema, which may be older, reads the archive, and brings them to
      * today's.
      */
-    static Manifest restore(Path file, OpenStore target) {
-        try (StoreImport archive = StoreImport.open(file)) {
-            Manifest manifest = archive.manifest();
-            migrate(target, manifest.schema());
-            try (Connection connection = target.connect()) {
-                archive.into(connection);
-            } catch (SQLException e) {
-                throw new CommandFailure("The database connection could not be closed: " + e.getMessage(), e);
-            }
-            migrate(target, "latest");
-            return manifest;
+    static Manifest restore(StoreImport archive, OpenStore target) {
+        Manifest manifest = archive.manifest();
+        migrate(target, manifest.schema());
+        try (Connection connection = target.connect()) {
+            archive.into(connection);
+        } catch (SQLException e) {
+            throw new CommandFailure("The database connection could not be closed: " + e.getMessage(), e);
         }
+        migrate(target, "latest");
+        return manifest;
     }
 
     private static void migrate(OpenStore target, String version) {

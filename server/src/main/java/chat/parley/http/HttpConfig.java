@@ -43,6 +43,9 @@ public record HttpConfig(
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
         atLeast("port", port, 0);
+        if (port > 65_535) {
+            throw new IllegalArgumentException("port is " + port + ", but must be at most 65535");
+        }
         atLeast("maxBody", maxBody, 1_024);
         atLeast("maxConnections", maxConnections, 1);
         atLeast("maxConcurrentRequests", maxConcurrentRequests, 1);

@@ -26,6 +26,9 @@ public @interface Setting {
     /** Whether an {@code int} or {@code long} counts bytes, so that {@code 256KiB} and {@code 1MiB} may be written. */
     boolean bytes() default false;
 
+    /** What the reference page says of a default that depends on the machine; blank where it is the same everywhere. */
+    String byDefault() default "";
+
     /** Whether the value is to be masked wherever it is shown. */
     boolean secret() default false;
 }

@@ -13,7 +13,7 @@ public record PasswordConfig(
         @Setting("Passes over that memory.") int iterations,
         @Setting("Lanes of a hash.") int parallelism,
 
-        @Setting("Hashes computed at a time, on threads of their own.")
+        @Setting(value = "Hashes computed at a time, on threads of their own.", byDefault = "the number of processors")
         int atOnce,
 
         @Setting("How long a sign-in waits for its turn before it is answered `unavailable`.")

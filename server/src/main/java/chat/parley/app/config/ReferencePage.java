@@ -34,13 +34,20 @@ public final class ReferencePage {
     }
 
     private static String row(Key key) {
-        String byDefault = ValueText.format(key.defaultValue(), key.documentation());
         return "| `%s`<br>`%s` | %s | %s | %s |\n"
                 .formatted(
                         key.name(),
                         key.environment(),
                         ValueText.describe(key.type(), key.documentation()),
-                        byDefault.isEmpty() ? "unset" : "`" + byDefault + "`",
+                        byDefault(key),
                         key.documentation().value().replace("|", "\\|"));
+    }
+
+    private static String byDefault(Key key) {
+        if (!key.documentation().byDefault().isEmpty()) {
+            return key.documentation().byDefault();
+        }
+        String text = ValueText.format(key.defaultValue(), key.documentation());
+        return text.isEmpty() ? "unset" : "`" + text + "`";
     }
 }

@@ -1,0 +1,93 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    @TempDir
+    Path directory;
+
+    static Stream<String> commands() {
+        return Main.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandExplainsItself(String command) {
+        CommandRun help = CommandRun.of(command, "--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.out()).startsWith("Usage: parley " + command);
+        assertThat(CommandRun.of("--help").out()).contains("  " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "srve",
+                "serve --prot 1",
+                "serve --port eighty",
+                "serve --port 70000",
+                "seed --users many --out f",
+                "seed --users 0 --out f",
+                "seed --out f",
+                "backup",
+                "restore",
+                "move",
+                "config --set gateway.heartbeats=1s",
+                "config --database mysql://db/chat",
+                "config --config nowhere.yaml"
+            })
+    void refusesWrongUseWithAMessageAndStatus2(String line) {
+        CommandRun refused = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).isNotBlank().doesNotContain("\tat ");
+        assertThat(refused.out()).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestKnownKey() {
+        assertThat(CommandRun.of("config", "--set", "gateway.hartbeat=1s").err())
+                .contains("did you mean gateway.heartbeat?");
+    }
+
+    @Test
+    void configTellsEachValueAndItsSourceWithoutSecrets() throws IOException {
+        Path file = Files.writeString(directory.resolve("parley.yaml"), "http:\n  port: 9000\n  metricsToken: hush\n");
+        CommandRun config = CommandRun.of(
+                "config", "--config", file.toString(), "--database", "postgresql://me:hush@db.example/chat");
+        assertThat(config.status()).isZero();
+        assertThat(config.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "http.port: 9000 # file",
+                        "http.metricsToken: *** # file",
+                        "store.database: postgresql://me:***@db.example/chat # flag",
+                        "gateway.heartbeat: 30s # default");
+        assertThat(config.out()).doesNotContain("hush");
+    }
+
+    @Test
+    void versionNamesTheProtocol() {
+        assertThat(CommandRun.of("version").out()).startsWith("parley ").contains("protocol 1.0");
+    }
+
+    @Test
+    void restoreOfNothingSaysSo() {
+        CommandRun restore = CommandRun.of(
+                "restore",
+                directory.resolve("none").toString(),
+                "--data",
+                directory.resolve("data").toString());
+        assertThat(restore.status()).isEqualTo(1);
+        assertThat(restore.err()).contains("There is no archive");
+    }
+}
