@@ -93,24 +93,25 @@ final class ServerProcess implements AutoCloseable {
         launch(Integer.toString(address.getPort()));
     }
 
-    /** Kills the database under the running server: its postmaster and every backend. */
+    /** Kills the database under the running server: its postmaster and every backend. Waits for one that lives. */
     void killDatabase() {
-        long postmaster = postmasterPid();
-        ProcessHandle handle = ProcessHandle.of(postmaster)
-                .orElseThrow(() -> new IllegalStateException("no postmaster " + postmaster));
-        List<ProcessHandle> backends = handle.descendants().toList();
-        handle.destroyForcibly();
+        ProcessHandle postmaster = Deadline.within(START)
+                .await("a living postmaster", () -> postmasterPid().flatMap(ProcessHandle::of));
+        List<ProcessHandle> backends = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
         backends.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private long postmasterPid() {
+    /** Empty while the database is between two lives. */
+    private Optional<Long> postmasterPid() {
         try (var files = Files.walk(data, 4)) {
-            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no postmaster.pid under " + data));
-            return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Optional<Path> file =
+                    files.filter(each -> each.endsWith("postmaster.pid")).findFirst();
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : Files.readAllLines(file.get()).stream().findFirst().map(line -> Long.parseLong(line.strip()));
+        } catch (IOException | UncheckedIOException changing) {
+            return Optional.empty();
         }
     }
 

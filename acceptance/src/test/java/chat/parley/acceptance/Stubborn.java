@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * its last cursor, and sends what was not answered again, under the same ids and in the same order.
  */
 final class Stubborn {
-    private static final int WINDOW = 8;
+    /** Sends it keeps in flight. */
+    static final int WINDOW = 8;
+
     private static final Duration BREATH = Duration.ofMillis(20);
 
     private final Person person;

@@ -37,7 +37,19 @@ final class Batch {
     }
 
     boolean fits(Work.Message work) {
-        return works == 0 || (works < config.batchEntries() && bytes + work.bytes() <= config.batchBytes());
+        return works == 0
+                || (works < config.batchEntries()
+                        && bytes + work.bytes() <= config.batchBytes()
+                        && !mayFareBetterThanItsTwin(work));
+    }
+
+    /**
+     * A message that was too early may be sent again right behind the one it follows: its twin's refusal is not its own
+     * answer, so it has to come after this batch.
+     */
+    private boolean mayFareBetterThanItsTwin(Work.Message work) {
+        Integer place = places.get(Name.of(work.post()));
+        return place != null && post(place).prev() != null;
     }
 
     void add(Work.Message work) {

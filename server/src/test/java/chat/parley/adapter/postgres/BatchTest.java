@@ -45,6 +45,18 @@ class BatchTest {
     }
 
     @Test
+    void leavesTheRetryOfAMessageThatFollowsAnotherToALaterBatch() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        Batch batch = new Batch(SMALL);
+        batch.add(work(1, second, first, "too early"));
+        batch.add(work(1, first, null, "first"));
+        assertThat(batch.fits(work(1, second, first, "in time"))).isFalse();
+        assertThat(batch.fits(work(1, first, null, "a twin that follows nothing")))
+                .isTrue();
+    }
+
+    @Test
     void isBoundedInWorksAndBytesButTakesOneOfAnySize() {
         Batch batch = new Batch(SMALL);
         Work.Message large = work(1, UUID.randomUUID(), null, "x".repeat(30_000));
