@@ -46,8 +46,7 @@ class StoreSeedTest {
         List<SeededUser> users = seed.users(2_002, Instant.now());
         assertThat(seed.conversations(users, 5)).isEqualTo(2_002 * 5 / 2);
         assertThat(users.stream().map(SeededUser::handle)).doesNotHaveDuplicates();
-        assertThat(number("select count(distinct account) from session"))
-                .isEqualTo(2_002);
+        assertThat(number("select count(distinct account) from session")).isEqualTo(2_002);
         assertThat(number("select min(n) from (select count(*) n from member group by account)"))
                 .isEqualTo(5);
         assertThat(number("select max(n) from (select count(*) n from member group by account)"))
