@@ -61,6 +61,11 @@ export class Person {
 
   async opens(conversation: string): Promise<void> {
     await this.row(conversation).click();
+    await this.isAt(conversation);
+  }
+
+  /** The conversation is on screen; until it is, the composer is still that of the one before. */
+  async isAt(conversation: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: conversation, level: 1 })).toBeVisible();
   }
 

@@ -93,6 +93,7 @@ test('a group and its members', async () => {
   await ada.page.getByRole('combobox', { name: 'Members' }).fill(ben.handle);
   await ada.page.getByRole('option', { name: ben.name }).click();
   await ada.page.getByRole('button', { name: 'Create group' }).click();
+  await ada.isAt('Harbour');
   await ada.says('Welcome aboard');
 
   await ben.opens('Harbour');
@@ -111,11 +112,13 @@ test('a channel is found and joined', async () => {
   await ada.page.getByRole('button', { name: 'Channels' }).click();
   await ada.page.getByLabel('New channel').fill(name);
   await ada.page.getByRole('button', { name: 'Create' }).click();
+  await ada.isAt(name);
   await ada.says('Wind from the west');
 
   await ben.page.getByRole('button', { name: 'Channels' }).click();
   await ben.page.getByLabel('Find a channel').fill(name);
   await ben.page.getByRole('button', { name: `Join ${name}` }).click();
+  await ben.isAt(name);
   await ben.sees('Wind from the west');
   await ben.says('Good for sailing');
   await ada.sees('Wind from the west', 'Good for sailing');

@@ -25,7 +25,6 @@ final class RawSocket implements AutoCloseable {
     private static final HttpClient SOCKETS =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-
     private final List<JsonNode> frames = new ArrayList<>();
     private final Object lock = new Object();
     private int closeCode = -1;
@@ -47,8 +46,7 @@ final class RawSocket implements AutoCloseable {
     static RawSocket open(URI server, Consumer<JsonNode> listener) {
         RawSocket raw = new RawSocket(listener);
         URI uri = URI.create("ws://" + server.getAuthority() + "/v1/socket");
-        raw.socket = SOCKETS
-                .newWebSocketBuilder()
+        raw.socket = SOCKETS.newWebSocketBuilder()
                 .subprotocols("parley.v1")
                 .connectTimeout(Duration.ofSeconds(10))
                 .buildAsync(uri, raw.new Receiver())

@@ -244,6 +244,16 @@ class SocketTest {
     }
 
     @Test
+    void staysOpenWhereHttpWouldHaveClosedAnIdleConnection() throws IOException {
+        try (TestSocket socket = server.welcome(people.person())) {
+            Deadline.until(
+                    "four heartbeats",
+                    () -> socket.pings() >= 4 || socket.closed().isPresent());
+            socket.barrier(1);
+        }
+    }
+
+    @Test
     void closesOnTooManyFramesASecond() throws IOException {
         try (TestSocket socket = server.welcome(people.person())) {
             // Twice the bound, since a tick may fall in between.

@@ -36,6 +36,7 @@ import chat.parley.http.WebServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -92,13 +93,28 @@ final class TestServer implements AutoCloseable {
         Gateway.UseCases useCases =
                 new Gateway.UseCases(tokens, posting, new MoveMarkers(markers, conversations), tokens::revoke);
         gateway = new Gateway(config, reading.apply(stores), useCases, bus, metrics, faults);
-        HttpConfig http = HttpConfig.defaults().port(0);
+        HttpConfig http = impatient(HttpConfig.defaults());
         web = new WebServer(
                 http,
                 new HttpApi(http, tokens, List.of(), metrics),
                 new PageFiles(Path.of("target", "no-such-page")),
                 pipeline -> pipeline.addFirst(gateway.sniffer()));
         web.start();
+    }
+
+    /** A free port, and HTTP connections that are closed when they are idle for a second. */
+    private static HttpConfig impatient(HttpConfig usual) {
+        return new HttpConfig(
+                usual.host(),
+                0,
+                usual.pages(),
+                usual.trustedProxies(),
+                usual.metricsToken(),
+                usual.maxBody(),
+                usual.maxConnections(),
+                usual.maxConcurrentRequests(),
+                usual.requestTimeout(),
+                Duration.ofSeconds(1));
     }
 
     int port() {

@@ -280,6 +280,12 @@ final class TestSocket implements AutoCloseable {
         return Deadline.await(() -> "a ping", () -> first(pings));
     }
 
+    int pings() {
+        synchronized (frames) {
+            return pings.size();
+        }
+    }
+
     OptionalInt closed() {
         synchronized (frames) {
             return closeCode;

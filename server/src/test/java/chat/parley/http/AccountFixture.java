@@ -37,6 +37,8 @@ import chat.parley.core.id.IdSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,6 +57,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
@@ -70,11 +73,17 @@ final class AccountFixture implements AutoCloseable {
 
     static final RateLimitConfig LAX = new RateLimitConfig(10_000, 10_000, 10_000, 10_000, 10_000, 10_000);
 
+    /** What any call may answer, and what is therefore documented once. */
+    private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);
+
+    private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
+
     final SettableClock clock = new SettableClock();
     final Queue<Signal> signals = new ConcurrentLinkedQueue<>();
     final AdminLink adminLink;
     final OwnSessions ownSessions;
 
+    private final List<Resource> resources;
     private final TestDatabase address;
     private final Database database;
     private final Argon2PasswordHash passwords;
@@ -110,7 +119,7 @@ final class AccountFixture implements AutoCloseable {
         var people = new LookUpPeople(new PostgresDirectory(pool));
         adminLink = new AdminLink(invites, clock);
         ownSessions = new OwnSessions(sessions, revoked, clock, setup.accounts(), tokenConfig);
-        List<Resource> resources = List.of(
+        resources = List.of(
                 new AccountResource(
                         new Register(accounts, policy, passwords, open, limiter, ids, clock),
                         new InvitePeople(invites, clock)),
@@ -214,9 +223,15 @@ final class AccountFixture implements AutoCloseable {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             String answer = response.body();
-            return new Got(response.statusCode(), json.readTree(answer.isEmpty() ? "null" : answer), response);
-        } catch (Exception failed) {
-            throw new IllegalStateException(method + " " + path, failed);
+            JsonNode said = json.readTree(answer.isEmpty() ? "null" : answer);
+            if (!ANYWHERE.contains(response.statusCode())) {
+                OPEN_API.requireDocumented(method, path, response.statusCode(), said);
+            }
+            return new Got(response.statusCode(), said, response);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(method + " " + path, failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
@@ -237,6 +252,15 @@ final class AccountFixture implements AutoCloseable {
             }
             return results;
         }
+    }
+
+    /** "METHOD path" of every call that the resources of accounts answer. */
+    List<String> declared() {
+        Routes routes = new Routes();
+        resources.forEach(resource -> resource.declare(routes));
+        return routes.declared().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
     }
 
     /** Another server on the same database. */

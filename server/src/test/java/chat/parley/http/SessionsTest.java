@@ -20,29 +20,37 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private AccountFixture server;
+    private static AccountFixture server;
+    private static int adas;
+
     private Person ada;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = new AccountFixture(TestPostgres.fresh(), Setup.USUAL);
-        ada = server.register("ada");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void register() {
+        ada = server.register("ada" + ++adas);
+        server.signals.clear();
     }
 
     @Test
     void listsOnesOwnDevices() {
-        server.register("bob");
-        Person laptop = server.signIn("ada");
+        server.register("bob" + adas);
+        Person laptop = server.signIn(ada.handle());
 
         JsonNode sessions = server.get("/v1/sessions", laptop.token()).body().get("sessions");
 
@@ -57,7 +65,7 @@ class SessionsTest {
 
     @Test
     void refusesTheTokensOfASessionThatEndedAndTellsTheOthers() {
-        Person laptop = server.signIn("ada");
+        Person laptop = server.signIn(ada.handle());
         String id = current(laptop);
 
         assertThat(server.call("DELETE", "/v1/sessions/" + id, ada.token(), "").status())
@@ -72,7 +80,8 @@ class SessionsTest {
                 .satisfies(signal -> assertThat(((Signal.SessionsEnded) signal).sessions())
                         .singleElement()
                         .hasToString(id));
-        assertThat(server.sql("select count(*) from session where ended_xid is not null and ended_at is not null"))
+        assertThat(server.sql("select count(*) from session s join account a on a.id = s.account where a.handle = '"
+                        + ada.handle() + "' and s.ended_xid is not null and s.ended_at is not null"))
                 .isEqualTo("1");
     }
 
@@ -86,7 +95,7 @@ class SessionsTest {
 
     @Test
     void endsASessionOnceAndChangesNothingTheNextTime() {
-        String id = current(server.signIn("ada"));
+        String id = current(server.signIn(ada.handle()));
         for (int i = 0; i < 2; i++) {
             assertThat(server.call("DELETE", "/v1/sessions/" + id, ada.token(), "")
                             .status())
@@ -97,7 +106,7 @@ class SessionsTest {
 
     @Test
     void doesNotFindOthersSessions() {
-        String id = current(server.register("bob"));
+        String id = current(server.register("bob" + adas));
         for (String other : List.of(id, "s0000000000001", "nonsense")) {
             assertThat(server.call("DELETE", "/v1/sessions/" + other, ada.token(), "")
                             .code())
@@ -108,7 +117,7 @@ class SessionsTest {
 
     @Test
     void remembersOnANodeThatStartsLaterWhatEndedBefore() {
-        Person laptop = server.signIn("ada");
+        Person laptop = server.signIn(ada.handle());
         server.call("DELETE", "/v1/sessions/current", laptop.token(), "");
         try (AccountFixture node = server.another(Setup.USUAL)) {
             assertThat(node.get("/v1/users/me", laptop.token()).status()).isEqualTo(401);
@@ -124,7 +133,7 @@ class SessionsTest {
             List<Person> devices = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 node.clock.advance(Duration.ofSeconds(5));
-                devices.add(node.signIn("ada"));
+                devices.add(node.signIn(ada.handle()));
             }
             assertThat(node.get("/v1/users/me", ada.token()).status()).isEqualTo(401);
             assertThat(node.get("/v1/users/me", devices.get(0).token()).status())
@@ -217,7 +226,7 @@ class SessionsTest {
 
     @Test
     void leavesOtherFamiliesAloneThen() {
-        Person laptop = server.signIn("ada");
+        Person laptop = server.signIn(ada.handle());
         server.refresh(ada.refreshToken());
         server.clock.advance(Duration.ofSeconds(62));
         server.refresh(ada.refreshToken());
@@ -241,23 +250,32 @@ class SessionsTest {
     }
 
     @Test
-    void forgetsSessionsThatWereNotUsedForThirtyDays() {
+    void refusesToRefreshASessionUnusedForThirtyDays() {
+        server.clock.advance(Duration.ofDays(30).minusMinutes(1));
+        Got got = server.refresh(ada.refreshToken());
+        assertThat(got.status()).isEqualTo(200);
         server.clock.advance(Duration.ofDays(30).plusSeconds(2));
-        assertThat(server.refresh(ada.refreshToken()).code()).isEqualTo("unauthenticated");
-
-        assertThat(server.ownSessions.purge()).isZero();
-        server.clock.advance(Duration.ofDays(2));
-        assertThat(server.ownSessions.purge()).isEqualTo(1);
-        assertThat(server.sql("select count(*) from session")).isEqualTo("0");
+        assertThat(server.refresh(got.text("refreshToken")).code()).isEqualTo("unauthenticated");
     }
 
     @Test
-    void keepsEndedSessionsAsLongAsATokenCouldBeGood() {
-        server.call("DELETE", "/v1/sessions/current", ada.token(), "");
-        server.clock.advance(Duration.ofHours(47));
-        assertThat(server.ownSessions.purge()).isZero();
-        server.clock.advance(Duration.ofHours(2));
-        assertThat(server.ownSessions.purge()).isEqualTo(1);
+    void forgetsSessionsOnlyWhenNoTokenOfTheirsCanBeGood() {
+        try (AccountFixture fresh = new AccountFixture(TestPostgres.fresh(), Setup.USUAL)) {
+            Person unused = fresh.register("unused");
+            Person ended = fresh.register("ended");
+            fresh.call("DELETE", "/v1/sessions/current", ended.token(), "");
+            fresh.clock.advance(Duration.ofHours(47));
+            assertThat(fresh.ownSessions.purge()).isZero();
+            fresh.clock.advance(Duration.ofHours(2));
+            assertThat(fresh.ownSessions.purge()).isEqualTo(1);
+
+            fresh.clock.advance(Duration.ofDays(28).plusHours(1));
+            assertThat(fresh.refresh(unused.refreshToken()).status()).isEqualTo(401);
+            assertThat(fresh.ownSessions.purge()).isZero();
+            fresh.clock.advance(Duration.ofDays(2));
+            assertThat(fresh.ownSessions.purge()).isEqualTo(1);
+            assertThat(fresh.sql("select count(*) from session")).isEqualTo("0");
+        }
     }
 
     private String current(Person person) {

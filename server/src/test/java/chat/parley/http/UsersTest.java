@@ -174,7 +174,15 @@ class UsersTest {
         for (String query : List.of("ghop", "GHOPPER", "grace", "Brew", "hopper", "grace%20o%27h", "brewster%20gr")) {
             assertThat(search(ada, query)).as(query).containsExactly(grace.id());
         }
-        for (String query : List.of("hoppers", "race", "%25", "gh_pper", "grace%20x", "%27%20%7C%20grace%3A", "%5C")) {
+        for (String query : List.of(
+                "hoppers",
+                "race",
+                "%25",
+                "gh_pper",
+                "grace%20x",
+                "%27%20%7C%20zebra%3A",
+                "grace%3A*%20%26%20!zebra",
+                "%5C")) {
             assertThat(search(ada, query)).as(query).isEmpty();
         }
         assertThat(server.get("/v1/users?query=" + "q".repeat(81), ada.token()).code())
@@ -259,6 +267,11 @@ class UsersTest {
         assertThat(block("PUT", ada, somebody()).code()).isEqualTo("conflict");
         assertThat(block("PUT", ada, first).status()).isEqualTo(204);
         assertThat(blocked(ada)).hasSize(3);
+    }
+
+    @Test
+    void isPublishedCallByCall() {
+        assertThat(DocumentedCalls.read().calls()).containsAll(server.declared());
     }
 
     @Test

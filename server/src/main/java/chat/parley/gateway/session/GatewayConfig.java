@@ -8,7 +8,7 @@ import java.util.List;
  * The bounds of connections.
  *
  * @param maxConnections sockets this process serves; one more is closed with 4429
- * @param helloTimeout from the first byte to the end of {@code hello}; later is closed with 4408
+ * @param helloTimeout from the first byte to {@code hello}; later is closed with 4408
  * @param heartbeat between two pings; whole seconds, since {@code welcome} says it so
  * @param outboxBytes what may wait for one slow reader, the welcome not counted; more is {@code bye} {@code slow}, 4409
  * @param framesPerSecond frames of one client, control frames and fragments included; more is closed with 4429

@@ -16,6 +16,7 @@ final class Heartbeat {
     private static final long TICK_SECONDS = 1;
     private static final int MISSED_PINGS = 2;
     private static final int CLOSING_TICKS = 5;
+    private static final int GREETING_TICKS = 60;
 
     private final SessionIndex index;
     private final EventLoop executor;
@@ -80,10 +81,16 @@ final class Heartbeat {
 
     private void check(Session session) {
         switch (session.phase()) {
-            case NEW, GREETING -> {
+            case NEW -> {
                 // One tick more: the first one may have been a moment.
                 if (tick - session.since > helloTicks) {
                     session.end(CloseCode.SILENT);
+                }
+            }
+            case GREETING -> {
+                // It is the server that is late, as when thousands come back at once; but nobody waits for ever.
+                if (tick - session.since > GREETING_TICKS) {
+                    session.end(CloseCode.RESTART);
                 }
             }
             case LIVE -> {

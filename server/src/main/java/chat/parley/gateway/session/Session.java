@@ -185,6 +185,7 @@ public final class Session {
     /** A hello is being answered: until it is, the client's next frames wait unread. */
     void greeting() {
         phase = Phase.GREETING;
+        since = loop.tick();
         pause();
     }
 

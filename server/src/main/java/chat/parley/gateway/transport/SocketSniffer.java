@@ -92,6 +92,9 @@ final class SocketSniffer extends ChannelInboundHandlerAdapter {
 
     private void takeOver(ChannelHandlerContext context, ByteBuf first) {
         stopWaiting();
+        // For HTTP the connection ends here: told so, it lets go of its timers, of which one would close an idle
+        // socket.
+        context.fireChannelInactive();
         ChannelPipeline pipeline = context.pipeline();
         for (Map.Entry<String, ChannelHandler> handler : pipeline.toMap().entrySet()) {
             if (handler.getValue() != this) {

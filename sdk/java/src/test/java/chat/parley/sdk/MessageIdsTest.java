@@ -1,0 +1,28 @@
+package chat.parley.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MessageIdsTest {
+    @Test
+    void areUuidsOfVersion7ThatSayWhenTheyWereMade() {
+        long before = System.currentTimeMillis();
+        UUID id = UUID.fromString(MessageIds.next());
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.getMostSignificantBits() >>> 16).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
+    void differ() {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            ids.add(MessageIds.next());
+        }
+        assertThat(ids).hasSize(10_000);
+    }
+}
