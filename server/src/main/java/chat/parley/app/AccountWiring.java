@@ -11,6 +11,7 @@ import chat.parley.adapter.postgres.PostgresInvites;
 import chat.parley.adapter.postgres.PostgresKeys;
 import chat.parley.adapter.postgres.PostgresSessions;
 import chat.parley.core.account.AccessTokens;
+import chat.parley.core.account.Accounts;
 import chat.parley.core.account.AdminLink;
 import chat.parley.core.account.Authenticator;
 import chat.parley.core.account.BlockPeople;
@@ -20,6 +21,7 @@ import chat.parley.core.account.LookUpPeople;
 import chat.parley.core.account.OpenSession;
 import chat.parley.core.account.OwnAccount;
 import chat.parley.core.account.OwnSessions;
+import chat.parley.core.account.PasswordHash;
 import chat.parley.core.account.RefreshSession;
 import chat.parley.core.account.Register;
 import chat.parley.core.account.RegistrationPolicy;
@@ -75,6 +77,14 @@ final class AccountWiring implements AutoCloseable {
     /** What signs and verifies tokens; its keys are in the store, and made there where there are none. */
     static AccessTokens tokens(ConnectionSource pool, ServerConfig.Accounts config) {
         return new JoseTokens(new PostgresKeys(pool).all(JoseTokens::newKey), config.tokens());
+    }
+
+    Accounts accounts() {
+        return new PostgresAccounts(pool);
+    }
+
+    PasswordHash passwords() {
+        return passwords;
     }
 
     RateLimiter limiter() {

@@ -33,6 +33,9 @@ final class ServeCommand implements Runnable {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on, 127.0.0.1 by default.")
     private @Nullable String host;
 
+    @Option(names = "--demo", description = "With a few people, rooms and bots, to look around in.")
+    private boolean demo;
+
     @Override
     public void run() {
         Map<String, String> flags = new HashMap<>();
@@ -44,6 +47,9 @@ final class ServeCommand implements Runnable {
         }
         Server server = Server.start(ServerConfig.of(options.read(flags)));
         endWithTheProcess(server);
+        if (demo) {
+            say("parley: " + server.demonstrate());
+        }
         server.firstLink().ifPresent(this::showLink);
         spec.commandLine().getOut().println("ready " + server.address());
         spec.commandLine().getOut().flush();
@@ -51,11 +57,12 @@ final class ServeCommand implements Runnable {
     }
 
     private void showLink(String link) {
-        spec.commandLine()
-                .getErr()
-                .println("parley: become the administrator, within the hour, at " + link
-                        + System.lineSeparator()
-                        + "parley: `parley admin-link` makes another link");
+        say("parley: become the administrator, within the hour, at " + link);
+        say("parley: `parley admin-link` makes another link");
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();
     }
 

@@ -1,9 +1,13 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.seed.StoreSeed;
+import chat.parley.app.demo.DemoWorkspace;
 import chat.parley.core.account.OwnSessions;
+import chat.parley.core.id.IdSource;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.session.Stores;
 import chat.parley.http.HttpApi;
+import chat.parley.http.HttpConfig;
 import chat.parley.http.OperationsResource;
 import chat.parley.http.PageFiles;
 import chat.parley.http.Resource;
@@ -16,11 +20,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +53,8 @@ final class Server implements AutoCloseable {
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
+    private volatile Optional<DemoWorkspace> demo = Optional.empty();
+
     private Server(ServerConfig config, OpenStore openStore) {
         this.config = config;
         this.openStore = openStore;
@@ -61,22 +70,40 @@ final class Server implements AutoCloseable {
     /** Starts everything, and returns once it answers. */
     static Server start(ServerConfig config) {
         OpenStore openStore = OpenStore.exclusive(config.store());
+        Server server;
         try {
-            Server server = new Server(config, openStore);
+            server = new Server(config, openStore);
+        } catch (RuntimeException failed) {
+            openStore.close();
+            throw failed;
+        }
+        try {
             server.open();
             return server;
         } catch (RuntimeException failed) {
-            openStore.close();
+            server.close();
             throw failed;
         }
     }
 
     private void open() {
         accounts.loadEndedSessions();
-        web.start();
+        openPort();
         OwnSessions sessions = accounts.ownSessions();
         housekeeping.scheduleWithFixedDelay(
                 () -> purge(sessions), HOUSEKEEPING_MINUTES, HOUSEKEEPING_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private void openPort() {
+        try {
+            web.start();
+        } catch (CompletionException refused) {
+            HttpConfig http = config.edge().http();
+            throw new CommandFailure(
+                    "The port %d on %s cannot be opened (%s). If that is not a Parley that runs already, end what has it, or choose another with --port."
+                            .formatted(http.port(), http.host(), refused.getCause()),
+                    refused);
+        }
     }
 
     private Gateway gateway() {
@@ -126,8 +153,33 @@ final class Server implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /**
+     * Brings the demonstration to life; answers how to sign in to it.
+     *
+     * @throws CommandFailure where its well-known password would let strangers in, or in among real people
+     */
+    String demonstrate() {
+        String host = config.edge().http().host();
+        if (!new InetSocketAddress(host, 0).getAddress().isLoopbackAddress()) {
+            throw new CommandFailure(
+                    "The password of --demo is known to everybody: it listens on this machine only, not on " + host
+                            + ".");
+        }
+        IdSource ids = new IdSource(InstantSource.system());
+        DemoWorkspace workspace = new DemoWorkspace(
+                accounts.accounts(), accounts.passwords(), conversations.create(), conversations.posting(), ids);
+        if (!workspace.present() && new StoreSeed(store.pool(), ids).holdsRealAccounts()) {
+            throw new CommandFailure(
+                    "There are real accounts in this store. Give --demo a --data directory of its own.");
+        }
+        workspace.open(Instant.now());
+        demo = Optional.of(workspace);
+        return workspace.howToSignIn();
+    }
+
     @Override
     public void close() {
+        demo.ifPresent(DemoWorkspace::close);
         housekeeping.shutdownNow();
         gateway.stop();
         web.close();
