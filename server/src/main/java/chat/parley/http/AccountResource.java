@@ -28,9 +28,9 @@ public final class AccountResource implements Resource {
         Registration wanted = call.body(Registration.class);
         Register.Newcomer newcomer = new Register.Newcomer(
                 wanted.handle(), wanted.password(), wanted.name(), Optional.ofNullable(wanted.invite()));
-        return AccountReplies.answer(
+        return Replies.answer(
                 register.register(newcomer, new Origin(call.address(), call.userAgent())),
-                signedIn -> Answer.created(AccountReplies.Entrance.of(signedIn)));
+                signedIn -> Answer.created(AccountBodies.Entrance.of(signedIn)));
     }
 
     private Answer invite(Call call) {
@@ -39,8 +39,7 @@ public final class AccountResource implements Resource {
                 Optional.ofNullable(wanted.role()),
                 Optional.ofNullable(wanted.expiresInHours()),
                 Optional.ofNullable(wanted.uses()));
-        return AccountReplies.answer(
-                invitePeople.invite(call.caller(), wish), invite -> Answer.created(Invited.of(invite)));
+        return Replies.answer(invitePeople.invite(call.caller(), wish), invite -> Answer.created(Invited.of(invite)));
     }
 
     private record Registration(

@@ -1,8 +1,8 @@
 package chat.parley.http;
 
-import chat.parley.core.conversation.Reply;
 import chat.parley.core.conversation.SeeConversations;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import com.linecorp.armeria.common.HttpMethod;
 import java.util.Optional;

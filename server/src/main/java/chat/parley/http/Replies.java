@@ -1,8 +1,8 @@
 package chat.parley.http;
 
-import chat.parley.core.conversation.Reply;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Between the words of HTTP and those of the use cases of conversations. */
+/** Between the words of HTTP and those of the use cases. */
 final class Replies {
     private Replies() {}
 

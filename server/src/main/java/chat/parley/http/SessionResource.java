@@ -33,13 +33,13 @@ public final class SessionResource implements Resource {
     private Answer signIn(Call call) {
         Credentials shown = call.body(Credentials.class);
         Origin origin = new Origin(call.address(), call.userAgent());
-        return AccountReplies.answer(
+        return Replies.answer(
                 signIn.signIn(shown.handle(), shown.password(), origin),
-                signedIn -> Answer.created(AccountReplies.Entrance.of(signedIn)));
+                signedIn -> Answer.created(AccountBodies.Entrance.of(signedIn)));
     }
 
     private Answer refresh(Call call) {
-        return AccountReplies.answer(
+        return Replies.answer(
                 refresh.refresh(call.body(Refresh.class).refreshToken()), pair -> Answer.ok(Pair.of(pair)));
     }
 
@@ -55,7 +55,7 @@ public final class SessionResource implements Resource {
         SessionId session = named.equals("current")
                 ? call.caller().session()
                 : SessionId.parse(named).orElseThrow(() -> new RefusedRequest(Problem.notFound("no such session")));
-        return AccountReplies.answer(own.end(call.caller(), session), ended -> Answer.nothing());
+        return Replies.answer(own.end(call.caller(), session), ended -> Answer.nothing());
     }
 
     private record Credentials(String handle, String password) {}

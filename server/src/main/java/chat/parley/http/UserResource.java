@@ -35,7 +35,7 @@ public final class UserResource implements Resource {
     }
 
     private Answer me(Call call) {
-        return AccountReplies.answer(own.see(call.caller()), account -> Answer.ok(AccountReplies.Own.of(account)));
+        return Replies.answer(own.see(call.caller()), account -> Answer.ok(AccountBodies.Own.of(account)));
     }
 
     private Answer edit(Call call) {
@@ -45,8 +45,7 @@ public final class UserResource implements Resource {
                 Optional.ofNullable(wanted.readReceipts()),
                 Optional.ofNullable(wanted.password()),
                 Optional.ofNullable(wanted.currentPassword()));
-        return AccountReplies.answer(
-                own.edit(call.caller(), edit), account -> Answer.ok(AccountReplies.Own.of(account)));
+        return Replies.answer(own.edit(call.caller(), edit), account -> Answer.ok(AccountBodies.Own.of(account)));
     }
 
     private Answer delete(Call call) {
@@ -61,23 +60,22 @@ public final class UserResource implements Resource {
             List<UserId> named = Arrays.stream(ids.get().split(",", -1))
                     .flatMap(id -> UserId.parse(id).stream())
                     .toList();
-            return AccountReplies.answer(
-                    people.some(call.caller(), named), users -> Answer.ok(new UserList(users, null)));
+            return Replies.answer(people.some(call.caller(), named), users -> Answer.ok(new UserList(users, null)));
         }
         int limit = call.limit();
         String query = call.query("query").orElse("");
-        return AccountReplies.answer(
+        return Replies.answer(
                 people.search(call.caller(), query, call.query("after"), limit),
                 users -> Answer.ok(new UserList(
                         users, users.size() < limit ? null : users.getLast().handle())));
     }
 
     private Answer one(Call call) {
-        return AccountReplies.answer(people.one(call.caller(), Replies.user(call.path("user"))), Answer::ok);
+        return Replies.answer(people.one(call.caller(), Replies.user(call.path("user"))), Answer::ok);
     }
 
     private Answer block(Call call) {
-        return AccountReplies.answer(
+        return Replies.answer(
                 blocks.block(call.caller(), Replies.user(call.path("user"))), blocked -> Answer.nothing());
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.core.account;
 
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.util.List;

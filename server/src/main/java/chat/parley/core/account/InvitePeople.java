@@ -1,5 +1,6 @@
 package chat.parley.core.account;
 
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package chat.parley.core.account;
 
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public final class LookUpPeople {
         return directory.byIds(List.of(user), companion(caller)).stream()
                 .findFirst()
                 .map(Reply::given)
-                .orElseGet(Reply::noSuchUser);
+                .orElseGet(Refusals::noSuchUser);
     }
 
     public Reply<List<Profile>> some(Caller caller, Collection<UserId> users) {

@@ -6,6 +6,7 @@ import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.limit.RateLimiter.Limit;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.InstantSource;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class OwnAccount {
         limiter.giveBack(Limit.FAILED_SIGN_INS_BY_HANDLE, key);
         Optional<String> hash = check == PasswordHash.Check.BUSY ? Optional.empty() : passwords.hash(wanted);
         if (hash.isEmpty()) {
-            return Reply.busy();
+            return Refusals.busy();
         }
         String before = account.get().password().orElseThrow();
         Optional<List<SessionId>> ended =
@@ -114,6 +115,6 @@ public final class OwnAccount {
     }
 
     private static Reply<Account> present(Optional<Account> account) {
-        return account.filter(found -> !found.deleted()).map(Reply::given).orElseGet(Reply::noSuchUser);
+        return account.filter(found -> !found.deleted()).map(Reply::given).orElseGet(Refusals::noSuchUser);
     }
 }

@@ -1,6 +1,7 @@
 package chat.parley.core.account;
 
 import chat.parley.core.id.SessionId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import chat.parley.core.account.Accounts.NewAccount;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.limit.RateLimiter.Limit;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class Register {
             return taken();
         }
         Optional<String> hash = passwords.hash(newcomer.password());
-        return hash.isPresent() ? create(newcomer, hash.get(), origin) : Reply.busy();
+        return hash.isPresent() ? create(newcomer, hash.get(), origin) : Refusals.busy();
     }
 
     private Reply<SignedIn> create(Newcomer newcomer, String hash, Origin origin) {

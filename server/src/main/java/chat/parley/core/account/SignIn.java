@@ -2,6 +2,7 @@ package chat.parley.core.account;
 
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.limit.RateLimiter.Limit;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class SignIn {
                 && AccountRules.password(password).isEmpty();
         Optional<Account> account = possible ? accounts.byHandle(handle) : Optional.empty();
         return switch (passwords.check(password, account.flatMap(Account::password))) {
-            case BUSY -> Reply.busy();
+            case BUSY -> Refusals.busy();
             case WRONG -> wrong();
             case RIGHT -> opened(account.orElseThrow(), origin);
             case RIGHT_BUT_OUTDATED -> opened(rehashed(account.orElseThrow(), password), origin);

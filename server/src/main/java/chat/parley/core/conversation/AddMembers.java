@@ -3,6 +3,7 @@ package chat.parley.core.conversation;
 import chat.parley.core.account.Caller;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ErrorCode;
 import java.util.LinkedHashSet;
@@ -28,13 +29,13 @@ public final class AddMembers {
         Set<UserId> wanted = new LinkedHashSet<>(users);
         // The right comes first, so that a stranger learns nothing, not even which of the users exist.
         if (WhoMay.add(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         if (wanted.isEmpty() || wanted.size() > limits.membersPerCall()) {
             return Reply.refused(ErrorCode.BAD_REQUEST, "users must be 1 to " + limits.membersPerCall());
         }
         if (invitees.check(caller, wanted) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         Change join = new Change.Join(id, caller.user(), List.copyOf(wanted));
         return switch (change.make(caller, join, access -> WhoMay.add(caller, access))) {

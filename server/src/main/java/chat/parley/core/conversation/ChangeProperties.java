@@ -2,6 +2,7 @@ package chat.parley.core.conversation;
 
 import chat.parley.core.account.Caller;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ConversationState;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -4,6 +4,7 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;
@@ -52,14 +53,14 @@ public final class CreateConversation {
         Set<UserId> others = new LinkedHashSet<>(wish.members());
         others.remove(caller.user());
         if (shape(wish, others) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         Optional<ConversationId> there = existing(caller, wish, others);
         if (there.isPresent()) {
             return present(caller, there.get(), false);
         }
         if (mayCreate(caller, wish, others) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         return create(caller, wish, List.copyOf(others));
     }

@@ -1,6 +1,7 @@
 package chat.parley.core.conversation;
 
 import chat.parley.core.account.Caller;
+import chat.parley.core.reply.Reply;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,7 @@ final class RightfulChange {
         for (int attempt = 0; attempt < limits.attempts(); attempt++) {
             Optional<Access> access = conversations.access(change.conversation(), caller.user());
             if (rule.apply(access) instanceof Verdict.Refused refused) {
-                return Reply.refused(refused);
+                return refused.reply();
             }
             switch (log.apply(change, access.orElseThrow().version())) {
                 case ChangeLog.Outcome.Appended(long seq) -> {

@@ -3,6 +3,7 @@ package chat.parley.core.conversation;
 import chat.parley.core.account.Caller;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class SeeConversations {
 
     public Reply<ConversationState> one(Caller caller, ConversationId id) {
         if (WhoMay.see(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         return state(conversations, caller, id);
     }
@@ -39,7 +40,7 @@ public final class SeeConversations {
     /** True, or why the caller may not read it. */
     public Reply<Boolean> mayRead(Caller caller, ConversationId id) {
         return switch (WhoMay.read(caller, conversations.access(id, caller.user()))) {
-            case Verdict.Refused refused -> Reply.refused(refused);
+            case Verdict.Refused refused -> refused.reply();
             case Verdict.Allowed() -> Reply.given(true);
         };
     }
@@ -55,7 +56,7 @@ public final class SeeConversations {
 
     public Reply<MemberPage> members(Caller caller, ConversationId id, @Nullable UserId after, int limit) {
         if (WhoMay.read(caller, conversations.access(id, caller.user())) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         // One more than asked for tells whether there is a next page.
         List<Conversations.Member> found = new ArrayList<>(conversations.members(id, after, limit + 1));
@@ -72,6 +73,6 @@ public final class SeeConversations {
         return conversations.states(caller.user(), List.of(id)).stream()
                 .findFirst()
                 .map(Reply::given)
-                .orElseGet(() -> Reply.refused(WhoMay.NO_SUCH_CONVERSATION));
+                .orElseGet(() -> WhoMay.NO_SUCH_CONVERSATION.reply());
     }
 }

@@ -3,6 +3,7 @@ package chat.parley.core.conversation;
 import chat.parley.core.account.Caller;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import java.util.OptionalLong;
 
 /** Gives a member another role. Answers with the {@code changed} entry's number, if there is one. */

@@ -1,5 +1,6 @@
 package chat.parley.core.conversation;
 
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 
 /** What a rule of {@link WhoMay} says. */
@@ -9,5 +10,10 @@ public sealed interface Verdict {
     record Allowed() implements Verdict {}
 
     /** Reply this and do nothing. */
-    record Refused(ErrorCode code, String detail) implements Verdict {}
+    record Refused(ErrorCode code, String detail) implements Verdict {
+        /** The verdict as a use case's answer. */
+        public <T> Reply<T> reply() {
+            return Reply.refused(code, detail);
+        }
+    }
 }

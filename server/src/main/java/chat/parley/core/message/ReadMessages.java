@@ -4,11 +4,11 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.conversation.Access;
 import chat.parley.core.conversation.Conversations;
 import chat.parley.core.conversation.People;
-import chat.parley.core.conversation.Reply;
 import chat.parley.core.conversation.Verdict;
 import chat.parley.core.conversation.WhoMay;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import chat.parley.wire.Profile;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class ReadMessages {
     public Reply<Page> entries(Caller caller, ConversationId id, long after, int limit, int maxBytes) {
         Optional<Access> access = conversations.access(id, caller.user());
         if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         long first = access.orElseThrow().first();
         MessageLog.Slice slice = log.entries(id, Math.max(after, first - 1), limit, maxBytes);
@@ -50,7 +50,7 @@ public final class ReadMessages {
     public Reply<Page> messages(Caller caller, ConversationId id, MessageLog.Around around, int limit, int maxBytes) {
         Optional<Access> access = conversations.access(id, caller.user());
         if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         long first = access.orElseThrow().first();
         MessageLog.Slice slice = log.messages(id, around, first, limit, maxBytes);

@@ -3,10 +3,10 @@ package chat.parley.core.receipt;
 import chat.parley.core.account.Caller;
 import chat.parley.core.conversation.Access;
 import chat.parley.core.conversation.Conversations;
-import chat.parley.core.conversation.Reply;
 import chat.parley.core.conversation.Verdict;
 import chat.parley.core.conversation.WhoMay;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class MoveMarkers {
     public Reply<Boolean> move(Caller caller, ConversationId id, Wish wish) {
         Optional<Access> access = conversations.access(id, caller.user());
         if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         if (wish.seq().isEmpty() && wish.unreadFrom().isEmpty()) {
             return Reply.refused(ErrorCode.BAD_REQUEST, "seq or unreadFrom is missing");

@@ -3,12 +3,12 @@ package chat.parley.core.receipt;
 import chat.parley.core.account.Caller;
 import chat.parley.core.conversation.Access;
 import chat.parley.core.conversation.Conversations;
-import chat.parley.core.conversation.Reply;
 import chat.parley.core.conversation.Verdict;
 import chat.parley.core.conversation.WhoMay;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageLog;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class SeeReceipts {
         // Nobody but a member makes us read the log.
         Optional<UserId> sender = access.isPresent() && access.get().member() ? sender(id, seq) : Optional.empty();
         if (WhoMay.receipts(caller, access, seq, sender) instanceof Verdict.Refused refused) {
-            return Reply.refused(refused);
+            return refused.reply();
         }
         // One more than asked for tells whether there is a next page.
         List<Receipts.Receipt> found = receipts.of(id, seq, caller.user(), after, limit + 1);

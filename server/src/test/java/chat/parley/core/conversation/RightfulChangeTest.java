@@ -7,6 +7,7 @@ import chat.parley.core.account.Role;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ErrorCode;
 import java.time.Duration;

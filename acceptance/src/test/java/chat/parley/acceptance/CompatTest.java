@@ -1,0 +1,135 @@
+package chat.parley.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.acceptance.Transcript.Bindings;
+import chat.parley.acceptance.Transcript.Step;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The conversations that clients of each released minor version had with the server of their day still go the same way: each
+ * answer has at least the fields and values it had then. {@code -Dparley.record=v1.0} writes that version's anew, which is
+ * done once, when it is released.
+ */
+class CompatTest {
+    private static final Path COMPAT = Path.of("..", "compat");
+
+    @Test
+    void everyRecordedConversationStillReplays() throws Exception {
+        String record = System.getProperty("parley.record", "");
+        if (!record.isEmpty()) {
+            try (ServerProcess server = ServerProcess.start(OneServerTest.freshData())) {
+                Tour.take(server).write(COMPAT.resolve(record).resolve("tour.jsonl"));
+            }
+        }
+        List<Path> recordings;
+        try (var files = Files.walk(COMPAT)) {
+            recordings = files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(recordings).isNotEmpty();
+        for (Path recording : recordings) {
+            replay(recording);
+        }
+    }
+
+    private static void replay(Path recording) {
+        try (ServerProcess server = ServerProcess.start(OneServerTest.freshData())) {
+            new Replay(server).play(Transcript.read(recording), recording.toString());
+        }
+    }
+
+    /** One recording against one fresh server. */
+    private static final class Replay {
+        private final ServerProcess server;
+        private final Bindings bindings = new Bindings();
+        private final Map<String, RawSocket> sockets = new HashMap<>();
+        private final Map<String, String> tokens = new HashMap<>();
+
+        Replay(ServerProcess server) {
+            this.server = server;
+        }
+
+        void play(List<Step> steps, String recording) {
+            String setup = server.setupToken();
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                bindSetupToken(step, setup);
+                Optional<String> mismatch = play(step);
+                assertThat(mismatch)
+                        .as("%s:%d %s", recording, i + 1, step.toJson())
+                        .isEmpty();
+            }
+            sockets.values().forEach(RawSocket::close);
+        }
+
+        /** The administrator's link is the one thing a client knows that no answer of the server told it. */
+        private void bindSetupToken(Step step, String setup) {
+            String invite = step.request().path("invite").asText();
+            if (step.who().equals("ada") && step.path().equals("/v1/accounts")) {
+                bindings.bind(invite, setup);
+            }
+        }
+
+        private Optional<String> play(Step step) {
+            return switch (step.kind()) {
+                case "http" -> http(step);
+                case "open" -> {
+                    sockets.put(step.who(), RawSocket.open(server.address()));
+                    yield Optional.empty();
+                }
+                case "say" -> {
+                    sockets.get(step.who()).write(bindings.fill(step.request()));
+                    yield Optional.empty();
+                }
+                case "hear" -> hear(step);
+                case "drop" -> {
+                    sockets.get(step.who()).drop();
+                    yield Optional.empty();
+                }
+                case "closed" ->
+                    bindings.mismatch(
+                            "close",
+                            step.request(),
+                            Json.object("code", sockets.get(step.who()).awaitClose()));
+                default -> Optional.of("no such step: " + step.kind());
+            };
+        }
+
+        private Optional<String> http(Step step) {
+            Http http = Http.anonymous(server).as(tokens.getOrDefault(step.who(), ""));
+            JsonNode request = bindings.fill(step.request());
+            Http.Answer answer =
+                    http.call(step.method(), bindings.fill(step.path()), request.isNull() ? "" : request.toString());
+            if (answer.status() != step.status()) {
+                return Optional.of(
+                        "status " + answer.status() + ": " + answer.response().body());
+            }
+            JsonNode body = answer.body();
+            if (body.has("accessToken")) {
+                tokens.put(
+                        step.request().has("refreshToken") ? "laptop" : step.who(),
+                        body.get("accessToken").asText());
+            }
+            return step.answer().isNull() ? Optional.empty() : bindings.mismatch("answer", step.answer(), body);
+        }
+
+        /** Waits for a frame that matches; frames of other kinds may stand between, as they may for any client. */
+        private Optional<String> hear(Step step) {
+            RawSocket socket = sockets.get(step.who());
+            JsonNode expected = step.request();
+            socket.await(
+                    step.who() + " hears " + bindings.fill(expected),
+                    frame -> bindings.mismatch("frame", expected, frame).isEmpty());
+            return Optional.empty();
+        }
+    }
+}

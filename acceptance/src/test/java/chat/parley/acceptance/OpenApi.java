@@ -1,0 +1,108 @@
+package chat.parley.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The published description of the HTTP calls, as far as a test needs to read it. */
+final class OpenApi {
+    private final JsonNode document;
+
+    private OpenApi(JsonNode document) {
+        this.document = document;
+    }
+
+    static OpenApi read(Path file) {
+        try {
+            return new OpenApi(new YAMLMapper().readTree(file.toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode document() {
+        return document;
+    }
+
+    /** The documented path that a request's path is an instance of; literal segments win over parameters. */
+    Optional<String> template(String requestPath) {
+        String path = requestPath.split("\\?", 2)[0];
+        return document.get("paths").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(template -> Pattern.matches(template.replaceAll("\\{[^}]+}", "[^/]+"), path))
+                .min(java.util.Comparator.comparingInt(template -> template.split("\\{", -1).length));
+    }
+
+    /** The schema documented for an answer, or empty where the answer is not documented at all. */
+    Optional<JsonNode> answerSchema(String template, String method, int status) {
+        JsonNode responses = document.at("/paths")
+                .path(template)
+                .path(method.toLowerCase(java.util.Locale.ROOT))
+                .path("responses");
+        JsonNode response = resolve(responses.path(Integer.toString(status)));
+        if (response.isMissingNode()) {
+            return Optional.empty();
+        }
+        JsonNode content = response.path("content");
+        return Optional.of(content.isEmpty() ? Json.object() : content.elements().next().path("schema"));
+    }
+
+    /** Follows a reference within the document. */
+    JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    /** "Schema.field" for every field of every named schema that answers are made of. */
+    Set<String> documentedFields() {
+        Set<String> fields = new TreeSet<>();
+        document.at("/components/schemas").properties().forEach(schema -> schema.getValue()
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(field -> fields.add(schema.getKey() + "." + field)));
+        return fields;
+    }
+
+    /** "METHOD path status" for every documented answer. */
+    Set<String> documentedAnswers() {
+        Set<String> answers = new TreeSet<>();
+        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
+            if (operation.getValue().has("responses")) {
+                operation.getValue().get("responses").fieldNames().forEachRemaining(status -> answers.add(
+                        operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey() + " " + status));
+            }
+        }));
+        return answers;
+    }
+
+    /** Notes as "Schema.field" which documented fields an instance shows. */
+    void noteFields(JsonNode schemaOrReference, JsonNode instance, Set<String> seen) {
+        String reference = schemaOrReference.path("$ref").asText();
+        String name = reference.substring(reference.lastIndexOf('/') + 1);
+        JsonNode schema = resolve(schemaOrReference);
+        for (String combination : new String[] {"allOf", "oneOf", "anyOf"}) {
+            schema.path(combination).forEach(each -> noteFields(each, instance, seen));
+        }
+        if (instance.isArray()) {
+            instance.forEach(element -> noteFields(schema.path("items"), element, seen));
+        }
+        if (instance.isObject()) {
+            schema.path("properties").properties().forEach(property -> {
+                if (instance.has(property.getKey())) {
+                    seen.add(name + "." + property.getKey());
+                    noteFields(property.getValue(), instance.get(property.getKey()), seen);
+                }
+            });
+            JsonNode additional = schema.path("additionalProperties");
+            if (additional.isObject()) {
+                instance.forEach(value -> noteFields(additional, value, seen));
+            }
+        }
+    }
+}

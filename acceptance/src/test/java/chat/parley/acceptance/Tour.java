@@ -1,0 +1,211 @@
+package chat.parley.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A walk past everything the contract offers in version 1.0, refusals included, on a fresh server. Its transcript is what
+ * {@code compat/v1.0} keeps, and what the published documents are checked against.
+ */
+final class Tour {
+    private static final String PASSWORD = "correct horse battery";
+
+    private final ServerProcess server;
+    private final Transcript transcript = new Transcript();
+    private final Actor nobody;
+    private final Actor ada;
+    private final Actor bob;
+    private final Actor guest;
+    private long ids;
+
+    private Tour(ServerProcess server) {
+        this.server = server;
+        this.nobody = new Actor("nobody", server, transcript);
+        this.ada = new Actor("ada", server, transcript);
+        this.bob = new Actor("bob", server, transcript);
+        this.guest = new Actor("guest", server, transcript);
+    }
+
+    /** Takes the tour on a server that nobody has used yet. */
+    static Transcript take(ServerProcess server) {
+        Tour tour = new Tour(server);
+        tour.accounts();
+        tour.sessions();
+        tour.users();
+        String group = tour.group();
+        tour.direct();
+        tour.channel();
+        tour.laterReleases(group);
+        tour.socket(group);
+        tour.probes();
+        return tour.transcript;
+    }
+
+    private void accounts() {
+        nobody.post("/v1/accounts", Json.object("handle", "Not A Handle", "password", PASSWORD, "name", "X"));
+        bob.signIn(bob.post("/v1/accounts", account("bob", "Bob")));
+        nobody.post("/v1/accounts", account("bob", "Another Bob"));
+        ObjectNode first = account("ada", "Ada");
+        first.put("invite", server.setupToken());
+        ada.signIn(ada.post("/v1/accounts", first));
+        nobody.post("/v1/accounts", account("late", "Uninvited"));
+        ObjectNode again = account("late", "Too late");
+        again.put("invite", server.setupToken());
+        nobody.post("/v1/accounts", again);
+        bob.post("/v1/invites", Json.object("role", "guest"));
+        ObjectNode invited = account("guest", "Guest");
+        invited.put(
+                "invite",
+                ada.post("/v1/invites", Json.object("role", "guest"))
+                        .path("invite")
+                        .asText());
+        guest.signIn(guest.post("/v1/accounts", invited));
+    }
+
+    private static ObjectNode account(String handle, String name) {
+        return Json.object("handle", handle, "password", PASSWORD, "name", name);
+    }
+
+    private void sessions() {
+        nobody.post("/v1/sessions", Json.object("handle", "ada", "password", "wrong password"));
+        nobody.get("/v1/sessions");
+        Actor laptop = new Actor("laptop", server, transcript);
+        JsonNode signedIn =
+                laptop.signIn(laptop.post("/v1/sessions", Json.object("handle", "ada", "password", PASSWORD)));
+        String refresh = signedIn.get("refreshToken").asText();
+        laptop.signIn(nobody.post("/v1/sessions/refresh", Json.object("refreshToken", refresh)));
+        nobody.post("/v1/sessions/refresh", Json.object("refreshToken", "nonsense"));
+        laptop.get("/v1/sessions");
+        laptop.delete("/v1/sessions/current");
+        laptop.get("/v1/users/me");
+    }
+
+    private void users() {
+        ada.get("/v1/users/me");
+        ada.patch("/v1/users/me", Json.object("name", "Ada L."));
+        ada.patch("/v1/users/me", Json.object("name", ""));
+        ada.get("/v1/users/" + bob.userId());
+        ada.get("/v1/users/u0000000000001");
+        ada.get("/v1/users?ids=" + bob.userId());
+        ada.get("/v1/users?query=bo");
+        guest.get("/v1/users/" + bob.userId());
+        ada.put("/v1/users/me/blocks/" + guest.userId(), Json.object());
+        ada.delete("/v1/users/me/blocks/" + guest.userId());
+    }
+
+    private String group() {
+        ObjectNode request = Json.object(
+                "id", uuid(), "kind", "group", "title", "The tour", "members", List.of(bob.userId()), "history", "all");
+        String group = ada.post("/v1/conversations", request).get("id").asText();
+        String path = "/v1/conversations/" + group;
+        ada.post("/v1/conversations", request);
+        ada.post("/v1/conversations", Json.object("id", uuid(), "kind", "party", "members", List.of()));
+        guest.get(path);
+        ada.get(path);
+        ada.get("/v1/conversations");
+        ada.patch(path, Json.object("title", "The long tour", "topic", "All of it"));
+        bob.patch(path, Json.object("title", "Mine"));
+        ada.get(path + "/members");
+        ada.post(path + "/members", Json.object("users", List.of(guest.userId())));
+        ada.patch(path + "/members/" + bob.userId(), Json.object("role", "moderator"));
+        ada.delete(path + "/members/me");
+        guest.delete(path + "/members/me");
+        ObjectNode message = Json.object("id", uuid(), "text", "Hello **all**");
+        ada.post(path + "/messages", message);
+        ada.post(path + "/messages", message);
+        ada.post(path + "/messages", Json.object("id", uuid(), "text", ""));
+        ada.post(path + "/messages", Json.object("id", uuid(), "text", "x", "prev", uuid()));
+        ada.get(path + "/entries?after=0&limit=3");
+        ada.get(path + "/messages?limit=10");
+        bob.put(path + "/read", Json.object("seq", 4));
+        ada.get(path + "/receipts/7");
+        return group;
+    }
+
+    private void direct() {
+        ObjectNode request = Json.object("kind", "direct", "members", List.of(bob.userId()));
+        String direct = ada.post("/v1/conversations", request).get("id").asText();
+        ada.post("/v1/conversations", request);
+        ada.delete("/v1/conversations/" + direct + "/members/me");
+        bob.put("/v1/users/me/blocks/" + ada.userId(), Json.object());
+        ada.post("/v1/conversations/" + direct + "/messages", Json.object("id", uuid(), "text", "are you there?"));
+        bob.delete("/v1/users/me/blocks/" + ada.userId());
+    }
+
+    private void channel() {
+        String channel = ada.post(
+                        "/v1/conversations",
+                        Json.object("id", uuid(), "kind", "channel", "title", "news", "members", List.of()))
+                .get("id")
+                .asText();
+        bob.get("/v1/channels?query=new");
+        bob.get("/v1/conversations/" + channel + "/entries");
+        bob.post("/v1/channels/" + channel + "/join", Json.object());
+        guest.post("/v1/channels/" + channel + "/join", Json.object());
+    }
+
+    /** What the contract names and this version refuses aloud. */
+    private void laterReleases(String group) {
+        String path = "/v1/conversations/" + group;
+        ada.patch(path + "/messages/7", Json.object("id", uuid(), "text", "better"));
+        ada.delete(path + "/messages/7");
+        ada.put(path + "/messages/7/reactions/%F0%9F%91%8D", Json.object());
+        ada.put(path + "/messages/7/pin", Json.object());
+        ada.get("/v1/search?q=hello");
+        ada.post("/v1/poll", Json.object("frames", List.of()));
+    }
+
+    private void socket(String group) {
+        ada.hello(Optional.empty());
+        String cursor = bob.hello(Optional.empty()).get("cursor").asText();
+        ObjectNode send = Json.object("op", "send", "rid", 1, "conversation", group, "id", uuid(), "text", "live");
+        ada.say(send);
+        long seq = ada.hearAnswer(1).get("seq").asLong();
+        bob.hear(
+                "the entry",
+                frame ->
+                        frame.path("seq").asLong() == seq && RawSocket.op(frame).equals("entry"));
+        ada.say(send.deepCopy().put("rid", 2));
+        ada.hearAnswer(2);
+        bob.say(Json.object("op", "delivered", "marks", Json.object(group, seq)));
+        bob.say(Json.object("op", "read", "conversation", group, "seq", seq));
+        ada.hear(
+                "bob's receipt",
+                frame -> RawSocket.op(frame).equals("receipt")
+                        && frame.get("user").asText().equals(bob.userId())
+                        && frame.get("read").asLong() == seq);
+        ada.say(Json.object("op", "send", "rid", 3, "conversation", "c0000000000001", "id", uuid(), "text", "x"));
+        ada.hearAnswer(3);
+        ada.say(Json.object("op", "ping", "rid", 4));
+        ada.hearAnswer(4);
+        bob.drop();
+        bob.hello(Optional.of(cursor));
+        bob.delete("/v1/conversations/" + group + "/members/me");
+        bob.hear("that it is gone", frame -> frame.path("gone").asBoolean());
+        bob.delete("/v1/sessions/current");
+        bob.hear("bye", frame -> RawSocket.op(frame).equals("bye"));
+        bob.hearClose();
+        nobody.open();
+        nobody.say(Json.object(
+                "op", "hello", "token", "nonsense", "client", Json.object("name", "tour", "version", "1.0")));
+        nobody.hear("the refusal", frame -> RawSocket.op(frame).equals("error"));
+        nobody.hearClose();
+    }
+
+    private void probes() {
+        nobody.get("/health/live");
+        nobody.get("/health/ready");
+        nobody.get("/.well-known/jwks.json");
+        guest.delete("/v1/users/me");
+        guest.get("/v1/users/me");
+        ada.get("/v1/users/" + guest.userId());
+    }
+
+    /** The same ids on every tour, so that transcripts can be compared. */
+    private String uuid() {
+        return new UUID(0x018f_0000_0000_7000L, 0x8000_0000_0000_0000L | ++ids).toString();
+    }
+}
