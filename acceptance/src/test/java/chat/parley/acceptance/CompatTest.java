@@ -25,7 +25,7 @@ class CompatTest {
     void everyRecordedConversationStillReplays() throws Exception {
         String record = System.getProperty("parley.record", "");
         if (!record.isEmpty()) {
-            try (ServerProcess server = ServerProcess.start(OneServerTest.freshData())) {
+            try (ServerProcess server = ServerProcess.start(OneServerTest.freshData(), Tour.ARGUMENTS)) {
                 Tour.take(server).write(COMPAT.resolve(record).resolve("tour.jsonl"));
             }
         }
@@ -42,7 +42,7 @@ class CompatTest {
     }
 
     private static void replay(Path recording) {
-        try (ServerProcess server = ServerProcess.start(OneServerTest.freshData())) {
+        try (ServerProcess server = ServerProcess.start(OneServerTest.freshData(), Tour.ARGUMENTS)) {
             new Replay(server).play(Transcript.read(recording), recording.toString());
         }
     }

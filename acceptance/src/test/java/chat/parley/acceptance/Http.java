@@ -19,18 +19,25 @@ final class Http {
 
     private final Supplier<URI> server;
     private final String token;
+    private final String forwardedFor;
 
-    private Http(Supplier<URI> server, String token) {
+    private Http(Supplier<URI> server, String token, String forwardedFor) {
         this.server = server;
         this.token = token;
+        this.forwardedFor = forwardedFor;
     }
 
     static Http anonymous(ServerProcess server) {
-        return new Http(server::address, "");
+        return new Http(server::address, "", "");
     }
 
     Http as(String accessToken) {
-        return new Http(server, accessToken);
+        return new Http(server, accessToken, forwardedFor);
+    }
+
+    /** The same, as a proxy that speaks for this address. */
+    Http forwardedFor(String address) {
+        return new Http(server, token, address);
     }
 
     Answer get(String path) {
@@ -64,6 +71,9 @@ final class Http {
                                 : HttpRequest.BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
+        }
+        if (!forwardedFor.isEmpty()) {
+            request.header("X-Forwarded-For", forwardedFor);
         }
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

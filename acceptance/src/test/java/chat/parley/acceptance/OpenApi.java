@@ -51,7 +51,20 @@ final class OpenApi {
             return Optional.empty();
         }
         JsonNode content = response.path("content");
-        return Optional.of(content.isEmpty() ? Json.object() : content.elements().next().path("schema"));
+        return Optional.of(
+                content.isEmpty() ? Json.object() : content.elements().next().path("schema"));
+    }
+
+    /** The schema documented for a call's body, or empty where it has none. */
+    Optional<JsonNode> requestSchema(String template, String method) {
+        JsonNode content = document.at("/paths")
+                .path(template)
+                .path(method.toLowerCase(java.util.Locale.ROOT))
+                .path("requestBody")
+                .path("content");
+        return content.isEmpty()
+                ? Optional.empty()
+                : Optional.of(content.elements().next().path("schema"));
     }
 
     /** Follows a reference within the document. */
@@ -62,22 +75,31 @@ final class OpenApi {
     /** "Schema.field" for every field of every named schema that answers are made of. */
     Set<String> documentedFields() {
         Set<String> fields = new TreeSet<>();
-        document.at("/components/schemas").properties().forEach(schema -> schema.getValue()
-                .path("properties")
-                .fieldNames()
-                .forEachRemaining(field -> fields.add(schema.getKey() + "." + field)));
+        document.at("/components/schemas")
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .fieldNames()
+                        .forEachRemaining(field -> fields.add(schema.getKey() + "." + field)));
         return fields;
     }
 
     /** "METHOD path status" for every documented answer. */
     Set<String> documentedAnswers() {
         Set<String> answers = new TreeSet<>();
-        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (operation.getValue().has("responses")) {
-                operation.getValue().get("responses").fieldNames().forEachRemaining(status -> answers.add(
-                        operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey() + " " + status));
-            }
-        }));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (operation.getValue().has("responses")) {
+                        operation
+                                .getValue()
+                                .get("responses")
+                                .fieldNames()
+                                .forEachRemaining(
+                                        status -> answers.add(operation.getKey().toUpperCase(java.util.Locale.ROOT)
+                                                + " " + path.getKey() + " " + status));
+                    }
+                }));
         return answers;
     }
 

@@ -11,6 +11,10 @@ import java.util.UUID;
  * {@code compat/v1.0} keeps, and what the published documents are checked against.
  */
 final class Tour {
+    /** What its server is started with: bounds that a tour can reach. */
+    static final String[] ARGUMENTS = {"--set", "accounts.maxBlocks=1"};
+
+    private static final String NOWHERE = "/v1/conversations/c0000000000001";
     private static final String PASSWORD = "correct horse battery";
 
     private final ServerProcess server;
@@ -38,6 +42,7 @@ final class Tour {
         String group = tour.group();
         tour.direct();
         tour.channel();
+        tour.creations();
         tour.laterReleases(group);
         tour.socket(group);
         tour.probes();
@@ -56,6 +61,7 @@ final class Tour {
         again.put("invite", server.setupToken());
         nobody.post("/v1/accounts", again);
         bob.post("/v1/invites", Json.object("role", "guest"));
+        ada.post("/v1/invites", Json.object("expiresInHours", 1, "uses", 2));
         ObjectNode invited = account("guest", "Guest");
         invited.put(
                 "invite",
@@ -79,8 +85,15 @@ final class Tour {
         laptop.signIn(nobody.post("/v1/sessions/refresh", Json.object("refreshToken", refresh)));
         nobody.post("/v1/sessions/refresh", Json.object("refreshToken", "nonsense"));
         laptop.get("/v1/sessions");
+        laptop.delete("/v1/sessions/s0000000000001");
         laptop.delete("/v1/sessions/current");
         laptop.get("/v1/users/me");
+        while (!nobody.post("/v1/sessions", Json.object("handle", "nobody-at-all", "password", PASSWORD))
+                .path("code")
+                .asText()
+                .equals("rate_limited")) {
+            // each guess costs one of the handle's ten a minute
+        }
     }
 
     private void users() {
@@ -93,7 +106,13 @@ final class Tour {
         ada.get("/v1/users?query=bo");
         guest.get("/v1/users/" + bob.userId());
         ada.put("/v1/users/me/blocks/" + guest.userId(), Json.object());
+        ada.get("/v1/users/me/blocks");
+        ada.put("/v1/users/me/blocks/" + bob.userId(), Json.object());
+        ada.put("/v1/users/me/blocks/u0000000000001", Json.object());
+        ada.delete("/v1/users/me/blocks/nobody");
         ada.delete("/v1/users/me/blocks/" + guest.userId());
+        ada.patch("/v1/users/me", Json.object("readReceipts", true));
+        ada.patch("/v1/users/me", Json.object("password", "another long password", "currentPassword", "a guess"));
     }
 
     private String group() {
@@ -120,8 +139,11 @@ final class Tour {
         ada.post(path + "/messages", Json.object("id", uuid(), "text", "x", "prev", uuid()));
         ada.get(path + "/entries?after=0&limit=3");
         ada.get(path + "/messages?limit=10");
-        bob.put(path + "/read", Json.object("seq", 4));
-        ada.get(path + "/receipts/7");
+        bob.put(path + "/read", Json.object("seq", 6));
+        ada.get(path + "/receipts/6");
+        bob.put(path + "/read", Json.object("seq", 6, "unreadFrom", 6));
+        ada.get(path);
+        ada.patch(path, Json.object("history", "joined", "invites", "all"));
         return group;
     }
 
@@ -129,7 +151,12 @@ final class Tour {
         ObjectNode request = Json.object("kind", "direct", "members", List.of(bob.userId()));
         String direct = ada.post("/v1/conversations", request).get("id").asText();
         ada.post("/v1/conversations", request);
-        ada.delete("/v1/conversations/" + direct + "/members/me");
+        String path = "/v1/conversations/" + direct;
+        ada.delete(path + "/members/me");
+        ada.patch(path, Json.object("title", "Us"));
+        ada.patch(path + "/members/" + bob.userId(), Json.object("role", "owner"));
+        ada.post(path + "/members", Json.object("users", List.of(guest.userId())));
+        ada.post("/v1/channels/" + direct + "/join", Json.object());
         bob.put("/v1/users/me/blocks/" + ada.userId(), Json.object());
         ada.post("/v1/conversations/" + direct + "/messages", Json.object("id", uuid(), "text", "are you there?"));
         bob.delete("/v1/users/me/blocks/" + ada.userId());
@@ -142,18 +169,56 @@ final class Tour {
                 .get("id")
                 .asText();
         bob.get("/v1/channels?query=new");
-        bob.get("/v1/conversations/" + channel + "/entries");
+        refusals(ada, NOWHERE);
+        refusals(bob, "/v1/conversations/" + channel);
         bob.post("/v1/channels/" + channel + "/join", Json.object());
         guest.post("/v1/channels/" + channel + "/join", Json.object());
+    }
+
+    /** Every call on a conversation by somebody who is no member of it: it is not there, or it is not theirs. */
+    private void refusals(Actor actor, String path) {
+        ObjectNode message = Json.object("id", uuid(), "text", "let me in");
+        actor.get(path + "/entries");
+        actor.get(path + "/messages");
+        actor.get(path + "/members");
+        actor.get(path + "/receipts/1");
+        actor.get("/v1/search?q=hello&conversation=" + path.substring(path.lastIndexOf('/') + 1));
+        actor.patch(path, Json.object("title", "Mine"));
+        actor.post(path + "/members", Json.object("users", List.of(bob.userId())));
+        actor.patch(path + "/members/" + ada.userId(), Json.object("role", "member"));
+        actor.delete(path + "/members/" + ada.userId());
+        actor.post(path + "/messages", message);
+        actor.put(path + "/read", Json.object("seq", 1));
+        actor.patch(path + "/messages/1", message);
+        actor.delete(path + "/messages/1");
+        for (String aspect : List.of("/reactions/%F0%9F%91%8D", "/pin")) {
+            actor.put(path + "/messages/1" + aspect, Json.object());
+            actor.delete(path + "/messages/1" + aspect);
+        }
+    }
+
+    private void creations() {
+        guest.post(
+                "/v1/conversations", Json.object("id", uuid(), "kind", "channel", "title", "x", "members", List.of()));
+        ada.post(
+                "/v1/conversations",
+                Json.object("id", uuid(), "kind", "group", "title", "x", "members", List.of("u0000000000001")));
+        ObjectNode request =
+                Json.object("id", uuid(), "kind", "group", "title", "Handed over", "members", List.of(ada.userId()));
+        String path = "/v1/conversations/"
+                + bob.post("/v1/conversations", request).get("id").asText();
+        bob.patch(path + "/members/" + ada.userId(), Json.object("role", "owner"));
+        bob.delete(path + "/members/me");
+        bob.post("/v1/conversations", request);
     }
 
     /** What the contract names and this version refuses aloud. */
     private void laterReleases(String group) {
         String path = "/v1/conversations/" + group;
-        ada.patch(path + "/messages/7", Json.object("id", uuid(), "text", "better"));
-        ada.delete(path + "/messages/7");
-        ada.put(path + "/messages/7/reactions/%F0%9F%91%8D", Json.object());
-        ada.put(path + "/messages/7/pin", Json.object());
+        ada.patch(path + "/messages/6", Json.object("id", uuid(), "text", "better"));
+        ada.delete(path + "/messages/6");
+        ada.put(path + "/messages/6/reactions/%F0%9F%91%8D", Json.object());
+        ada.put(path + "/messages/6/pin", Json.object());
         ada.get("/v1/search?q=hello");
         ada.post("/v1/poll", Json.object("frames", List.of()));
     }
@@ -181,6 +246,7 @@ final class Tour {
         ada.hearAnswer(3);
         ada.say(Json.object("op", "ping", "rid", 4));
         ada.hearAnswer(4);
+        ada.hear("a newer cursor", frame -> RawSocket.op(frame).equals("cursor"));
         bob.drop();
         bob.hello(Optional.of(cursor));
         bob.delete("/v1/conversations/" + group + "/members/me");

@@ -1,0 +1,143 @@
+package chat.parley.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.acceptance.Transcript.Step;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The published documents say what the running server does: nothing more, nothing less. */
+class ContractTest extends OneServerTest {
+    private static final Path ROOT = Path.of("..");
+    /** What any call may answer; the document says so once, not at each call. */
+    private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);
+    /** Ops that the contract has and this version does not speak yet. */
+    private static final Set<String> LATER = Set.of("head", "typing", "presence", "user");
+    /** No request brings it about; the server says it of its own faults. */
+    private static final Set<String> NOT_PROVOKED = Set.of("internal");
+
+    private final OpenApi openApi = OpenApi.read(ROOT.resolve("docs/openapi.yaml"));
+    private List<Step> calls;
+    private List<Step> heard;
+
+    @Override
+    String[] arguments() {
+        return Tour.ARGUMENTS;
+    }
+
+    @BeforeAll
+    void takeTheTour() {
+        List<Step> steps = Tour.take(server).steps();
+        calls = steps.stream().filter(step -> step.kind().equals("http")).toList();
+        heard = steps.stream().filter(step -> step.kind().equals("hear")).toList();
+    }
+
+    @Test
+    void everyAnswerIsDocumentedAndEveryDocumentedAnswerIsGiven() {
+        Set<String> given = new TreeSet<>();
+        for (Step call : calls) {
+            String template = template(call);
+            assertThat(ANYWHERE.contains(call.status())
+                            || openApi.answerSchema(template, call.method(), call.status())
+                                    .isPresent())
+                    .as("%s %s may answer %d", call.method(), template, call.status())
+                    .isTrue();
+            given.add(call.method() + " " + template + " " + call.status());
+        }
+        given.addAll(metrics());
+        Set<String> owed = openApi.documentedAnswers();
+        owed.removeIf(answer -> ANYWHERE.contains(Integer.valueOf(answer.substring(answer.lastIndexOf(' ') + 1))));
+        owed.removeAll(given);
+        assertThat(owed).as("documented answers that the tour never got").isEmpty();
+    }
+
+    @Test
+    void everyDocumentedFieldIsSeen() {
+        Set<String> seen = new TreeSet<>();
+        for (Step call : calls) {
+            String template = template(call);
+            openApi.answerSchema(template, call.method(), call.status())
+                    .ifPresent(schema -> openApi.noteFields(schema, call.answer(), seen));
+            openApi.requestSchema(template, call.method())
+                    .ifPresent(schema -> openApi.noteFields(schema, call.request(), seen));
+        }
+        Set<String> missing = openApi.documentedFields();
+        missing.removeAll(seen);
+        assertThat(missing).as("documented fields that the tour never met").isEmpty();
+    }
+
+    @Test
+    void everyCodeIsMet() {
+        Set<String> met = new TreeSet<>();
+        calls.forEach(call -> met.add(call.answer().path("code").asText()));
+        Http nobody = Http.anonymous(server);
+        met.add(nobody.call("POST", "/v1/sessions", "{\"handle\":\"" + "x".repeat(300_000) + "\"}")
+                .code());
+        Set<String> missing = new TreeSet<>();
+        OpenApi.read(ROOT.resolve("protocol/errors.json"))
+                .document()
+                .findValues("code")
+                .forEach(code -> missing.add(code.asText()));
+        assertThat(missing).isNotEmpty();
+        missing.removeAll(met);
+        assertThat(missing).isEqualTo(NOT_PROVOKED);
+    }
+
+    @Test
+    void everyFrameFitsTheSchemaAndEveryOpIsHeard() {
+        Schema frame = serverFrame();
+        Set<String> ops = new TreeSet<>(LATER);
+        for (Step step : heard) {
+            assertThat(frame.validate(step.request()))
+                    .as(step.request().toString())
+                    .isEmpty();
+            ops.add(RawSocket.op(step.request()));
+        }
+        assertThat(ops).containsAll(serverOps());
+    }
+
+    /** Text for this machine only, so not in the transcript: a proxy's word that it speaks for another is believed. */
+    private Set<String> metrics() {
+        Http.Answer here = Http.anonymous(server).get("/metrics");
+        assertThat(here.response().body()).contains("parley_gateway_connections", "jvm_memory_used_bytes");
+        Http.Answer elsewhere = Http.anonymous(server).forwardedFor("192.0.2.1").get("/metrics");
+        return Set.of("GET /metrics " + here.status(), "GET /metrics " + elsewhere.status());
+    }
+
+    private String template(Step call) {
+        return openApi.template(call.path())
+                .orElseThrow(() -> new AssertionError(call.path() + " is not in docs/openapi.yaml"));
+    }
+
+    /** Closed: a field that the schema does not name is an error here, though clients pass over it. */
+    private static Schema serverFrame() {
+        ObjectNode schema = Json.object("$ref", "#/$defs/serverFrame", "unevaluatedProperties", false);
+        schema.set("$defs", frames());
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema);
+    }
+
+    private static JsonNode frames() {
+        return OpenApi.read(ROOT.resolve("protocol/frames.schema.json"))
+                .document()
+                .get("$defs");
+    }
+
+    private static List<String> serverOps() {
+        return frames().properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> name.startsWith("server."))
+                .map(name -> name.substring("server.".length()))
+                .toList();
+    }
+}
