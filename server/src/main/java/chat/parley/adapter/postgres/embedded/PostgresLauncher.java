@@ -85,7 +85,22 @@ final class PostgresLauncher {
         return new PostgresLog(directories.log());
     }
 
+    /** On any failure nothing of the database is left running. */
     private Postmaster launch() throws InterruptedException {
+        boolean launched = false;
+        try {
+            Postmaster postmaster = startVerified();
+            launched = true;
+            return postmaster;
+        } finally {
+            if (!launched) {
+                // A postmaster that stops does not wait for its log writer, and a killed one for none of its children.
+                leftovers.kill();
+            }
+        }
+    }
+
+    private Postmaster startVerified() throws InterruptedException {
         List<String> command = new ArrayList<>(runAs.prefix());
         command.add(binaries.postgres().toString());
         command.addAll(new PostgresSettings(directories, config).arguments(port));

@@ -21,7 +21,7 @@ final class Postmaster {
         this.process = process;
     }
 
-    /** Returns when the database accepts sessions; on any failure no process of it is left. */
+    /** Returns when the database accepts sessions; on any failure it is killed; its children are the caller's to check. */
     static Postmaster start(List<String> command, PostgresDirectories directories, Duration limit)
             throws InterruptedException {
         PostgresLog log = new PostgresLog(directories.log());
