@@ -10,6 +10,8 @@ import chat.parley.core.account.TokenConfig;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -37,6 +39,28 @@ class JoseTokensTest {
     @Test
     void signsTheSameTokenForTheSameCallerAndTime() {
         assertThat(tokens.mint(ADA, NOW, TEN_MINUTES)).isEqualTo(tokens.mint(ADA, NOW, TEN_MINUTES));
+    }
+
+    @Test
+    void signsWhatAnyOtherImplementationVerifies() throws GeneralSecurityException {
+        String token = tokens.mint(ADA, NOW, TEN_MINUTES);
+        int dot = token.lastIndexOf('.');
+        Signature jdk = Signature.getInstance("Ed25519");
+        jdk.initVerify(key.pair().getPublic());
+        jdk.update(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(jdk.verify(Base64.getUrlDecoder().decode(token.substring(dot + 1))))
+                .isTrue();
+    }
+
+    @Test
+    void refusesSignaturesOfAnotherLength() {
+        String token = tokens.mint(ADA, NOW, TEN_MINUTES);
+        String input = token.substring(0, token.lastIndexOf('.') + 1);
+        for (int bytes : new int[] {0, 1, 32, 63, 65, 128}) {
+            String signature = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]);
+            assertThat(tokens.verify(input + signature)).as("%d bytes", bytes).isEmpty();
+        }
     }
 
     @Test
