@@ -37,7 +37,7 @@ public final class PostgresSyncStore implements SyncStore {
     private static final String MISSED = """
             with me as (select ?::bigint as account, ?::text::xid8 as since),
                  mine as (
-                     select m.conversation, m.left_at is null as here, h.seq,
+                     select m.conversation, m.left_at is null as here, h.seq, h.messages, h.members,
                             h.xid >= me.since or m.xid >= me.since
                                 or (receipts_live(c.kind, h.members) and exists (
                                     select from member o
@@ -58,13 +58,14 @@ public final class PostgresSyncStore implements SyncStore {
                                 where e.conversation = j.conversation and e.seq = j.seq) end as at
                      from judged j),
                  wanted as (
-                     select d.conversation, d.here, d.seq, d.reset,
+                     select d.conversation, d.here, d.seq, d.messages, d.members, d.reset,
                             d.here and case when d.reset
                                 then row_number() over (
                                     partition by d.here order by d.at desc nulls last, d.conversation desc) <= ?
                                 else d.moved end as whole
                      from dated d)
-            select w.conversation, w.here, w.seq as mine_head, w.reset,""" + StateRows.COLUMNS + StateRows.FROM;
+            select w.conversation, w.here, w.seq as mine_head, w.messages as mine_messages, w.members as mine_members,
+                   w.reset,""" + StateRows.COLUMNS + StateRows.FROM;
 
     private final Reads reads;
     private final People people;
@@ -104,7 +105,7 @@ public final class PostgresSyncStore implements SyncStore {
     }
 
     private CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed) {
-        Map<ConversationId, Long> heads = new HashMap<>();
+        Map<ConversationId, Head> heads = new HashMap<>();
         List<ConversationState> changed = new ArrayList<>();
         List<ConversationId> gone = new ArrayList<>();
         for (Missed row : missed) {
@@ -151,7 +152,7 @@ public final class PostgresSyncStore implements SyncStore {
         return new Missed(
                 new ConversationId(row.getLong("conversation")),
                 row.getBoolean("here"),
-                row.getLong("mine_head"),
+                new Head(row.getLong("mine_head"), row.getLong("mine_messages"), row.getInt("mine_members")),
                 row.getBoolean("reset"),
                 StateRows.read(row));
     }
@@ -165,5 +166,5 @@ public final class PostgresSyncStore implements SyncStore {
     }
 
     private record Missed(
-            ConversationId conversation, boolean here, long head, boolean reset, Optional<ConversationState> state) {}
+            ConversationId conversation, boolean here, Head head, boolean reset, Optional<ConversationState> state) {}
 }

@@ -32,8 +32,17 @@ public interface SyncStore {
     record CatchUp(
             Cursor cursor,
             boolean reset,
-            Map<ConversationId, Long> heads,
+            Map<ConversationId, Head> heads,
             List<ConversationState> changed,
             List<ConversationId> gone,
             List<Profile> users) {}
+
+    /**
+     * Where a log ends.
+     *
+     * @param seq its newest entry
+     * @param messages messages of the main timeline up to it
+     * @param members how many members the conversation has since that entry
+     */
+    record Head(long seq, long messages, int members) {}
 }

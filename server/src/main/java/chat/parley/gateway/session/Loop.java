@@ -184,14 +184,14 @@ final class Loop {
             return;
         }
         session.welcomed(welcome, catchUp.cursor().xid());
-        Map<ConversationId, Long> heads = catchUp.heads();
+        Map<ConversationId, SyncStore.Head> heads = catchUp.heads();
         for (Feed feed : List.copyOf(session.feeds())) {
-            Long head = heads.get(feed.conversation);
+            SyncStore.Head head = heads.get(feed.conversation);
             if (head == null) {
                 // Joined after the snapshot, or no member any more when it was taken.
                 openings.open(session, feed.conversation);
             } else {
-                release(feed, feed.find(session), head);
+                release(feed, feed.find(session), head.seq());
             }
         }
         for (ConversationId conversation : heads.keySet()) {

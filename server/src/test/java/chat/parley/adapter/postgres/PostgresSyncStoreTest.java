@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
+import chat.parley.core.sync.SyncStore;
 import chat.parley.core.sync.SyncStore.CatchUp;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
@@ -45,7 +46,7 @@ class PostgresSyncStoreTest {
 
         CatchUp start = catchUp(ben, null);
         assertThat(start.reset()).isTrue();
-        assertThat(start.heads()).containsOnlyKeys(group, direct).containsEntry(direct, 2L);
+        assertThat(start.heads()).containsOnlyKeys(group, direct).containsEntry(direct, new SyncStore.Head(2, 1, 2));
         assertThat(ids(start)).containsExactlyInAnyOrder(group.toString(), direct.toString());
         assertThat(start.gone()).isEmpty();
         assertThat(start.users()).extracting(Profile::id).contains(ada.toString(), ben.toString());
