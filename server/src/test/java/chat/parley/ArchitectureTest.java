@@ -33,7 +33,7 @@ class ArchitectureTest {
             List.of("account"),
             List.of("conversation"),
             List.of("message"),
-            List.of("receipt", "sync"));
+            List.of("receipt", "typing", "sync"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

@@ -242,6 +242,8 @@ final class Tour {
                 frame -> RawSocket.op(frame).equals("receipt")
                         && frame.get("user").asText().equals(bob.userId())
                         && frame.get("read").asLong() == seq);
+        bob.say(Json.object("op", "typing", "conversation", group));
+        ada.hear("that bob types", frame -> RawSocket.op(frame).equals("typing"));
         ada.say(Json.object("op", "send", "rid", 3, "conversation", "c0000000000001", "id", uuid(), "text", "x"));
         ada.hearAnswer(3);
         ada.say(Json.object("op", "ping", "rid", 4));

@@ -15,6 +15,7 @@ import chat.parley.core.account.Accounts;
 import chat.parley.core.account.AdminLink;
 import chat.parley.core.account.Authenticator;
 import chat.parley.core.account.BlockPeople;
+import chat.parley.core.account.Blocks;
 import chat.parley.core.account.InvitePeople;
 import chat.parley.core.account.Invites;
 import chat.parley.core.account.LookUpPeople;
@@ -99,6 +100,10 @@ final class AccountWiring implements AutoCloseable {
         return new SessionAuthenticator(tokens, revoked, clock);
     }
 
+    Blocks blocks() {
+        return new PostgresBlocks(pool);
+    }
+
     AdminLink adminLink() {
         return new AdminLink(invites, clock);
     }
@@ -130,7 +135,7 @@ final class AccountWiring implements AutoCloseable {
                 new UserResource(
                         new OwnAccount(accounts, passwords, revoked, limiter, bus, clock),
                         people,
-                        new BlockPeople(new PostgresBlocks(pool), people, config.accounts())),
+                        new BlockPeople(blocks(), people, bus, config.accounts())),
                 new KeysResource(tokens));
     }
 

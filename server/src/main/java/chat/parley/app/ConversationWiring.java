@@ -17,6 +17,7 @@ import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.ReadMessages;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
+import chat.parley.core.typing.TellTyping;
 import chat.parley.http.ConversationResource;
 import chat.parley.http.LaterResource;
 import chat.parley.http.MemberResource;
@@ -33,6 +34,7 @@ final class ConversationWiring implements AutoCloseable {
     private final StoreWiring store;
     private final ConversationLimits limits;
     private final InstantSource clock;
+    private final RateLimiter limiter;
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("post-", 0).factory());
     private final PostMessage posting;
@@ -42,12 +44,17 @@ final class ConversationWiring implements AutoCloseable {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
+        this.limiter = limiter;
         posting = new PostMessage(store.messages(), store.conversations(), limiter, blocking);
         markers = new MoveMarkers(store.markers(), store.conversations());
     }
 
     PostMessage posting() {
         return posting;
+    }
+
+    TellTyping typings() {
+        return new TellTyping(limiter, store.bus());
     }
 
     MoveMarkers markers() {

@@ -109,11 +109,12 @@ final class Server implements AutoCloseable {
     private Gateway gateway() {
         return new Gateway(
                 config.edge().gateway(),
-                new Stores(store.messages(), store.conversations(), store.sync(), store.tail()),
+                new Stores(store.messages(), store.conversations(), store.sync(), store.tail(), accounts.blocks()),
                 new Gateway.UseCases(
                         accounts.authenticator(),
                         conversations.posting(),
                         conversations.markers(),
+                        conversations.typings(),
                         accounts.revoked()::ended),
                 store.bus(),
                 registry);

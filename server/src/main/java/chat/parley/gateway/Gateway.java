@@ -5,6 +5,7 @@ import chat.parley.core.bus.Bus;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.core.typing.TellTyping;
 import chat.parley.gateway.dispatch.Dispatcher;
 import chat.parley.gateway.session.Delivery;
 import chat.parley.gateway.session.Faults;
@@ -34,6 +35,7 @@ public final class Gateway {
             Authenticator authenticator,
             PostMessage posting,
             MoveMarkers markers,
+            TellTyping typings,
             Consumer<Collection<SessionId>> revoked) {}
 
     /** Starts delivering what the bus tells. Blocks to read where the log ends. */
@@ -44,7 +46,8 @@ public final class Gateway {
     Gateway(GatewayConfig config, Stores stores, UseCases useCases, Bus bus, MeterRegistry registry, Faults faults) {
         GatewayMetrics metrics = new GatewayMetrics(registry);
         delivery = new Delivery(config, stores, useCases.authenticator(), bus, useCases.revoked(), metrics, faults);
-        Dispatcher dispatcher = new Dispatcher(delivery.greeting(), useCases.posting(), useCases.markers(), metrics);
+        Dispatcher dispatcher = new Dispatcher(
+                delivery.greeting(), useCases.posting(), useCases.markers(), useCases.typings(), metrics);
         transport = new SocketTransport(config, delivery.loops(), dispatcher);
     }
 

@@ -82,7 +82,8 @@ class DeliveryTest {
                 usual.sendsInFlight(),
                 usual.drain(),
                 usual.allowedOrigins(),
-                delivery);
+                delivery,
+                usual.hints());
     }
 
     private static List<Long> dense(long from, long to) {

@@ -26,7 +26,7 @@ final class Interposed {
 
     Stores before(Stores real) {
         Conversations conversations = real.conversations();
-        return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()));
+        return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()), real.blocks());
     }
 
     private static void failWhere(boolean cut) {

@@ -7,6 +7,7 @@ import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.gateway.session.HintConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class SocketTest {
                 16,
                 Duration.ofSeconds(2),
                 List.of("https://page.example"),
-                DeliveryConfig.defaults()));
+                DeliveryConfig.defaults(),
+                HintConfig.defaults()));
         people = new TestPeople(database);
     }
 
@@ -278,7 +280,8 @@ class SocketTest {
                         one.sendsInFlight(),
                         one.drain(),
                         List.of(),
-                        one.delivery()));
+                        one.delivery(),
+                        one.hints()));
                 TestSocket first = small.welcome(people.person())) {
             try (TestSocket second = small.connect()) {
                 assertThat(second.awaitClose()).isEqualTo(4429);

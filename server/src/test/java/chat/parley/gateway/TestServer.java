@@ -5,6 +5,7 @@ import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresBlocks;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
 import chat.parley.adapter.postgres.PostgresLogTail;
@@ -13,6 +14,7 @@ import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresSyncStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.core.account.Blocks;
 import chat.parley.core.conversation.Change;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
@@ -26,6 +28,7 @@ import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.core.typing.TellTyping;
 import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.Stores;
@@ -63,6 +66,7 @@ final class TestServer implements AutoCloseable {
     final ChangeLog changes;
     final Conversations conversations;
     final Gateway gateway;
+    final Blocks blocks;
 
     private final Database database;
     private final Lanes lanes;
@@ -83,15 +87,21 @@ final class TestServer implements AutoCloseable {
         log = new PostgresMessageLog(lanes, database.pool());
         changes = new PostgresChangeLog(lanes);
         conversations = new PostgresConversations(database.pool());
+        blocks = new PostgresBlocks(database.pool());
         Stores stores = new Stores(
                 log,
                 conversations,
                 new PostgresSyncStore(database.pool(), new PostgresPeople(database.pool())),
-                new PostgresLogTail(database.pool()));
+                new PostgresLogTail(database.pool()),
+                blocks);
         PostMessage posting = new PostMessage(
                 log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
-        Gateway.UseCases useCases =
-                new Gateway.UseCases(tokens, posting, new MoveMarkers(markers, conversations), tokens::revoke);
+        Gateway.UseCases useCases = new Gateway.UseCases(
+                tokens,
+                posting,
+                new MoveMarkers(markers, conversations),
+                new TellTyping(NO_LIMIT, bus),
+                tokens::revoke);
         gateway = new Gateway(config, reading.apply(stores), useCases, bus, metrics, faults);
         HttpConfig http = impatient(HttpConfig.defaults());
         web = new WebServer(

@@ -71,7 +71,8 @@ final class AccountFixture implements AutoCloseable {
     /** The cheapest hash there is, and limits that do not stand in the way. */
     static final PasswordConfig CHEAP = new PasswordConfig(8 * 1024, 1, 1, 8, Duration.ofSeconds(30));
 
-    static final RateLimitConfig LAX = new RateLimitConfig(10_000, 10_000, 10_000, 10_000, 10_000, 10_000);
+    static final RateLimitConfig LAX =
+            new RateLimitConfig(10_000, 10_000, 10_000, 10_000, 10_000, Duration.ofSeconds(1), 10_000, 10_000);
 
     /** What any call may answer, and what is therefore documented once. */
     private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);
@@ -130,7 +131,7 @@ final class AccountFixture implements AutoCloseable {
                 new UserResource(
                         new OwnAccount(accounts, passwords, revoked, limiter, bus, clock),
                         people,
-                        new BlockPeople(new PostgresBlocks(pool), people, setup.accounts())),
+                        new BlockPeople(new PostgresBlocks(pool), people, bus, setup.accounts())),
                 new KeysResource(tokens));
         HttpConfig http = HttpConfig.defaults().port(0).pages(Path.of("nowhere"));
         HttpApi api = new HttpApi(

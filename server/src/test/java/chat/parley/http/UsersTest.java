@@ -257,6 +257,19 @@ class UsersTest {
     }
 
     @Test
+    void announcesABlockAndItsEnd() {
+        Person ada = somebody();
+        Person bob = somebody();
+        UserId user = UserId.parse(ada.id()).orElseThrow();
+        UserId other = UserId.parse(bob.id()).orElseThrow();
+
+        block("PUT", ada, bob);
+        assertThat(server.signals).contains(new Signal.BlockChanged(user, other, true));
+        block("DELETE", ada, bob);
+        assertThat(server.signals).contains(new Signal.BlockChanged(user, other, false));
+    }
+
+    @Test
     void boundsTheListOfTheBlocked() {
         Person ada = somebody();
         Person first = somebody();

@@ -59,6 +59,8 @@ public final class Bucket4jRateLimiter implements RateLimiter {
                 bucket(config.failedSignInsByAddress(), config.failedSignInsByAddress(), MINUTE);
             case REGISTRATIONS_BY_ADDRESS ->
                 bucket(config.registrationsByAddress(), config.registrationsByAddress(), MINUTE);
+            case TYPING -> bucket(1, 1, config.typingEvery());
+            case TYPING_OF_USER -> bucket(config.typing(), config.typing(), SECOND);
         };
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.adapter.bucket4j;
 
 import chat.parley.setting.Setting;
+import java.time.Duration;
 
 /** How often what may be done; the defaults are the protocol's (section 2). */
 public record RateLimitConfig(
@@ -16,6 +17,13 @@ public record RateLimitConfig(
 
         @Setting("Registrations a minute from one address.") int registrationsByAddress,
 
+        @Setting("A user's typing in a conversation is told once in this time. A little under the 3 s at which clients"
+                + " repeat it, so that one that the network hurried is not dropped.")
+        Duration typingEvery,
+
+        @Setting("How often a second a user's typing is told, in all conversations together.")
+        int typing,
+
         @Setting(
                 "Users, handles and addresses that are counted at a time; beyond it the least active ones are forgotten.")
         int countedKeys) {
@@ -26,11 +34,15 @@ public record RateLimitConfig(
         atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
         atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
         atLeastOne("registrationsByAddress", registrationsByAddress);
+        if (!typingEvery.isPositive() || typingEvery.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("typingEvery must be more than 0 and at most 1m");
+        }
+        atLeastOne("typing", typing);
         atLeastOne("countedKeys", countedKeys);
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(100, 500, 10, 60, 60, 500_000);
+        return new RateLimitConfig(100, 500, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

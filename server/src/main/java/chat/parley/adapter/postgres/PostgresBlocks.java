@@ -6,7 +6,12 @@ import chat.parley.wire.Profile;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Who blocks whom, in table {@code block}. */
 public final class PostgresBlocks implements Blocks {
@@ -25,6 +30,11 @@ public final class PostgresBlocks implements Blocks {
     private static final String OF_USER = """
             select a.id, a.handle, a.name, a.role, a.deleted_at is not null as deleted
             from block b join account a on a.id = b.blocked where b.account = ? order by a.handle""";
+
+    private static final String BETWEEN = """
+            select u.id, b.blocked as other from unnest(?::bigint[]) u (id) join block b on b.account = u.id
+            union all
+            select u.id, b.account as other from unnest(?::bigint[]) u (id) join block b on b.blocked = u.id""";
 
     private final Transactions transactions;
 
@@ -69,6 +79,24 @@ public final class PostgresBlocks implements Blocks {
             try (PreparedStatement query = connection.prepareStatement(OF_USER)) {
                 query.setLong(1, user.value());
                 return PostgresDirectory.profiles(query);
+            }
+        });
+    }
+
+    @Override
+    public Map<UserId, Set<UserId>> between(Collection<UserId> users) {
+        return transactions.statement(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(BETWEEN)) {
+                Reads.setIds(query, 1, users, UserId::value);
+                Reads.setIds(query, 2, users, UserId::value);
+                Map<UserId, Set<UserId>> between = new HashMap<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        between.computeIfAbsent(new UserId(row.getLong("id")), user -> new HashSet<>())
+                                .add(new UserId(row.getLong("other")));
+                    }
+                }
+                return between;
             }
         });
     }

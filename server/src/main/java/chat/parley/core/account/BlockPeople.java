@@ -1,5 +1,7 @@
 package chat.parley.core.account;
 
+import chat.parley.core.bus.Bus;
+import chat.parley.core.bus.Signal;
 import chat.parley.core.id.UserId;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
@@ -10,11 +12,13 @@ import java.util.List;
 public final class BlockPeople {
     private final Blocks blocks;
     private final LookUpPeople people;
+    private final Bus bus;
     private final int most;
 
-    public BlockPeople(Blocks blocks, LookUpPeople people, AccountConfig config) {
+    public BlockPeople(Blocks blocks, LookUpPeople people, Bus bus, AccountConfig config) {
         this.blocks = blocks;
         this.people = people;
+        this.bus = bus;
         this.most = config.maxBlocks();
     }
 
@@ -23,15 +27,20 @@ public final class BlockPeople {
             return Reply.refused(ErrorCode.BAD_REQUEST, "nobody blocks themselves");
         }
         Reply<Profile> found = people.one(caller, user);
-        if (found instanceof Reply.Refused<Profile> || blocks.add(caller.user(), user, most)) {
+        if (found instanceof Reply.Refused<Profile>) {
             return found;
         }
-        return Reply.refused(ErrorCode.CONFLICT, "at most " + most + " users can be blocked");
+        if (!blocks.add(caller.user(), user, most)) {
+            return Reply.refused(ErrorCode.CONFLICT, "at most " + most + " users can be blocked");
+        }
+        bus.publish(new Signal.BlockChanged(caller.user(), user, true));
+        return found;
     }
 
     /** Unblocking somebody who is not blocked changes nothing. */
     public void unblock(Caller caller, UserId user) {
         blocks.remove(caller.user(), user);
+        bus.publish(new Signal.BlockChanged(caller.user(), user, false));
     }
 
     public List<Profile> list(Caller caller) {

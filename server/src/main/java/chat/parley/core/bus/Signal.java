@@ -7,7 +7,10 @@ import chat.parley.wire.Entry;
 import chat.parley.wire.Profile;
 import java.util.List;
 
-/** Something that happened and is already stored; whoever serves somebody concerned passes it on. */
+/**
+ * Something that happened; whoever serves somebody concerned passes it on. All of it is stored already, but for what is
+ * gone with the moment ({@link Typing}).
+ */
 public sealed interface Signal {
 
     /** Entries that were committed, in {@code seq} order within each conversation. Never empty. */
@@ -41,4 +44,10 @@ public sealed interface Signal {
 
     /** A user's profile changed. */
     record ProfileChanged(UserId user, Profile profile) implements Signal {}
+
+    /** {@code user} blocks {@code other} from now on, or does no longer ({@code blocked} false). */
+    record BlockChanged(UserId user, UserId other, boolean blocked) implements Signal {}
+
+    /** A member is typing. */
+    record Typing(ConversationId conversation, UserId user) implements Signal {}
 }

@@ -15,7 +15,11 @@ public interface RateLimiter {
         /** Failed sign-ins from one address. */
         FAILED_SIGN_INS_BY_ADDRESS,
         /** Registrations from one address. */
-        REGISTRATIONS_BY_ADDRESS
+        REGISTRATIONS_BY_ADDRESS,
+        /** A user's typing in one conversation. */
+        TYPING,
+        /** A user's typing anywhere: nobody types in many conversations at once, and each is told to many. */
+        TYPING_OF_USER
     }
 
     /** Takes one token of {@code key}'s bucket. Returns 0 when it was there, else the milliseconds until one will be. */

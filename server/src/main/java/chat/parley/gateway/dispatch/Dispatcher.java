@@ -1,8 +1,10 @@
 package chat.parley.gateway.dispatch;
 
+import chat.parley.core.id.ConversationId;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.Posted;
 import chat.parley.core.receipt.MoveMarkers;
+import chat.parley.core.typing.TellTyping;
 import chat.parley.gateway.session.CloseCode;
 import chat.parley.gateway.session.GatewayMetrics;
 import chat.parley.gateway.session.Greeting;
@@ -13,6 +15,7 @@ import chat.parley.wire.FrameReader;
 import chat.parley.wire.MalformedFrame;
 import chat.parley.wire.ServerFrame;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
     /** Kinds of refusal that are told once a connection: frames that have no answer must not become a flood of errors. */
-    private static final int TYPING = 0;
-
     private static final int FOCUS = 1;
+
     private static final int WATCH = 2;
     private static final int STATUS = 3;
     private static final int THREAD_MARK = 4;
@@ -32,13 +34,16 @@ public final class Dispatcher {
     private final Greeting greeting;
     private final PostMessage posting;
     private final MoveMarkers markers;
+    private final TellTyping typings;
     private final GatewayMetrics metrics;
     private final FrameReader reader = new FrameReader();
 
-    public Dispatcher(Greeting greeting, PostMessage posting, MoveMarkers markers, GatewayMetrics metrics) {
+    public Dispatcher(
+            Greeting greeting, PostMessage posting, MoveMarkers markers, TellTyping typings, GatewayMetrics metrics) {
         this.greeting = greeting;
         this.posting = posting;
         this.markers = markers;
+        this.typings = typings;
         this.metrics = metrics;
     }
 
@@ -77,7 +82,7 @@ public final class Dispatcher {
             case ClientFrame.Delivered delivered -> markers.delivered(session.caller(), delivered.marks());
             case ClientFrame.Read read -> read(session, read);
             case ClientFrame.Ping ping -> session.put(new ServerFrame.Pong(ping.rid()));
-            case ClientFrame.Typing typing -> notYet(session, TYPING, "typing is not told in this release");
+            case ClientFrame.Typing typing -> typing(session, typing);
             case ClientFrame.Focus focus ->
                 notYet(session, FOCUS, "focus has no effect in this release: everything arrives in full");
             case ClientFrame.Watch watch -> notYet(session, WATCH, "presence is not followed in this release");
@@ -110,6 +115,16 @@ public final class Dispatcher {
             markers.read(session.caller(), read.conversation(), read.seq());
         } else {
             notYet(session, THREAD_MARK, "threads have no markers in this release");
+        }
+    }
+
+    /** Of a conversation that is not the caller's nothing is said, and nothing asked. */
+    private void typing(Session session, ClientFrame.Typing typing) {
+        Optional<ConversationId> conversation = ConversationId.parse(typing.conversation());
+        if (conversation.isEmpty() || !session.reads(conversation.get())) {
+            metrics.dropped("typing", GatewayMetrics.Drop.STRANGER);
+        } else if (!typings.tell(session.caller(), conversation.get())) {
+            metrics.dropped("typing", GatewayMetrics.Drop.RATE);
         }
     }
 

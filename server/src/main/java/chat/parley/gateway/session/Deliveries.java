@@ -11,4 +11,5 @@ record Deliveries(
         StoreReads reads,
         FrameEncoder encoder,
         GatewayMetrics metrics,
-        Faults faults) {}
+        Faults faults,
+        Hints hints) {}

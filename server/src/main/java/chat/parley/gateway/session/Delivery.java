@@ -30,11 +30,12 @@ public final class Delivery {
             Faults faults) {
         FrameEncoder encoder = new FrameEncoder();
         StoreReads repairs = new StoreReads("repair", config.delivery().concurrentReads());
+        Hints hints = new Hints(config.hints(), new BlockLists(stores.blocks(), config.hints(), metrics));
         Deliveries deliveries =
-                new Deliveries(config, stores.log(), stores.conversations(), repairs, encoder, metrics, faults);
+                new Deliveries(config, stores.log(), stores.conversations(), repairs, encoder, metrics, faults, hints);
         loops = new Loops(deliveries);
         greeting = new Greeting(authenticator, stores.sync(), deliveries, loops);
-        new FanOut(loops, encoder).listen(bus);
+        new FanOut(loops, encoder, new Typings(loops, config.hints(), metrics)).listen(bus);
         healer = new Healer(stores.tail(), loops, revoked, deliveries);
         healer.start();
     }

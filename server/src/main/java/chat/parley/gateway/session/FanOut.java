@@ -13,10 +13,12 @@ import java.util.List;
 final class FanOut {
     private final Loops loops;
     private final FrameEncoder encoder;
+    private final Typings typings;
 
-    FanOut(Loops loops, FrameEncoder encoder) {
+    FanOut(Loops loops, FrameEncoder encoder, Typings typings) {
         this.loops = loops;
         this.encoder = encoder;
+        this.typings = typings;
     }
 
     void listen(Bus bus) {
@@ -32,6 +34,9 @@ final class FanOut {
                 var ended = new HashSet<>(sessions);
                 loops.onEach(loop -> loop.revoke(ended));
             }
+            case Signal.BlockChanged change ->
+                loops.onEach(loop -> loop.whispers().blockChanged(change));
+            case Signal.Typing typing -> typings.tell(typing);
             case Signal.ProfileChanged ignored -> {
                 // Whoever was given a profile is not remembered; clients read profiles again on a welcome.
             }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param drain how long a stopping server waits for its clients to take their {@code bye}
  * @param allowedOrigins origins of browsers admitted besides the server's own, such as {@code https://chat.example.org}
  * @param delivery what is owed to those who are connected, and when
+ * @param hints what may be lost
  */
 public record GatewayConfig(
         @Setting("Sockets one process serves at once; one more is closed with 4429.")
@@ -40,7 +41,9 @@ public record GatewayConfig(
         @Setting("Origins of web pages admitted besides the server's own.")
         List<String> allowedOrigins,
 
-        @Setting("Delivery to connected sessions.") DeliveryConfig delivery) {
+        @Setting("Delivery to connected sessions.") DeliveryConfig delivery,
+
+        @Setting("What is told while it holds.") HintConfig hints) {
 
     public GatewayConfig {
         require(maxConnections > 0, "maxConnections must be positive");
@@ -64,7 +67,8 @@ public record GatewayConfig(
                 512,
                 Duration.ofSeconds(2),
                 List.of(),
-                DeliveryConfig.defaults());
+                DeliveryConfig.defaults(),
+                HintConfig.defaults());
     }
 
     private static void require(boolean good, String message) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -16,6 +17,18 @@ import java.util.function.Supplier;
 
 /** What the gateway counts. Ops and codes are of the protocol's closed lists, so tags stay few. Any thread. */
 public final class GatewayMetrics {
+    /** Why something that may be lost was told to nobody, or not to one session. */
+    public enum Drop {
+        /** The reader is behind. */
+        SLOW,
+        /** It came too soon after the last one. */
+        RATE,
+        /** From somebody who is no member there. */
+        STRANGER,
+        /** Too many would have to be told. */
+        CROWD
+    }
+
     private static final Duration[] DELIVERY_STEPS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -39,6 +52,8 @@ public final class GatewayMetrics {
     private final Counter gapFetches;
     private final Counter healed;
     private final Counter tailFailures;
+    private final Counter blockReadFailures;
+    private final Function<Dropped, Counter> drops;
     private final Timer delivery;
 
     public GatewayMetrics(MeterRegistry registry) {
@@ -56,6 +71,9 @@ public final class GatewayMetrics {
         gapFetches = counter("parley.gateway.resyncs", "Reads of the log that filled a gap on live sessions");
         healed = counter("parley.gateway.entries.healed", "Entries that reached sessions by such a read");
         tailFailures = counter("parley.gateway.tail.failures", "Reads of the log's tail that failed");
+        blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
+        Map<Dropped, Counter> byKind = new ConcurrentHashMap<>();
+        drops = dropped -> byKind.computeIfAbsent(dropped, this::dropsCounter);
         delivery = Timer.builder("parley.gateway.delivery")
                 .description("From an entry's commit to its being put on the sessions of an event loop")
                 .serviceLevelObjectives(DELIVERY_STEPS)
@@ -113,6 +131,21 @@ public final class GatewayMetrics {
         tailFailures.increment();
     }
 
+    void blockReadFailed() {
+        blockReadFailures.increment();
+    }
+
+    private record Dropped(String op, Drop why) {}
+
+    /** Something that may be lost was not told. */
+    public void dropped(String op, Drop why) {
+        drops.apply(new Dropped(op, why)).increment();
+    }
+
+    void dropped(ServerFrame frame, Drop why) {
+        dropped(op(frame), why);
+    }
+
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {
         if (counter != null) {
             counter.increment();
@@ -121,6 +154,14 @@ public final class GatewayMetrics {
 
     private Counter framesCounter(String direction, String op) {
         return registry.counter("parley.gateway.frames", "direction", direction, "op", op);
+    }
+
+    private Counter dropsCounter(Dropped dropped) {
+        return Counter.builder("parley.gateway.dropped")
+                .description("What may be lost, and was")
+                .tag("op", dropped.op())
+                .tag("why", dropped.why().name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

@@ -32,6 +32,7 @@ final class Loop {
     private final GapRepair gaps;
     private final Openings openings;
     private final Receipts receipts;
+    private final Whispers whispers;
     private final Heartbeat heartbeat;
     private final List<Session> unflushed = new ArrayList<>();
     private int pass;
@@ -46,7 +47,13 @@ final class Loop {
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);
         this.receipts = new Receipts(index, deliveries.config().delivery());
-        this.heartbeat = new Heartbeat(index, deliveries.config(), executor, receipts::sweep);
+        this.whispers = new Whispers(this, deliveries.hints());
+        this.heartbeat = new Heartbeat(index, deliveries.config(), executor, this::sweep);
+    }
+
+    private void sweep() {
+        receipts.sweep();
+        whispers.sweep();
     }
 
     /** Runs on this loop after what is there already. Dropped once the loop has ended: so have its connections then. */
@@ -118,6 +125,10 @@ final class Loop {
         return openings;
     }
 
+    Whispers whispers() {
+        return whispers;
+    }
+
     int tick() {
         return heartbeat.tick();
     }
@@ -165,6 +176,7 @@ final class Loop {
         boolean open = session.phase() == Session.Phase.GREETING;
         if (open) {
             index.attach(session, caller);
+            whispers.attached(session);
         }
         return open;
     }

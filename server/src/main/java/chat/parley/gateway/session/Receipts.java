@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Tells markers that moved: to the user's own sessions, and to the other members' where they are shared. At most once a
- * second a (conversation, user), the latest always; and never of an entry that a session was not given yet, so that a
- * receipt does not run ahead of its message or outlive a membership. Confined to the event loop.
+ * second a (conversation, user), the latest always; never of an entry that a session was not given yet, so that a receipt
+ * does not run ahead of its message or outlive a membership; and never across a block. Confined to the event loop.
  */
 final class Receipts {
     private final SessionIndex index;
@@ -73,8 +73,11 @@ final class Receipts {
             Session session = feed.session(place);
             UserId user = session.user();
             boolean own = marks.user().equals(user);
-            if (own || marks.shared()) {
-                boolean ready = !feed.holds(place) && feed.reached(place, Math.max(marks.read(), marks.delivered()));
+            // Until a session's blocks are known its receipts wait, as they do for their entries.
+            boolean known = own || session.apart != null;
+            if (own || (marks.shared() && !(known && session.apartFrom(marks.user())))) {
+                boolean ready =
+                        known && !feed.holds(place) && feed.reached(place, Math.max(marks.read(), marks.delivered()));
                 everybody &= ready;
                 if (ready) {
                     session.tell(own ? ownReceipt(marks) : receipt(marks, null, null));

@@ -45,6 +45,10 @@ public final class Session {
     int pingedAt;
     int unanswered;
 
+    /** For {@link Whispers}: whom a block keeps apart from the user, by either side; null until that has been read. */
+    @Nullable
+    UserIds apart;
+
     private final Loop loop;
     private final Link link;
     private Phase phase = Phase.NEW;
@@ -94,6 +98,18 @@ public final class Session {
         return caller == null ? null : caller.user();
     }
 
+    /** Whether a block stands between the two, or may: it is not known yet. */
+    boolean apartFrom(UserId other) {
+        return apart == null || apart.contains(other);
+    }
+
+    /** Whether the session is given what happens in the conversation: what only a member is. */
+    public boolean reads(ConversationId conversation) {
+        Feed feed = loop.index().feed(conversation);
+        int place = feed == null ? -1 : feed.find(this);
+        return feed != null && place >= 0 && !feed.holds(place);
+    }
+
     /** Runs on the session's event loop, after what is there already; any thread. Dropped once the loop has ended. */
     public void later(Runnable task) {
         loop.later(task);
@@ -104,6 +120,18 @@ public final class Session {
         if (phase != Phase.CLOSING) {
             loop.metrics().out(frame);
             write(loop.encoder().encode(frame));
+        }
+    }
+
+    /** Says something that may be lost: not to a reader that is behind by half of what it may be. */
+    void whisper(ServerFrame frame) {
+        if (phase != Phase.LIVE) {
+            return;
+        }
+        if (link.pendingBytes() > loop.config().outboxBytes() / 2) {
+            loop.metrics().dropped(frame, GatewayMetrics.Drop.SLOW);
+        } else {
+            put(frame);
         }
     }
 

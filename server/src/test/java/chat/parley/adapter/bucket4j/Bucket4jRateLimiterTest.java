@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.core.limit.RateLimiter.Limit;
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class Bucket4jRateLimiterTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final SettableTime time = new SettableTime();
     private final Bucket4jRateLimiter limiter = new Bucket4jRateLimiter(RateLimitConfig.defaults(), time);
 
@@ -57,6 +60,16 @@ class Bucket4jRateLimiterTest {
     }
 
     @Test
+    void allowsATypingEvery2500MillisecondsInAConversationAndFiveASecondInAll() {
+        assertThat(takeAll(Limit.TYPING, "u1c1")).isEqualTo(1);
+        time.advance(2_499);
+        assertThat(limiter.take(Limit.TYPING, "u1c1")).isPositive();
+        time.advance(1);
+        assertThat(takeAll(Limit.TYPING, "u1c1")).isEqualTo(1);
+        assertThat(takeAll(Limit.TYPING_OF_USER, "u1")).isEqualTo(5);
+    }
+
+    @Test
     void countsEachKeyByItself() {
         takeAll(Limit.FAILED_SIGN_INS_BY_HANDLE, "ada");
         assertThat(limiter.take(Limit.FAILED_SIGN_INS_BY_HANDLE, "bob")).isZero();
@@ -86,7 +99,9 @@ class Bucket4jRateLimiterTest {
 
     @Test
     void refusesLimitsBelowOne() {
-        assertThatThrownBy(() -> new RateLimitConfig(0, 1, 1, 1, 1, 1)).hasMessageStartingWith("sends");
-        assertThatThrownBy(() -> new RateLimitConfig(1, 1, 1, 1, 1, 0)).hasMessageStartingWith("countedKeys");
+        assertThatThrownBy(() -> new RateLimitConfig(0, 1, 1, 1, 1, SECOND, 1, 1))
+                .hasMessageStartingWith("sends");
+        assertThatThrownBy(() -> new RateLimitConfig(1, 1, 1, 1, 1, SECOND, 1, 0))
+                .hasMessageStartingWith("countedKeys");
     }
 }

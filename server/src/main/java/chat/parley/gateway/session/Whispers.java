@@ -1,0 +1,88 @@
+package chat.parley.gateway.session;
+
+import chat.parley.core.bus.Signal;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.ServerFrame;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one event loop tells its sessions while it holds: nothing of it is in the log, all of it may be lost, and none of it
+ * crosses a block. A session whose blocks are not known yet is kept apart from everybody.
+ *
+ * <p>Confined to the event loop, but for {@link #blocksRead}.
+ */
+final class Whispers {
+    private final Loop loop;
+    private final Hints hints;
+
+    Whispers(Loop loop, Hints hints) {
+        this.loop = loop;
+        this.hints = hints;
+    }
+
+    /** The session has said who it is. */
+    void attached(Session session) {
+        hints.blocks().want(this, session.caller().user());
+    }
+
+    /** How many sessions here read the conversation, devices counted each. */
+    int readers(ConversationId conversation) {
+        Feed feed = loop.index().feed(conversation);
+        return feed == null ? 0 : feed.size();
+    }
+
+    /** Tells all who read the conversation, but the typist's own sessions. */
+    void typing(Signal.Typing typing) {
+        Feed feed = loop.index().feed(typing.conversation());
+        if (feed == null) {
+            return;
+        }
+        ServerFrame frame = new ServerFrame.Typing(
+                typing.conversation().toString(), typing.user().toString());
+        for (int place = 0; place < feed.size(); place++) {
+            Session session = feed.session(place);
+            boolean own = typing.user().equals(session.user());
+            if (!own && !feed.holds(place) && !session.apartFrom(typing.user())) {
+                session.whisper(frame);
+            }
+        }
+    }
+
+    /** A new block holds at once. What else follows from the change, the store says. */
+    void blockChanged(Signal.BlockChanged change) {
+        changed(change.user(), change.other(), change.blocked());
+        changed(change.other(), change.user(), change.blocked());
+    }
+
+    private void changed(UserId user, UserId other, boolean blocked) {
+        boolean[] here = new boolean[1];
+        loop.index().ofUser(user, session -> {
+            here[0] = true;
+            if (blocked && session.apart != null) {
+                session.apart = session.apart.with(other);
+            }
+        });
+        if (here[0]) {
+            hints.blocks().want(this, user);
+        }
+    }
+
+    /** What the store says of these users; any thread. */
+    void blocksRead(Map<UserId, UserIds> apart) {
+        loop.later(() -> apart.forEach((user, others) -> loop.index().ofUser(user, session -> session.apart = others)));
+    }
+
+    /** Each second: looks after one of so many sessions, so that a hint that was lost matters for a bounded time. */
+    void sweep() {
+        List<Session> sessions = loop.index().sessions();
+        int slices = Math.toIntExact(hints.config().recheckEvery().toSeconds());
+        for (int place = loop.tick() % slices; place < sessions.size(); place += slices) {
+            UserId user = sessions.get(place).user();
+            if (user != null) {
+                hints.blocks().want(this, user);
+            }
+        }
+    }
+}
