@@ -133,7 +133,7 @@ class SizeTest {
 
     private static List<Path> sources() {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("wire", "server", "sdk/java")) {
+        for (String module : List.of("wire", "server", "sdk/java", "bench")) {
             Path tree = ROOT.resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.exists(tree) ? Files.walk(tree) : Stream.of()) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);

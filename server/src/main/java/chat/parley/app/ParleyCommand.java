@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "In a checkout there is also",
             "  test [--faults]  Check, build and run every test (parley test --help).",
+            "  bench SCENARIO   Put a server under load and measure it (parley bench --help).",
             "",
             "`parley COMMAND --help` explains one of them."
         })

@@ -1,0 +1,89 @@
+package chat.parley.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.bench.scenario.Floor;
+import chat.parley.bench.scenario.Idle;
+import chat.parley.bench.scenario.Pairs;
+import chat.parley.bench.scenario.Start;
+import chat.parley.bench.target.Launcher;
+import chat.parley.bench.target.Target;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each scenario, tiny, on the built server: that it does what it says, not how fast. */
+class ScenariosTest {
+    @TempDir
+    private static Path scratch;
+
+    private static Target target;
+
+    @BeforeAll
+    static void startServer() {
+        if (System.getProperty("parley.server.jar") == null) {
+            System.setProperty("parley.server.jar", "../server/target/parley-server.jar");
+        }
+        target = Target.started(Launcher.fromProperties(Idle.SERVER_FLAGS), scratch, List.of());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        target.close();
+    }
+
+    @Test
+    void pairsDeliverEverythingOnceAndInOrder() {
+        Step step = only(run(new Pairs(), 5, 100));
+        assertThat(step.get("sent")).isEqualTo(100);
+        assertThat(step.get("delivered share")).isEqualTo(1);
+        assertThat(step.get("gaps")).isZero();
+        assertThat(step.figures().keySet()).noneMatch(name -> name.startsWith("refused"));
+    }
+
+    @Test
+    void idleCountsTheMemoryOfItsConnections() {
+        Step step = only(run(new Idle(), 50, null));
+        assertThat(step.name()).isEqualTo("5 to 50 connections");
+        assertThat(step.figures()).containsKeys("KiB a connection", "heap KiB a connection", "RSS KiB a connection");
+        assertThat(step.get("server MiB")).isPositive();
+        assertThat(step.get("database MiB")).isPositive();
+    }
+
+    @Test
+    void startStopsAndStartsTheServer() {
+        List<Step> steps = run(new Start(), 1, null);
+        assertThat(steps).extracting(Step::name).containsExactly("first start", "start again");
+        assertThat(steps.getLast().get("starts")).isEqualTo(1);
+        assertThat(steps.getLast().get("seconds")).isPositive();
+    }
+
+    @Test
+    void floorInsertsAndSendsWithoutParley() {
+        List<Step> steps = run(new Floor(), 20, null);
+        assertThat(steps).hasSize(7);
+        assertThat(steps.get(1).get("commits/s")).isPositive();
+        assertThat(steps.getLast().get("deliveries/s")).isPositive();
+    }
+
+    private static List<Step> run(Scenario scenario, int users, Integer rate) {
+        // not closed: the server is that of all tests
+        Run run = new Run(
+                target,
+                new Settings(users, rate, 1, 100, 1, 120),
+                new PrintWriter(OutputStream.nullOutputStream(), true, UTF_8));
+        scenario.run(run);
+        return run.steps();
+    }
+
+    private static Step only(List<Step> steps) {
+        assertThat(steps).hasSize(1);
+        return steps.getFirst();
+    }
+}
