@@ -83,7 +83,8 @@ class DeliveryTest {
                 usual.drain(),
                 usual.allowedOrigins(),
                 delivery,
-                usual.hints());
+                usual.hints(),
+                usual.greeting());
     }
 
     private static List<Long> dense(long from, long to) {

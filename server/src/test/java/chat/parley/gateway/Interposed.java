@@ -11,8 +11,9 @@ import chat.parley.core.sync.SyncStore;
 import chat.parley.gateway.session.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -59,14 +60,14 @@ final class Interposed {
     private SyncStore sync(SyncStore real) {
         return new SyncStore() {
             @Override
-            public List<ConversationId> memberships(UserId user) {
+            public Map<UserId, List<ConversationId>> memberships(Collection<UserId> users) {
                 failWhere(syncCut);
-                return real.memberships(user);
+                return real.memberships(users);
             }
 
             @Override
-            public CatchUp catchUp(UserId user, Optional<Cursor> since, int most, int recent) {
-                return real.catchUp(user, since, most, recent);
+            public List<CatchUp> catchUp(List<Returning> returning, int most, int recent) {
+                return real.catchUp(returning, most, recent);
             }
         };
     }

@@ -7,6 +7,7 @@ import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.gateway.session.GreetingConfig;
 import chat.parley.gateway.session.HintConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -45,7 +46,8 @@ class SocketTest {
                 Duration.ofSeconds(2),
                 List.of("https://page.example"),
                 DeliveryConfig.defaults(),
-                HintConfig.defaults()));
+                HintConfig.defaults(),
+                GreetingConfig.defaults()));
         people = new TestPeople(database);
     }
 
@@ -281,7 +283,8 @@ class SocketTest {
                         one.drain(),
                         List.of(),
                         one.delivery(),
-                        one.hints()));
+                        one.hints(),
+                        one.greeting()));
                 TestSocket first = small.welcome(people.person())) {
             try (TestSocket second = small.connect()) {
                 assertThat(second.awaitClose()).isEqualTo(4429);

@@ -53,7 +53,8 @@ class WhispersTest {
                 usual.drain(),
                 usual.allowedOrigins(),
                 usual.delivery(),
-                hints);
+                hints,
+                usual.greeting());
     }
 
     @Test

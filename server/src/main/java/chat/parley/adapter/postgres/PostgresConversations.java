@@ -40,14 +40,13 @@ public final class PostgresConversations implements Conversations {
             where c.id = ?""";
 
     private static final String STATES = """
-            with me as (select ?::bigint as account),
-                 wanted as (select unnest(?::bigint[]) as conversation, true as whole)
+            with wanted as (select ?::bigint as account, unnest(?::bigint[]) as conversation, true as whole)
             select""" + StateRows.COLUMNS + StateRows.FROM;
 
     private static final String OF_MEMBER = """
             with me as (select ?::bigint as account),
                  wanted as (
-                     select m.conversation, true as whole, e.at
+                     select me.account, m.conversation, true as whole, e.at
                      from me
                      join member m on m.account = me.account and m.left_at is null
                      join head h on h.conversation = m.conversation
@@ -61,7 +60,7 @@ public final class PostgresConversations implements Conversations {
     private static final String CHANNELS = """
             with me as (select ?::bigint as account),
                  wanted as (
-                     select c.id as conversation, true as whole, lower(c.title) as name
+                     select me.account, c.id as conversation, true as whole, lower(c.title) as name
                      from me
                      join conversation c on c.kind = 2
                      where (lower(c.title), c.id) > (

@@ -1,43 +1,63 @@
 package chat.parley.adapter.postgres;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import chat.parley.core.conversation.People;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.wire.ConversationState;
+import chat.parley.wire.Profile;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client missed, found by transaction ids: heads, its own member rows and, where receipts are live, those of the
+ * What clients missed, found by transaction ids: heads, their own member rows and, where receipts are live, those of the
  * others, that were written at or after the cursor.
  *
- * <p>Two statements, in this order: the new cursor, then what moved and its states in one snapshot. The cursor is thus no
- * younger than the findings, and what commits between the two is found again next time rather than never.
+ * <p>Two statements for all who ask together, in this order: the new cursor, then what moved and its states in one snapshot.
+ * The cursor is thus no younger than the findings, and what commits between the two is found again next time rather than
+ * never. A third one reads the profiles that the states name.
  */
 public final class PostgresSyncStore implements SyncStore {
     /** A cursor before which something this old was committed is too old to resume from. */
     public static final Duration CURSOR_LIFE = Duration.ofDays(30);
 
+    private static final String MEMBERSHIPS =
+            "select account, conversation from member where account = any (?) and left_at is null";
+
+    /** {@code old}: which of these cursors are followed by something that was committed too long ago. */
     private static final String HERE = """
             select store_incarnation() as incarnation, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin,
-                   (select e.at < now() - make_interval(secs => ?)
-                    from entry e where e.xid >= ?::text::xid8 order by e.xid limit 1) as old""";
+                   array(select s.xid from unnest(?::bigint[]) s (xid)
+                         where (select e.at < now() - make_interval(secs => ?)
+                                from entry e where e.xid >= s.xid::text::xid8 order by e.xid limit 1)) as old""";
 
+    /** {@code me.n} tells who asks, since a user may ask twice; {@code me.since} is null for whoever is to be reset. */
     private static final String MISSED = """
-            with me as (select ?::bigint as account, ?::text::xid8 as since),
+            with me as (
+                     select n::int, account, since::text::xid8 as since
+                     from unnest(?::bigint[], ?::bigint[]) with ordinality u (account, since, n)),
                  mine as (
-                     select m.conversation, m.left_at is null as here, h.seq, h.messages, h.members,
+                     select me.n, me.account, me.since, m.conversation, m.left_at is null as here, h.seq, h.messages, h.members,
                             h.xid >= me.since or m.xid >= me.since
                                 or (receipts_live(c.kind, h.members) and exists (
                                     select from member o
@@ -50,22 +70,25 @@ public final class PostgresSyncStore implements SyncStore {
                      where m.left_at is null or m.xid >= me.since),
                  judged as (
                      select mine.*,
-                            me.since is null or count(*) filter (where here and moved) over () > ? as reset
-                     from mine cross join me),
+                            mine.since is null
+                                or count(*) filter (where here and moved) over (partition by mine.n) > ? as reset
+                     from mine),
                  dated as (
                      select j.*, case when j.reset then (
                                 select e.at from entry e
                                 where e.conversation = j.conversation and e.seq = j.seq) end as at
                      from judged j),
+                 placed as (
+                     select d.*, row_number() over (
+                                partition by d.n, d.here order by d.at desc nulls last, d.conversation desc) as place
+                     from dated d),
                  wanted as (
-                     select d.conversation, d.here, d.seq, d.messages, d.members, d.reset,
-                            d.here and case when d.reset
-                                then row_number() over (
-                                    partition by d.here order by d.at desc nulls last, d.conversation desc) <= ?
-                                else d.moved end as whole
-                     from dated d)
-            select w.conversation, w.here, w.seq as mine_head, w.messages as mine_messages, w.members as mine_members,
-                   w.reset,""" + StateRows.COLUMNS + StateRows.FROM;
+                     select p.n, p.account, p.conversation, p.here, p.seq, p.messages, p.members, p.reset, p.place,
+                            p.here and case when p.reset then p.place <= ? else p.moved end as whole
+                     from placed p)
+            select w.n, w.here, w.conversation, w.seq as mine_head, w.messages as mine_messages, w.members as mine_members,
+                   w.reset,""" + StateRows.COLUMNS + StateRows.FROM + """
+             order by w.n, w.place""";
 
     private final Reads reads;
     private final People people;
@@ -76,35 +99,55 @@ public final class PostgresSyncStore implements SyncStore {
     }
 
     @Override
-    public List<ConversationId> memberships(UserId user) {
-        return reads.list(
-                "select conversation from member where account = ? and left_at is null",
-                query -> query.setLong(1, user.value()),
-                row -> new ConversationId(row.getLong("conversation")));
+    public Map<UserId, List<ConversationId>> memberships(Collection<UserId> users) {
+        return reads
+                .list(
+                        MEMBERSHIPS,
+                        query -> Reads.setIds(query, 1, users, UserId::value),
+                        row -> Map.entry(
+                                new UserId(row.getLong("account")), new ConversationId(row.getLong("conversation"))))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 
     @Override
-    public CatchUp catchUp(UserId user, Optional<Cursor> since, int most, int recent) {
-        Here here = here(since);
-        Optional<Cursor> good = since.filter(here::reaches);
-        List<Missed> missed = reads.list(
-                MISSED,
-                query -> {
-                    query.setLong(1, user.value());
-                    if (good.isPresent()) {
-                        query.setString(2, Long.toString(good.get().xid()));
-                    } else {
-                        query.setNull(2, Types.VARCHAR);
-                    }
-                    query.setInt(3, most);
-                    query.setInt(4, recent);
-                },
-                PostgresSyncStore::missed);
-        boolean reset = good.isEmpty() || missed.stream().anyMatch(Missed::reset);
-        return told(user, here.cursor(), reset, missed);
+    public List<CatchUp> catchUp(List<Returning> returning, int most, int recent) {
+        Here here = here(returning);
+        List<Optional<Cursor>> since = returning.stream()
+                .map(each -> each.since().filter(here::reaches))
+                .toList();
+        Map<Integer, List<Missed>> missed = missed(returning, since, most, recent);
+        List<CatchUp> found = new ArrayList<>();
+        for (int n = 0; n < returning.size(); n++) {
+            List<Missed> rows = missed.getOrDefault(n + 1, List.of());
+            boolean reset = since.get(n).isEmpty() || rows.stream().anyMatch(Missed::reset);
+            found.add(told(returning.get(n).user(), here.cursor(), reset, rows));
+        }
+        return introduced(found);
     }
 
-    private CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed) {
+    private Map<Integer, List<Missed>> missed(
+            List<Returning> returning, List<Optional<Cursor>> since, int most, int recent) {
+        return reads
+                .list(
+                        MISSED,
+                        query -> {
+                            Reads.setIds(
+                                    query, 1, returning, each -> each.user().value());
+                            setNumbers(
+                                    query,
+                                    2,
+                                    since.stream()
+                                            .map(good -> good.map(Cursor::xid).orElse(null)));
+                            query.setInt(3, most);
+                            query.setInt(4, recent);
+                        },
+                        PostgresSyncStore::missed)
+                .stream()
+                .collect(groupingBy(Missed::asker));
+    }
+
+    private static CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed) {
         Map<ConversationId, Head> heads = new HashMap<>();
         List<ConversationState> changed = new ArrayList<>();
         List<ConversationId> gone = new ArrayList<>();
@@ -116,40 +159,58 @@ public final class PostgresSyncStore implements SyncStore {
                 gone.add(row.conversation());
             }
         }
-        return new CatchUp(cursor, reset, heads, changed, gone, people.profiles(named(user, changed)));
+        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of());
     }
 
-    /** Everybody whom the states name, and the user. */
-    private static Set<UserId> named(UserId user, List<ConversationState> states) {
-        Set<UserId> named = new LinkedHashSet<>();
-        named.add(user);
-        for (ConversationState state : states) {
-            if (state.peer() != null) {
-                UserId.parse(state.peer().id()).ifPresent(named::add);
-            }
-            if (state.last() != null) {
-                UserId.parse(state.last().from()).ifPresent(named::add);
-            }
-            state.marks().keySet().forEach(id -> UserId.parse(id).ifPresent(named::add));
+    /** The same with the profiles of everybody who is named, read at once. */
+    private List<CatchUp> introduced(List<CatchUp> found) {
+        List<Set<String>> named = found.stream()
+                .map(each -> CatchUp.named(each.user(), each.changed()))
+                .toList();
+        Set<UserId> all = new LinkedHashSet<>();
+        named.forEach(ids -> ids.forEach(id -> UserId.parse(id).ifPresent(all::add)));
+        Map<String, Profile> profiles =
+                people.profiles(all).stream().collect(Collectors.toMap(Profile::id, Function.identity()));
+        List<CatchUp> introduced = new ArrayList<>();
+        for (int n = 0; n < found.size(); n++) {
+            introduced.add(withUsers(found.get(n), known(named.get(n), profiles)));
         }
-        return named;
+        return introduced;
     }
 
-    private Here here(Optional<Cursor> since) {
+    private static List<Profile> known(Set<String> ids, Map<String, Profile> profiles) {
+        return ids.stream().map(profiles::get).filter(Objects::nonNull).toList();
+    }
+
+    private static CatchUp withUsers(CatchUp found, List<Profile> users) {
+        return new CatchUp(
+                found.user(), found.cursor(), found.reset(), found.heads(), found.changed(), found.gone(), users);
+    }
+
+    private Here here(List<Returning> returning) {
+        Set<Long> cursors = returning.stream()
+                .flatMap(each -> each.since().stream())
+                .map(Cursor::xid)
+                .collect(Collectors.toSet());
         return reads.first(
                         HERE,
                         query -> {
-                            query.setDouble(1, (double) CURSOR_LIFE.toSeconds());
-                            query.setString(
-                                    2, Long.toString(since.map(Cursor::xid).orElse(Long.MAX_VALUE)));
+                            Reads.setIds(query, 1, cursors, Long::longValue);
+                            query.setDouble(2, (double) CURSOR_LIFE.toSeconds());
                         },
-                        row -> new Here(
-                                new Cursor(row.getString("incarnation"), row.getLong("xmin")), row.getBoolean("old")))
+                        row -> new Here(new Cursor(row.getString("incarnation"), row.getLong("xmin")), Set.of((Long[])
+                                row.getArray("old").getArray())))
                 .orElseThrow();
+    }
+
+    private static void setNumbers(PreparedStatement query, int index, Stream<@Nullable Long> numbers)
+            throws SQLException {
+        query.setArray(index, query.getConnection().createArrayOf("bigint", numbers.toArray()));
     }
 
     private static Missed missed(ResultSet row) throws SQLException {
         return new Missed(
+                row.getInt("n"),
                 new ConversationId(row.getLong("conversation")),
                 row.getBoolean("here"),
                 new Head(row.getLong("mine_head"), row.getLong("mine_messages"), row.getInt("mine_members")),
@@ -157,14 +218,21 @@ public final class PostgresSyncStore implements SyncStore {
                 StateRows.read(row));
     }
 
-    /** Where the store stands; {@code old}: what followed the client's cursor was committed too long ago. */
-    private record Here(Cursor cursor, boolean old) {
+    /** Where the store stands; {@code old}: what followed these cursors was committed too long ago. */
+    private record Here(Cursor cursor, Set<Long> old) {
         /** Whether a client can go on from {@code since}. */
         boolean reaches(Cursor since) {
-            return !old && since.incarnation().equals(cursor.incarnation()) && since.xid() <= cursor.xid();
+            return !old.contains(since.xid())
+                    && since.incarnation().equals(cursor.incarnation())
+                    && since.xid() <= cursor.xid();
         }
     }
 
     private record Missed(
-            ConversationId conversation, boolean here, Head head, boolean reset, Optional<ConversationState> state) {}
+            int asker,
+            ConversationId conversation,
+            boolean here,
+            Head head,
+            boolean reset,
+            Optional<ConversationState> state) {}
 }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States of many conversations for one viewer by one statement of index lookups.
+ * States of many conversations, each for its viewer, by one statement of index lookups.
  *
- * <p>A statement is made of CTEs, of which {@code me (account)} is the viewer and {@code wanted (conversation, whole)} what
- * to look up ({@code whole} false: only the row of {@code wanted}, no state), then {@code select …}, {@link #COLUMNS},
+ * <p>A statement is made of CTEs, of which {@code wanted (account, conversation, whole)} says for whom and what to look up
+ * ({@code whole} false: only the row of {@code wanted}, no state), then {@code select …}, {@link #COLUMNS},
  * {@link #FROM}.
  */
 final class StateRows {
@@ -40,11 +40,10 @@ final class StateRows {
     /** {@code h.messages > …} spares the walk down a log in which the member can see no message. */
     static final String FROM = """
              from wanted w
-             cross join me
              left join conversation c on c.id = w.conversation and w.whole
              left join head h on h.conversation = c.id
-             left join member m on m.conversation = c.id and m.account = me.account and m.left_at is null
-             left join account p on c.kind = 0 and p.id = case when c.low = me.account then c.high else c.low end
+             left join member m on m.conversation = c.id and m.account = w.account and m.left_at is null
+             left join account p on c.kind = 0 and p.id = case when c.low = w.account then c.high else c.low end
              left join lateral (
                  select e.seq, e.messages, e.at, e.sender, e.id, left(e.text, 200) as text
                  from entry e
@@ -56,11 +55,11 @@ final class StateRows {
                  select array_agg(o.account) as accounts, array_agg(o.delivered) as delivereds, array_agg(o.read) as reads
                  from member o
                  join account a on a.id = o.account and a.read_receipts
-                 where o.conversation = c.id and o.left_at is null and o.account <> me.account
+                 where o.conversation = c.id and o.left_at is null and o.account <> w.account
                    and receipts_live(c.kind, h.members)
                    and not exists (
                        select from block b
-                       where (b.account, b.blocked) in ((o.account, me.account), (me.account, o.account)))) k
+                       where (b.account, b.blocked) in ((o.account, w.account), (w.account, o.account)))) k
                  on m.account is not null
             """;
 

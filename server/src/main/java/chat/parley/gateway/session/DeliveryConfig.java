@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param healEntries entries of one read of the tail
  * @param cursorEvery at most one {@code cursor} a session in this time
  * @param receiptEvery at most one {@code receipt} a (conversation, user) in this time
- * @param concurrentReads reads of the store at once, for greetings and for repairs each; the others wait
+ * @param concurrentReads reads of the store at once that fill gaps and open conversations; the others wait
  * @param resumeConversations a client that more conversations moved for is reset
  * @param recentConversations conversations in a welcome that resets
  */
@@ -43,7 +43,7 @@ public record DeliveryConfig(
         @Setting("At most one receipt of a member and conversation is told in this time.")
         Duration receiptEvery,
 
-        @Setting("Reads of the store at once for clients that connect, and as many for repairs.")
+        @Setting("Reads of the store at once for repairs; each takes one connection to the database.")
         int concurrentReads,
 
         @Setting("A client behind by more conversations is reset.")
@@ -71,7 +71,7 @@ public record DeliveryConfig(
                 5_000,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
-                16,
+                4,
                 1_000,
                 200);
     }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param allowedOrigins origins of browsers admitted besides the server's own, such as {@code https://chat.example.org}
  * @param delivery what is owed to those who are connected, and when
  * @param hints what may be lost
+ * @param greeting how those who connect are welcomed
  */
 public record GatewayConfig(
         @Setting("Sockets one process serves at once; one more is closed with 4429.")
@@ -43,7 +44,9 @@ public record GatewayConfig(
 
         @Setting("Delivery to connected sessions.") DeliveryConfig delivery,
 
-        @Setting("What is told while it holds.") HintConfig hints) {
+        @Setting("What is told while it holds.") HintConfig hints,
+
+        @Setting("Welcoming those who connect.") GreetingConfig greeting) {
 
     public GatewayConfig {
         require(maxConnections > 0, "maxConnections must be positive");
@@ -68,7 +71,8 @@ public record GatewayConfig(
                 Duration.ofSeconds(2),
                 List.of(),
                 DeliveryConfig.defaults(),
-                HintConfig.defaults());
+                HintConfig.defaults(),
+                GreetingConfig.defaults());
     }
 
     private static void require(boolean good, String message) {

@@ -55,6 +55,10 @@ public final class GatewayMetrics {
     private final Counter blockReadFailures;
     private final Function<Dropped, Counter> drops;
     private final Timer delivery;
+    private final Timer greeting;
+    private final Counter resets;
+    private final Counter admitted;
+    private final Counter deferred;
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -74,6 +78,13 @@ public final class GatewayMetrics {
         blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
         Map<Dropped, Counter> byKind = new ConcurrentHashMap<>();
         drops = dropped -> byKind.computeIfAbsent(dropped, this::dropsCounter);
+        greeting = Timer.builder("parley.gateway.greeting")
+                .description("From a client's hello to its welcome")
+                .publishPercentileHistogram()
+                .register(registry);
+        resets = counter("parley.gateway.welcomes.reset", "Welcomes that made a client begin anew");
+        admitted = registry.counter("parley.gateway.hellos", "outcome", "admitted");
+        deferred = registry.counter("parley.gateway.hellos", "outcome", "deferred");
         delivery = Timer.builder("parley.gateway.delivery")
                 .description("From an entry's commit to its being put on the sessions of an event loop")
                 .serviceLevelObjectives(DELIVERY_STEPS)
@@ -86,6 +97,25 @@ public final class GatewayMetrics {
 
     void outboxBytes(Supplier<Number> bytes) {
         gauge("parley.gateway.outbox.bytes", "What waits for readers, as of the last sweep", bytes);
+    }
+
+    void waitingHellos(Supplier<Number> count) {
+        gauge("parley.gateway.hellos.waiting", "Clients that have said hello and wait to be greeted", count);
+    }
+
+    /** A hello is answered by a welcome, after so long. */
+    void welcomed(long nanos, boolean reset) {
+        admitted.increment();
+        greeting.record(Duration.ofNanos(nanos));
+        framesCounter("out", "welcome").increment();
+        if (reset) {
+            resets.increment();
+        }
+    }
+
+    /** A client was asked to come back later, since too many wait. */
+    void deferred() {
+        deferred.increment();
     }
 
     /** A frame came in. */

@@ -6,116 +6,221 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.SyncStore;
+import chat.parley.core.sync.SyncStore.CatchUp;
+import chat.parley.gateway.session.HelloQueue.Waiting;
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.ServerFrame;
 import chat.parley.wire.WireLimits;
+import io.netty.util.concurrent.Future;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code hello}. The order makes history and live join without a gap: register the session, read its memberships,
- * register interest in them, and only then read the heads; what is committed in between is held by the feeds and put after
- * the welcome, in order, once. Runs on virtual threads and asks the session's event loop at each step whether it is still
- * there.
+ * Answers {@code hello}, for all who wait together. The order makes history and live join without a gap: register the
+ * sessions, read their memberships, register interest in them, and only then read the heads; what is committed in between is
+ * held by the feeds and put after the welcome, in order, once. Runs on virtual threads and asks the sessions' event loops at
+ * each step who is still there.
  */
 public final class Greeting {
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
-    private static final long RETRY_AFTER_MILLIS = 1_000;
     private static final long LOOP_SECONDS = 10;
 
     private final Authenticator authenticator;
     private final SyncStore sync;
     private final Deliveries deliveries;
+    private final GreetingConfig config;
     private final Loops loops;
-    private final StoreReads reads;
+    private final HelloQueue queue;
 
     Greeting(Authenticator authenticator, SyncStore sync, Deliveries deliveries, Loops loops) {
         this.authenticator = authenticator;
         this.sync = sync;
         this.deliveries = deliveries;
+        this.config = deliveries.config().greeting();
         this.loops = loops;
-        this.reads = new StoreReads("greeting", deliveries.config().delivery().concurrentReads());
+        this.queue = new HelloQueue(config, this::answer);
+        deliveries.metrics().waitingHellos(queue::size);
+    }
+
+    /** Somebody whose token is good; {@code hello} is how long ago they came. */
+    private record Guest(Waiting hello, String token, Caller caller) {
+        Session session() {
+            return hello.session();
+        }
+
+        SyncStore.Returning returning() {
+            Optional<Cursor> since = Optional.ofNullable(hello.hello().cursor()).flatMap(Cursor::parse);
+            return new SyncStore.Returning(caller.user(), since);
+        }
     }
 
     /** On the session's event loop, for the first frame of a connection. */
     public void greet(Session session, ClientFrame.Hello hello) {
         session.greeting();
-        reads.start(() -> answer(session, hello));
+        if (!queue.offer(new Waiting(session, hello, System.nanoTime()))) {
+            defer(session);
+        }
     }
 
-    private void answer(Session session, ClientFrame.Hello hello) {
+    private void answer(List<Waiting> batch) {
         try {
-            welcome(session, hello);
+            welcome(inTime(batch));
         } catch (UncheckedIOException unreachable) {
-            LOG.debug("a hello cannot be answered now", unreachable);
-            turnAway(session, ErrorCode.UNAVAILABLE, "the store cannot be reached");
+            LOG.debug("{} hellos cannot be answered now", batch.size(), unreachable);
+            batch.forEach(hello -> turnAway(hello.session(), ErrorCode.UNAVAILABLE, "the store cannot be reached"));
         } catch (RuntimeException fault) {
-            LOG.error("a hello failed", fault);
-            turnAway(session, ErrorCode.INTERNAL, "the greeting failed");
+            LOG.error("{} hellos failed", batch.size(), fault);
+            batch.forEach(hello -> turnAway(hello.session(), ErrorCode.INTERNAL, "the greeting failed"));
         }
     }
 
-    private void welcome(Session session, ClientFrame.Hello hello) {
-        String token = hello.token();
-        Optional<Caller> caller = token == null ? Optional.empty() : authenticator.authenticate(token);
-        if (token == null || caller.isEmpty()) {
-            refuse(session);
-            return;
+    /** Without those who have waited so long that they will have given up before they could be answered. */
+    private List<Waiting> inTime(List<Waiting> batch) {
+        long now = System.nanoTime();
+        List<Waiting> inTime = new ArrayList<>();
+        for (Waiting hello : batch) {
+            if (now - hello.since() <= config.patience().toNanos()) {
+                inTime.add(hello);
+            } else {
+                hello.session().later(() -> defer(hello.session()));
+            }
         }
-        if (!ask(session, () -> session.loop().attach(session, caller.get()))) {
-            return;
-        }
+        return inTime;
+    }
+
+    private void welcome(List<Waiting> batch) {
+        List<Guest> attached =
+                onLoops(identified(batch), guest -> guest.session().loop().attach(guest.session(), guest.caller()));
         // Again, now that a revocation would find the session: one that came in between found nothing to end.
-        if (authenticator.authenticate(token).isEmpty()) {
-            refuse(session);
+        List<Guest> known = attached.stream().filter(this::stillGood).toList();
+        if (known.isEmpty()) {
             return;
         }
-        UserId user = caller.get().user();
-        List<ConversationId> memberships = sync.memberships(user);
-        if (!ask(session, () -> session.loop().follow(session, memberships))) {
-            return;
-        }
-        Welcome welcome = read(caller.get(), Optional.ofNullable(hello.cursor()).flatMap(Cursor::parse));
-        session.later(() -> session.loop().welcome(session, welcome.catchUp, welcome.json));
+        Map<UserId, List<ConversationId>> memberships = sync.memberships(
+                known.stream().map(guest -> guest.caller().user()).distinct().toList());
+        List<Guest> following = onLoops(
+                known,
+                guest -> guest.session()
+                        .loop()
+                        .follow(
+                                guest.session(),
+                                memberships.getOrDefault(guest.caller().user(), List.of())));
+        groups(following, memberships).forEach(this::catchUp);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Welcome(SyncStore.CatchUp catchUp, byte[] json) {}
-
-    /** A welcome of at most the size of a server's frame: where it is larger, one that resets to fewer conversations. */
-    private Welcome read(Caller caller, Optional<Cursor> cursor) {
-        int most = deliveries.config().delivery().resumeConversations();
-        int recent = deliveries.config().delivery().recentConversations();
-        Welcome welcome = encode(caller, sync.catchUp(caller.user(), cursor, most, recent));
-        while (welcome.json.length > WireLimits.SERVER_FRAME_BYTES && recent > 1) {
-            recent /= 2;
-            welcome = encode(caller, sync.catchUp(caller.user(), Optional.empty(), most, recent));
+    private List<Guest> identified(List<Waiting> batch) {
+        List<Guest> guests = new ArrayList<>();
+        for (Waiting hello : batch) {
+            String token = hello.hello().token();
+            Optional<Caller> caller = token == null ? Optional.empty() : authenticator.authenticate(token);
+            if (token == null || caller.isEmpty()) {
+                refuse(hello.session());
+            } else {
+                guests.add(new Guest(hello, token, caller.get()));
+            }
         }
-        return welcome;
+        return guests;
     }
 
-    private Welcome encode(Caller caller, SyncStore.CatchUp catchUp) {
-        ServerFrame.Welcome welcome = new ServerFrame.Welcome(
+    private boolean stillGood(Guest guest) {
+        boolean good = authenticator.authenticate(guest.token()).isPresent();
+        if (!good) {
+            refuse(guest.session());
+        }
+        return good;
+    }
+
+    /** Groups that have so few conversations together that the states of all of them may be in memory at once. */
+    private List<List<Guest>> groups(List<Guest> guests, Map<UserId, List<ConversationId>> memberships) {
+        List<List<Guest>> groups = new ArrayList<>();
+        int room = 0;
+        for (Guest guest : guests) {
+            int conversations =
+                    memberships.getOrDefault(guest.caller().user(), List.of()).size();
+            if (groups.isEmpty() || conversations > room) {
+                groups.add(new ArrayList<>());
+                room = config.conversations();
+            }
+            groups.getLast().add(guest);
+            room -= conversations;
+        }
+        return groups;
+    }
+
+    /** What one of them breaks is found by halves, so that the others are welcomed. */
+    private void catchUp(List<Guest> group) {
+        try {
+            List<CatchUp> found = read(group.stream().map(Guest::returning).toList());
+            for (int i = 0; i < found.size(); i++) {
+                welcome(group.get(i), found.get(i));
+            }
+        } catch (UncheckedIOException unreachable) {
+            throw unreachable;
+        } catch (RuntimeException fault) {
+            if (group.size() > 1) {
+                catchUp(group.subList(0, group.size() / 2));
+                catchUp(group.subList(group.size() / 2, group.size()));
+            } else {
+                LOG.error("the hello of {} failed", group.getFirst().caller().user(), fault);
+                turnAway(group.getFirst().session(), ErrorCode.INTERNAL, "the greeting failed");
+            }
+        }
+    }
+
+    private List<CatchUp> read(List<SyncStore.Returning> returning) {
+        DeliveryConfig bounds = deliveries.config().delivery();
+        return sync.catchUp(returning, bounds.resumeConversations(), bounds.recentConversations());
+    }
+
+    private void welcome(Guest guest, CatchUp missed) {
+        CatchUp found = missed;
+        byte[] json = json(guest, found);
+        if (json.length > WireLimits.SERVER_FRAME_BYTES && !found.reset()) {
+            found = read(List.of(new SyncStore.Returning(guest.caller().user(), Optional.empty())))
+                    .getFirst();
+            json = json(guest, found);
+        }
+        while (json.length > WireLimits.SERVER_FRAME_BYTES) {
+            long share = (long) found.changed().size() * WireLimits.SERVER_FRAME_BYTES / json.length;
+            found = found.shortened((int) (share * 9 / 10));
+            json = json(guest, found);
+        }
+        say(guest, found, json);
+    }
+
+    private byte[] json(Guest guest, CatchUp found) {
+        return deliveries.encoder().json(welcome(guest.caller(), found));
+    }
+
+    private ServerFrame.Welcome welcome(Caller caller, CatchUp found) {
+        return new ServerFrame.Welcome(
                 caller.session().toString(),
                 caller.user().toString(),
                 Math.toIntExact(deliveries.config().heartbeat().toSeconds()),
-                catchUp.cursor().toString(),
-                catchUp.reset(),
+                found.cursor().toString(),
+                found.reset(),
                 List.of(),
-                catchUp.changed(),
-                catchUp.gone().stream().map(ConversationId::toString).toList(),
-                catchUp.users());
-        deliveries.metrics().out(welcome);
-        return new Welcome(catchUp, deliveries.encoder().json(welcome));
+                found.changed(),
+                found.gone().stream().map(ConversationId::toString).toList(),
+                found.users());
+    }
+
+    private void say(Guest guest, CatchUp found, byte[] json) {
+        deliveries.metrics().welcomed(System.nanoTime() - guest.hello().since(), found.reset());
+        guest.session().later(() -> guest.session().loop().welcome(guest.session(), found, json));
     }
 
     private void refuse(Session session) {
@@ -126,23 +231,61 @@ public final class Greeting {
         });
     }
 
+    /** On the session's loop: there are too many to greet them all now. */
+    private void defer(Session session) {
+        if (session.phase() == Session.Phase.GREETING) {
+            deliveries.metrics().deferred();
+            session.refuse(null, ErrorCode.UNAVAILABLE, "too many clients connect at once", comeBackAfter());
+            session.end(CloseCode.TOO_MANY);
+        }
+    }
+
     /** For an outage: the client comes back by itself. */
-    private static void turnAway(Session session, ErrorCode code, String detail) {
+    private void turnAway(Session session, ErrorCode code, String detail) {
         session.later(() -> {
-            session.refuse(null, code, detail, RETRY_AFTER_MILLIS);
-            session.end(CloseCode.RESTART);
+            if (session.phase() == Session.Phase.GREETING) {
+                session.refuse(null, code, detail, comeBackAfter());
+                session.end(CloseCode.RESTART);
+            }
         });
     }
 
-    /** Whether the session is still there, and the server is not stopping, when its loop does {@code step}. */
-    private boolean ask(Session session, Callable<Boolean> step) {
+    private long comeBackAfter() {
+        long millis = config.awayFor().toMillis();
+        return millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1);
+    }
+
+    /** Those who are still there when their loop does {@code step}, one task a loop; nobody where the server is stopping. */
+    private List<Guest> onLoops(List<Guest> guests, Predicate<Guest> step) {
+        if (loops.draining()) {
+            return List.of();
+        }
+        Map<Loop, List<Guest>> byLoop = new LinkedHashMap<>();
+        for (Guest guest : guests) {
+            byLoop.computeIfAbsent(guest.session().loop(), first -> new ArrayList<>())
+                    .add(guest);
+        }
+        List<Future<List<Guest>>> steps = new ArrayList<>();
+        byLoop.forEach((loop, those) -> {
+            try {
+                steps.add(
+                        loop.executor().submit(() -> those.stream().filter(step).toList()));
+            } catch (RejectedExecutionException ended) {
+                LOG.debug("an event loop has ended with {} of its clients ungreeted", those.size());
+            }
+        });
+        return steps.stream().flatMap(each -> done(each).stream()).toList();
+    }
+
+    private static List<Guest> done(Future<List<Guest>> step) {
         try {
-            return !loops.draining() && session.loop().executor().submit(step).get(LOOP_SECONDS, TimeUnit.SECONDS);
-        } catch (RejectedExecutionException | TimeoutException ended) {
-            return false;
+            return step.get(LOOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            LOG.warn("an event loop did not get round to its greetings for {} s", LOOP_SECONDS);
+            return List.of();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            return List.of();
         } catch (ExecutionException fault) {
             throw new IllegalStateException("a step of the greeting failed", fault);
         }

@@ -7,6 +7,7 @@ import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.core.sync.SyncStore.CatchUp;
+import chat.parley.core.sync.SyncStore.Returning;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
 import java.sql.Connection;
@@ -87,7 +88,7 @@ class PostgresSyncStoreTest {
         assertThat(ids(next)).containsExactly(fresh.toString());
         assertThat(next.gone()).containsExactly(old);
         assertThat(next.heads()).containsOnlyKeys(fresh);
-        assertThat(here.sync.memberships(ben)).containsExactly(fresh);
+        assertThat(here.sync.memberships(List.of(ben)).get(ben)).containsExactly(fresh);
         assertThat(catchUp(ben, next.cursor()).gone()).isEmpty();
     }
 
@@ -140,16 +141,14 @@ class PostgresSyncStoreTest {
             UserId other = alone.user();
             ConversationId group = alone.group(one, other);
             Cursor cursor =
-                    alone.sync.catchUp(one, Optional.empty(), MOST, RECENT).cursor();
+                    catchUp(alone.sync, one, Optional.empty(), MOST, RECENT).cursor();
             alone.post(group, one, "old");
             alone.store.execute("update entry set at = now() - interval '29 days'");
-            assertThat(alone.sync
-                            .catchUp(one, Optional.of(cursor), MOST, RECENT)
+            assertThat(catchUp(alone.sync, one, Optional.of(cursor), MOST, RECENT)
                             .reset())
                     .isFalse();
             alone.store.execute("update entry set at = now() - interval '31 days'");
-            assertThat(alone.sync
-                            .catchUp(one, Optional.of(cursor), MOST, RECENT)
+            assertThat(catchUp(alone.sync, one, Optional.of(cursor), MOST, RECENT)
                             .reset())
                     .isTrue();
         }
@@ -164,9 +163,9 @@ class PostgresSyncStoreTest {
             here.store.execute("update entry set at = at + make_interval(secs => " + i + ") where conversation = "
                     + groups.getLast().value());
         }
-        assertThat(here.sync.catchUp(ben, Optional.of(cursor), 4, 2).reset()).isFalse();
+        assertThat(catchUp(here.sync, ben, Optional.of(cursor), 4, 2).reset()).isFalse();
 
-        CatchUp reset = here.sync.catchUp(ben, Optional.of(cursor), 3, 2);
+        CatchUp reset = catchUp(here.sync, ben, Optional.of(cursor), 3, 2);
         assertThat(reset.reset()).isTrue();
         assertThat(ids(reset))
                 .containsExactlyInAnyOrder(
@@ -176,7 +175,11 @@ class PostgresSyncStoreTest {
     }
 
     private static CatchUp catchUp(UserId user, @Nullable Cursor since) {
-        return here.sync.catchUp(user, Optional.ofNullable(since), MOST, RECENT);
+        return catchUp(here.sync, user, Optional.ofNullable(since), MOST, RECENT);
+    }
+
+    private static CatchUp catchUp(SyncStore sync, UserId user, Optional<Cursor> since, int most, int recent) {
+        return sync.catchUp(List.of(new Returning(user, since)), most, recent).getFirst();
     }
 
     private static List<String> ids(CatchUp found) {
