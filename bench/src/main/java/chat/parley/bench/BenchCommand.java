@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             "  start    from the launch to the first answer",
             "  idle     memory of connections that do nothing",
             "  pairs    people who talk in twos",
+            "  room     one conversation that thousands look at, beside bare sockets",
+            "  storm    clients that come back at once after a restart",
+            "  history  pages of old messages, and of the latest",
             "Latencies count from the intended time of a send. Processor time is of server, database and generator."
         })
 final class BenchCommand implements Runnable {

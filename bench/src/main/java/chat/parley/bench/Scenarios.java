@@ -1,9 +1,12 @@
 package chat.parley.bench;
 
 import chat.parley.bench.scenario.Floor;
+import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
+import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Start;
+import chat.parley.bench.scenario.Storm;
 import java.util.List;
 
 /** The scenarios by name. */
@@ -11,7 +14,10 @@ enum Scenarios {
     FLOOR,
     START,
     IDLE,
-    PAIRS;
+    PAIRS,
+    ROOM,
+    STORM,
+    HISTORY;
 
     Scenario make() {
         return switch (this) {
@@ -19,6 +25,9 @@ enum Scenarios {
             case START -> new Start();
             case IDLE -> new Idle();
             case PAIRS -> new Pairs();
+            case ROOM -> new Room();
+            case STORM -> new Storm();
+            case HISTORY -> new History();
         };
     }
 

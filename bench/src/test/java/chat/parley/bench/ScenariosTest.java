@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bench.scenario.Floor;
+import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
+import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Start;
+import chat.parley.bench.scenario.Storm;
 import chat.parley.bench.target.Launcher;
 import chat.parley.bench.target.Target;
 import java.io.OutputStream;
@@ -54,6 +57,34 @@ class ScenariosTest {
         assertThat(step.figures()).containsKeys("KiB a connection", "heap KiB a connection", "RSS KiB a connection");
         assertThat(step.get("server MiB")).isPositive();
         assertThat(step.get("database MiB")).isPositive();
+    }
+
+    @Test
+    void roomReachesEveryMemberEachTime() {
+        List<Step> steps = run(new Room(), 30, null);
+        assertThat(steps).hasSize(4);
+        for (Step ours : steps.subList(2, 4)) {
+            assertThat(ours.get("deliveries/s")).isPositive();
+            assertThat(ours.get("share of bare")).isPositive();
+        }
+    }
+
+    @Test
+    void stormBringsEverybodyBack() {
+        Step step = only(run(new Storm(), 50, null));
+        assertThat(step.get("clients")).isEqualTo(50);
+        assertThat(step.get("all welcomed s")).isPositive();
+    }
+
+    @Test
+    void historyReadsWhatItFilledIn() {
+        List<Step> steps = run(new History(), 10, null);
+        assertThat(steps).hasSize(2);
+        for (Step step : steps) {
+            assertThat(step.get("requests/s")).isPositive();
+            assertThat(step.get("bytes an answer")).isGreaterThan(1_000);
+            assertThat(step.get("refused")).isZero();
+        }
     }
 
     @Test

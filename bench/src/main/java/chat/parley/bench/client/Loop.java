@@ -3,6 +3,7 @@ package chat.parley.bench.client;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -13,12 +14,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * One thread of the generator and what its sockets share: scratch space, the writer of sends, and one flush a turn. Confined
  * to its thread but for {@link #execute}.
  */
 public final class Loop {
+    private static final int ABNORMAL = 1006;
     private static final int NORMAL_FRAME = 4 * 1024;
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
@@ -54,10 +57,21 @@ public final class Loop {
 
     /** Opens a socket; the listener is told, of a failure as of a close. */
     public void open(SocketClient.Listener listener) {
-        var client = new ChannelInitializer<Channel>() {
+        connect(channel -> new SocketClient(this, channel, listener), () -> listener.closed(null, ABNORMAL));
+    }
+
+    /** Opens a connection for HTTP; what is asked before it is there waits. */
+    public Requests requests() {
+        Requests requests = new Requests(this);
+        connect(_ -> requests, () -> {});
+        return requests;
+    }
+
+    private void connect(Function<Channel, ChannelHandler> handler, Runnable refused) {
+        var pipeline = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new SocketClient(Loop.this, channel, listener));
+                channel.pipeline().addLast(handler.apply(channel));
             }
         };
         new Bootstrap()
@@ -65,13 +79,11 @@ public final class Loop {
                 .channel(channels)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
-                .handler(client)
+                .handler(pipeline)
                 .connect(new InetSocketAddress(server.getHost(), server.getPort()))
                 .addListener((ChannelFutureListener) done -> {
                     if (!done.isSuccess()) {
-                        broken(done.cause());
-                        SocketClient socket = done.channel().pipeline().get(SocketClient.class);
-                        listener.closed(socket, 1006);
+                        refused.run();
                     }
                 });
     }

@@ -23,7 +23,7 @@ public final class SocketClient extends ChannelInboundHandlerAdapter {
         void frame(SocketClient socket, Op op, byte[] json, int length);
 
         /** The connection is gone, or never came to be; {@code code} is the server's close code or 1006. */
-        void closed(SocketClient socket, int code);
+        void closed(@Nullable SocketClient socket, int code);
     }
 
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);

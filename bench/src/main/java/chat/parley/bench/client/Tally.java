@@ -71,6 +71,11 @@ public final class Tally {
         return delivered;
     }
 
+    /** Messages acknowledged so far. */
+    public long acked() {
+        return acked;
+    }
+
     public void sent(long intended) {
         if (counts(intended)) {
             sent++;

@@ -27,6 +27,9 @@ public final class VirtualUser implements SocketClient.Listener {
         /** Connected, and knows its conversations. */
         default void welcomed(VirtualUser user) {}
 
+        /** Came back, and the conversation has entries after {@code seq} that were not sent. */
+        default void missed(VirtualUser user, Known conversation, long seq) {}
+
         /** Got an entry. */
         default void entry(VirtualUser user, Known conversation) {}
 
@@ -52,6 +55,7 @@ public final class VirtualUser implements SocketClient.Listener {
     private boolean welcomed;
     private boolean leaving;
     private int failures;
+    private int unanswered;
     private long retryAfterMillis;
 
     public VirtualUser(int number, Identity identity, Loop loop, Behaviour behaviour) {
@@ -95,10 +99,16 @@ public final class VirtualUser implements SocketClient.Listener {
         }
     }
 
+    /** Whether a send has not been answered yet. */
+    public boolean waits() {
+        return unanswered > 0;
+    }
+
     /** Sends a message that was to be sent at {@code intendedNanos}. One that is not connected counts as unanswered. */
     public void send(Known conversation, long intendedNanos) {
         loop.tally().sent(intendedNanos);
         if (welcomed && socket != null) {
+            unanswered++;
             socket.send(conversation.bytes(), intendedNanos, number);
         }
     }
@@ -138,7 +148,10 @@ public final class VirtualUser implements SocketClient.Listener {
     public void frame(SocketClient from, Op op, byte[] json, int length) {
         switch (op) {
             case ENTRY -> entry(json, length);
-            case ACK -> loop.tally().acked(Scan.number(json, length, Scan.RID, 0), System.nanoTime());
+            case ACK -> {
+                unanswered--;
+                loop.tally().acked(Scan.number(json, length, Scan.RID, 0), System.nanoTime());
+            }
             case WELCOME -> welcome(json, length);
             case CURSOR -> cursor = Scan.string(json, length, Scan.find(json, length, Scan.CURSOR));
             case HEAD -> {
@@ -149,6 +162,9 @@ public final class VirtualUser implements SocketClient.Listener {
             }
             case ERROR -> {
                 int code = Scan.find(json, length, CODE);
+                if (Scan.find(json, length, Scan.RID) >= 0) {
+                    unanswered--;
+                }
                 loop.tally().refused(code < 0 ? "unknown" : Scan.string(json, length, code));
             }
             case BYE -> retryAfterMillis = Scan.number(json, length, Scan.RETRY_AFTER, 0);
@@ -161,6 +177,7 @@ public final class VirtualUser implements SocketClient.Listener {
     public void closed(@Nullable SocketClient ended, int code) {
         socket = null;
         welcomed = false;
+        unanswered = 0;
         behaviour.closed(this);
         if (!leaving) {
             failures++;
@@ -231,7 +248,11 @@ public final class VirtualUser implements SocketClient.Listener {
     private void know(ConversationState state) {
         for (Known known : conversations) {
             if (known.id().equals(state.id())) {
-                known.exists(state.head());
+                if (state.head() > known.head()) {
+                    long from = known.head();
+                    known.exists(state.head());
+                    behaviour.missed(this, known, from);
+                }
                 return;
             }
         }

@@ -1,0 +1,74 @@
+package chat.parley.bench.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+
+/** The calls that prepare a scenario; none of them is measured. */
+public final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The shipped bounds of one call. */
+    private static final int MEMBERS_AT_CREATION = 499;
+
+    private static final int MEMBERS_A_CALL = 200;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI server;
+
+    public Api(URI server) {
+        this.server = server;
+    }
+
+    /** Makes a group of all of these, the first its owner, and returns its id. */
+    public String group(String title, List<Identity> people) {
+        Identity owner = people.getFirst();
+        int first = Math.min(people.size(), MEMBERS_AT_CREATION + 1);
+        ObjectNode wanted = JSON.createObjectNode()
+                .put("id", UUID.randomUUID().toString())
+                .put("kind", "group")
+                .put("title", title);
+        add(wanted.putArray("members"), people.subList(1, first));
+        String id = post(owner, "/v1/conversations", wanted).get("id").asText();
+        for (int from = first; from < people.size(); from += MEMBERS_A_CALL) {
+            ObjectNode more = JSON.createObjectNode();
+            add(more.putArray("users"), people.subList(from, Math.min(people.size(), from + MEMBERS_A_CALL)));
+            post(owner, "/v1/conversations/" + id + "/members", more);
+        }
+        return id;
+    }
+
+    private static void add(ArrayNode to, List<Identity> people) {
+        people.forEach(each -> to.add(each.user()));
+    }
+
+    private JsonNode post(Identity caller, String path, JsonNode body) {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + caller.accessToken())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IllegalStateException(
+                        path + " was answered " + response.statusCode() + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
