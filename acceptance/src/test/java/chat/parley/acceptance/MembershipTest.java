@@ -199,7 +199,7 @@ class MembershipTest extends OneServerTest {
     }
 
     /** Posts whose sender was not a member at that place of the log. */
-    private static List<JsonNode> postsOfNonMembers(List<JsonNode> log) {
+    static List<JsonNode> postsOfNonMembers(List<JsonNode> log) {
         Set<String> members = new HashSet<>();
         List<JsonNode> wrong = new ArrayList<>();
         for (JsonNode entry : log) {

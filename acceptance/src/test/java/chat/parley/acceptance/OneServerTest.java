@@ -14,10 +14,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OneServerTest {
     ServerProcess server;
+    Trouble trouble = Trouble.NONE;
 
     @BeforeAll
     void startServer() {
-        server = ServerProcess.start(freshData(), arguments());
+        server = ServerProcess.start(freshData(), trouble, arguments());
     }
 
     @AfterAll

@@ -24,6 +24,14 @@ final class Person {
         take(signedIn);
     }
 
+    private Person(ServerProcess server, Person same) {
+        this.server = server;
+        this.id = same.id;
+        this.handle = same.handle;
+        this.accessToken = same.accessToken;
+        this.refreshToken = same.refreshToken;
+    }
+
     /** Registers somebody new under a handle of its own. */
     static Person register(ServerProcess server, String name) {
         return register(server, name, Optional.empty());
@@ -64,6 +72,11 @@ final class Person {
 
     ServerProcess server() {
         return server;
+    }
+
+    /** The same person, signed in as before, at another server of the same store. */
+    Person at(ServerProcess other) {
+        return new Person(other, this);
     }
 
     void signInAgain() {

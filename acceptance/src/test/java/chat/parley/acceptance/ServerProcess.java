@@ -29,20 +29,26 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern SETUP = Pattern.compile("/setup#(\\S+)");
 
     private final Path data;
+    private final Trouble trouble;
     private final List<String> extraArguments;
     private Process process;
     private URI address;
     private final List<String> errors = new ArrayList<>();
 
-    private ServerProcess(Path data, List<String> extraArguments) {
+    private ServerProcess(Path data, Trouble trouble, List<String> extraArguments) {
         this.data = data;
+        this.trouble = trouble;
         this.extraArguments = extraArguments;
         launch("0");
     }
 
     /** Starts a server on a data directory of its own, on a free port. */
     static ServerProcess start(Path data, String... extraArguments) {
-        return new ServerProcess(data, List.of(extraArguments));
+        return start(data, Trouble.NONE, extraArguments);
+    }
+
+    static ServerProcess start(Path data, Trouble trouble, String... extraArguments) {
+        return new ServerProcess(data, trouble, List.of(extraArguments));
     }
 
     URI address() {
@@ -120,15 +126,9 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath(),
-                System.getProperty("parley.main", "chat.parley.app.Main"),
-                "serve",
-                "--port",
-                port,
-                "--data",
-                data.toString()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(trouble.launch(System.getProperty("parley.server.jar", "../server/target/parley-server.jar")));
+        command.addAll(List.of("serve", "--port", port, "--data", data.toString()));
         command.addAll(extraArguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
@@ -140,14 +140,6 @@ final class ServerProcess implements AutoCloseable {
         }
         drainErrors(process);
         address = URI.create(readyLine(process));
-    }
-
-    /** The built server's jar, whose manifest names the rest; a test of mutants puts its own classes before it. */
-    private static String classPath() {
-        String jar = System.getProperty("parley.server.jar", "../server/target/parley-server.jar");
-        return Optional.ofNullable(System.getProperty("parley.server.classpath.first"))
-                .map(first -> first + System.getProperty("path.separator") + jar)
-                .orElse(jar);
     }
 
     private void drainErrors(Process started) {

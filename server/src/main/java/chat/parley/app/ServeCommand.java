@@ -3,6 +3,7 @@ package chat.parley.app;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
             "on standard error, the link that makes the administrator."
         })
 final class ServeCommand implements Runnable {
+    private final Function<ServerConfig, Server> start;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -36,6 +39,14 @@ final class ServeCommand implements Runnable {
     @Option(names = "--demo", description = "With a few people, rooms and bots, to look around in.")
     private boolean demo;
 
+    ServeCommand() {
+        this(Server::start);
+    }
+
+    ServeCommand(Function<ServerConfig, Server> start) {
+        this.start = start;
+    }
+
     @Override
     public void run() {
         Map<String, String> flags = new HashMap<>();
@@ -45,7 +56,7 @@ final class ServeCommand implements Runnable {
         if (host != null) {
             flags.put("http.host", host);
         }
-        Server server = Server.start(ServerConfig.of(options.read(flags)));
+        Server server = start.apply(ServerConfig.of(options.read(flags)));
         endWithTheProcess(server);
         if (demo) {
             say("parley: " + server.demonstrate());

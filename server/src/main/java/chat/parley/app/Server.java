@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.seed.StoreSeed;
 import chat.parley.app.demo.DemoWorkspace;
 import chat.parley.core.account.OwnSessions;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +57,12 @@ final class Server implements AutoCloseable {
 
     private volatile Optional<DemoWorkspace> demo = Optional.empty();
 
-    private Server(ServerConfig config, OpenStore openStore) {
+    private Server(ServerConfig config, StoreWiring.Ways ways, OpenStore openStore) {
         this.config = config;
         this.openStore = openStore;
         InstantSource clock = InstantSource.system();
         watchProcess(registry);
-        store = new StoreWiring(openStore, config.log(), registry);
+        store = new StoreWiring(openStore, config.log(), ways, registry);
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         gateway = gateway();
@@ -69,10 +71,14 @@ final class Server implements AutoCloseable {
 
     /** Starts everything, and returns once it answers. */
     static Server start(ServerConfig config) {
+        return start(config, new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity()));
+    }
+
+    static Server start(ServerConfig config, StoreWiring.Ways ways) {
         OpenStore openStore = OpenStore.exclusive(config.store());
         Server server;
         try {
-            server = new Server(config, openStore);
+            server = new Server(config, ways, openStore);
         } catch (RuntimeException failed) {
             openStore.close();
             throw failed;

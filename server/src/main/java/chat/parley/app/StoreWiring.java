@@ -1,6 +1,5 @@
 package chat.parley.app;
 
-import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.ConnectionSource;
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.Lanes;
@@ -25,21 +24,32 @@ import chat.parley.http.ReadinessCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 
 /** The store and everything that reads and writes it, opened in this order and closed in the opposite one. */
 final class StoreWiring implements AutoCloseable {
     private static final int PROBE_SECONDS = 2;
 
+    /**
+     * How the log is written and how its news travels. A test's launcher puts worse ways in; nothing else chooses.
+     *
+     * @param bus carries the hints
+     * @param appending stands between the log and the connections it writes by
+     */
+    record Ways(Bus bus, UnaryOperator<ConnectionSource> appending) {}
+
     private final Database database;
-    private final Bus bus = new InProcessBus();
+    private final Bus bus;
     private final Lanes lanes;
     private final PostgresMarkers markers;
     private final ConnectionSource pool;
 
-    StoreWiring(OpenStore store, ServerConfig.Log config, MeterRegistry registry) {
+    StoreWiring(OpenStore store, ServerConfig.Log config, Ways ways, MeterRegistry registry) {
+        bus = ways.bus();
         database = store.open(registry);
         pool = database.pool();
-        lanes = new Lanes(config.appending(), database.own(), pool, bus, registry);
+        UnaryOperator<ConnectionSource> appending = ways.appending();
+        lanes = new Lanes(config.appending(), appending.apply(database.own()), appending.apply(pool), bus, registry);
         markers = new PostgresMarkers(pool, bus, config.markers(), registry);
     }
 

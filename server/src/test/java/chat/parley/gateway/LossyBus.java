@@ -15,12 +15,12 @@ import java.util.function.Consumer;
  * A bus at its worst: it splits what it is given into single hints, and loses, doubles and delays them at random, so that
  * they overtake each other. The seed makes a run repeatable as far as threads allow.
  */
-final class LossyBus implements Bus, AutoCloseable {
+public final class LossyBus implements Bus, AutoCloseable {
     /** Of a hundred hints. */
-    record Weather(int lost, int doubled, int delayed, int mostMillis) {
-        static final Weather FAIR = new Weather(0, 0, 0, 0);
-        static final Weather STORM = new Weather(20, 20, 60, 120);
-        static final Weather SILENCE = new Weather(100, 0, 0, 0);
+    public record Weather(int lost, int doubled, int delayed, int mostMillis) {
+        public static final Weather FAIR = new Weather(0, 0, 0, 0);
+        public static final Weather STORM = new Weather(20, 20, 60, 120);
+        public static final Weather SILENCE = new Weather(100, 0, 0, 0);
     }
 
     private final Random random;
@@ -29,11 +29,11 @@ final class LossyBus implements Bus, AutoCloseable {
             Thread.ofPlatform().daemon().name("lossy-bus").factory());
     private volatile Weather weather = Weather.FAIR;
 
-    LossyBus(long seed) {
+    public LossyBus(long seed) {
         this.random = new Random(seed);
     }
 
-    void weather(Weather weather) {
+    public void weather(Weather weather) {
         this.weather = weather;
     }
 

@@ -1,0 +1,132 @@
+package chat.parley.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A server that loses the hint of everything that is committed: the log heals it all, and cursors tell no lies. */
+class LostHintsTest extends OneServerTest {
+    private static final int CURSORS = 5;
+
+    LostHintsTest() {
+        trouble = Trouble.silence();
+    }
+
+    /** A cursor as often as it may be had, and time enough to leave between it and a repair that it should have awaited. */
+    @Override
+    String[] arguments() {
+        return new String[] {
+            "--set", "gateway.delivery.cursorEvery=0s",
+            "--set", "gateway.delivery.gapWait=300ms",
+        };
+    }
+
+    @Test
+    void everyEntryArrivesInOrder() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("Unheard", List.of(bob));
+        RawSocket socket = bob.connect();
+        post(ada, group, 5);
+        await(socket, group, 6);
+        assertThat(socket.entries(group))
+                .extracting(entry -> entry.get("seq").asLong())
+                .containsExactly(2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void whoIsAddedIsToldTheConversationAndItsEntries() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        RawSocket socket = bob.connect();
+        String group = ada.group("Unheard of", List.of(bob));
+        await(socket, group, 1);
+        post(ada, group, 1);
+        await(socket, group, 2);
+        List<String> ops = socket.received().stream()
+                .filter(frame -> frame.path("id").asText().equals(group)
+                        || frame.path("conversation").asText().equals(group))
+                .map(RawSocket::op)
+                .toList();
+        assertThat(ops).containsExactly("conversation", "entry", "entry");
+    }
+
+    @Test
+    void whoIsRemovedIsToldToForget() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("Farewell", List.of(bob));
+        RawSocket socket = bob.connect();
+        ada.http().delete("/v1/conversations/" + group + "/members/" + bob.id()).ok();
+        socket.await("gone", frame -> frame.path("gone").asBoolean());
+    }
+
+    /**
+     * The client leaves at the cursor that follows what it was given of one conversation. What was posted to another one
+     * meanwhile, and was not given yet, the next welcome has to name.
+     */
+    @Test
+    void aCursorCoversOnlyWhatWasPutBeforeIt() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String lively = ada.group("Lively", List.of(bob));
+        String quiet = ada.group("Quiet", List.of(bob));
+        RawSocket socket = bob.connect();
+        long known = headKnownBy(socket, quiet);
+        for (int i = 2; i < 2 + CURSORS; i++) {
+            post(ada, lively, 1);
+            await(socket, lively, i);
+            long before = cursors(socket);
+            post(ada, quiet, 1);
+            RawSocket leaving = socket;
+            Deadline.within(Duration.ofSeconds(20)).awaitTrue("a cursor", () -> cursors(leaving) > before);
+            leaving.drop();
+            socket = bob.connect(leaving.cursor());
+            known = Math.max(known, Math.max(headKnownBy(leaving, quiet), headKnownBy(socket, quiet)));
+            assertThat(known).as("the newest entry that bob knows of").isEqualTo(i);
+        }
+    }
+
+    private static long cursors(RawSocket socket) {
+        return socket.received().stream()
+                .filter(frame -> RawSocket.op(frame).equals("cursor"))
+                .count();
+    }
+
+    /** The newest entry of the conversation that this connection was given or told of. */
+    private static long headKnownBy(RawSocket socket, String conversation) {
+        long head = 0;
+        for (JsonNode frame : socket.received()) {
+            if (frame.path("conversation").asText().equals(conversation)) {
+                head = Math.max(head, frame.path("seq").asLong());
+            }
+            for (JsonNode state : frame.path("conversations")) {
+                if (state.get("id").asText().equals(conversation)) {
+                    head = Math.max(head, state.get("head").asLong());
+                }
+            }
+        }
+        return head;
+    }
+
+    private static void await(RawSocket socket, String conversation, long seq) {
+        socket.await(
+                "entry " + seq,
+                frame -> RawSocket.op(frame).equals("entry")
+                        && frame.get("conversation").asText().equals(conversation)
+                        && frame.get("seq").asLong() == seq);
+    }
+
+    private static void post(Person sender, String conversation, int count) {
+        for (int i = 0; i < count; i++) {
+            sender.http()
+                    .post(
+                            "/v1/conversations/" + conversation + "/messages",
+                            Json.object("id", Person.uuid(), "text", "n" + i))
+                    .ok();
+        }
+    }
+}

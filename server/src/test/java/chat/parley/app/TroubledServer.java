@@ -1,0 +1,93 @@
+package chat.parley.app;
+
+import chat.parley.adapter.inprocess.InProcessBus;
+import chat.parley.adapter.postgres.ConnectionSource;
+import chat.parley.adapter.postgres.LogMutant;
+import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
+import chat.parley.adapter.postgres.embedded.PostgresAddress;
+import chat.parley.core.bus.Bus;
+import chat.parley.gateway.LossyBus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * {@code parley serve} with a trouble built in, for tests that talk to a whole server. System properties choose it:
+ *
+ * <ul>
+ *   <li>{@code parley.test.log}: the {@link LogMutant} that the log is;
+ *   <li>{@code parley.test.hints}: {@code seed,lost,doubled,delayed,mostMillis} of a {@link LossyBus};
+ *   <li>{@code parley.test.beside}: the data directory of a running server, whose embedded database this one shares.
+ * </ul>
+ *
+ * The gateway's own faults are chosen by {@link chat.parley.gateway.session.Faults#PROPERTY}.
+ */
+public final class TroubledServer {
+    private TroubledServer() {}
+
+    public static void main(String[] arguments) {
+        StoreWiring.Ways ways = new StoreWiring.Ways(bus(), appending());
+        Stream<String> own = Arrays.stream(arguments).skip(1);
+        String[] all = Stream.concat(own, sharedDatabase()).toArray(String[]::new);
+        int status = new CommandLine(new ServeCommand(config -> Server.start(config, ways)))
+                .setExecutionExceptionHandler(new FailureMessages())
+                .execute(all);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static Bus bus() {
+        return chosen("parley.test.hints").<Bus>map(TroubledServer::lossy).orElseGet(InProcessBus::new);
+    }
+
+    private static Bus lossy(String hints) {
+        String[] parts = hints.split(",");
+        int[] weather = IntStream.range(1, parts.length)
+                .map(i -> Integer.parseInt(parts[i]))
+                .toArray();
+        LossyBus bus = new LossyBus(Long.parseLong(parts[0]));
+        bus.weather(new LossyBus.Weather(weather[0], weather[1], weather[2], weather[3]));
+        return bus;
+    }
+
+    private static UnaryOperator<ConnectionSource> appending() {
+        return chosen("parley.test.log")
+                .map(LogMutant::valueOf)
+                .<UnaryOperator<ConnectionSource>>map(mutant -> source -> infected(mutant, source))
+                .orElse(UnaryOperator.identity());
+    }
+
+    private static ConnectionSource infected(LogMutant mutant, ConnectionSource source) {
+        try (Connection connection = source.open()) {
+            mutant.infect(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return mutant.connections(source);
+    }
+
+    private static Stream<String> sharedDatabase() {
+        return chosen("parley.test.beside")
+                .map(data -> EmbeddedPostgres.findRunning(Path.of(data)).orElseThrow())
+                .map(address -> Stream.of("--database", url(address)))
+                .orElse(Stream.empty());
+    }
+
+    private static String url(PostgresAddress address) {
+        return "postgresql://" + address.user() + ":" + URLEncoder.encode(address.password(), StandardCharsets.UTF_8)
+                + "@" + address.jdbcUrl().replaceFirst("jdbc:postgresql://", "");
+    }
+
+    private static Optional<String> chosen(String property) {
+        return Optional.ofNullable(System.getProperty(property));
+    }
+}
