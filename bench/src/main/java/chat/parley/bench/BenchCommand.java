@@ -3,9 +3,9 @@ package chat.parley.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.bench.machine.Port;
-import chat.parley.bench.target.BenchFailure;
-import chat.parley.bench.target.Launcher;
-import chat.parley.bench.target.Target;
+import chat.parley.bench.server.BenchFailure;
+import chat.parley.bench.server.Launcher;
+import chat.parley.bench.server.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package chat.parley.bench;
 
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import picocli.CommandLine;
 
 /** The entry of the process; {@code ./parley bench} is its door. */

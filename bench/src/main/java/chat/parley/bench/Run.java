@@ -1,7 +1,7 @@
 package chat.parley.bench;
 
 import chat.parley.bench.client.Loops;
-import chat.parley.bench.target.Target;
+import chat.parley.bench.server.Target;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import chat.parley.bench.client.Op;
 import chat.parley.bench.client.Pause;
 import chat.parley.bench.client.SocketClient;
 import chat.parley.bench.scenario.Rounds;
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

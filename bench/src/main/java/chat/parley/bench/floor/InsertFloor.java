@@ -1,7 +1,7 @@
 package chat.parley.bench.floor;
 
 import chat.parley.bench.Step;
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package chat.parley.bench.machine;
 
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

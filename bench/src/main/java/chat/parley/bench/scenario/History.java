@@ -11,7 +11,7 @@ import chat.parley.bench.client.Pause;
 import chat.parley.bench.client.Requests;
 import chat.parley.bench.client.VirtualUser;
 import chat.parley.bench.machine.Usage;
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import chat.parley.bench.client.Pacer;
 import chat.parley.bench.client.Pause;
 import chat.parley.bench.client.Tally;
 import chat.parley.bench.machine.Usage;
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

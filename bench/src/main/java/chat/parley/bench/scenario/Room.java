@@ -11,7 +11,7 @@ import chat.parley.bench.client.Loops;
 import chat.parley.bench.client.VirtualUser;
 import chat.parley.bench.floor.FanOutFloor;
 import chat.parley.bench.machine.Usage;
-import chat.parley.bench.target.BenchFailure;
+import chat.parley.bench.server.BenchFailure;
 import chat.parley.wire.ClientFrame;
 import java.time.Duration;
 import java.util.List;

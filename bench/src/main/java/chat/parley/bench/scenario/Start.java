@@ -3,7 +3,7 @@ package chat.parley.bench.scenario;
 import chat.parley.bench.Run;
 import chat.parley.bench.Scenario;
 import chat.parley.bench.Step;
-import chat.parley.bench.target.LaunchedServer;
+import chat.parley.bench.server.LaunchedServer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import chat.parley.bench.client.Crowd;
 import chat.parley.bench.client.Loops;
 import chat.parley.bench.client.VirtualUser;
 import chat.parley.bench.machine.Usage;
-import chat.parley.bench.target.LaunchedServer;
+import chat.parley.bench.server.LaunchedServer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
