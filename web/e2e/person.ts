@@ -33,6 +33,28 @@ export class Person {
     return person;
   }
 
+  /** The same person in one more tab of the same browser. */
+  async inNewTab(): Promise<Person> {
+    const tab = new Person(await this.page.context().newPage(), this.name);
+    await tab.page.goto('/');
+    await tab.isIn();
+    return tab;
+  }
+
+  /** What the browser tells a page when its network is back: the page does not sit out a long delay then. */
+  async looksAgain(): Promise<void> {
+    await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  }
+
+  /** The tab's process ends at once; no code of the page runs any more. */
+  async isKilled(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash');
+    const devtools = await this.page.context().newCDPSession(this.page);
+    devtools.send('Page.crash').catch(() => {});
+    await crashed;
+    await this.page.close();
+  }
+
   async fillAccount(submit: string): Promise<void> {
     await this.page.getByLabel('Your name').fill(this.name);
     await this.page.getByLabel('Handle').fill(this.handle);
@@ -57,6 +79,17 @@ export class Person {
     await this.page.getByRole('combobox', { name: 'To' }).fill(other.handle);
     await this.page.getByRole('option', { name: other.name }).click();
     await expect(this.page.getByRole('heading', { name: other.name })).toBeVisible();
+  }
+
+  async gathers(title: string, ...members: Person[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'Group', exact: true }).click();
+    await this.page.getByLabel('Title').fill(title);
+    for (const member of members) {
+      await this.page.getByRole('combobox', { name: 'Members' }).fill(member.handle);
+      await this.page.getByRole('option', { name: member.name }).click();
+    }
+    await this.page.getByRole('button', { name: 'Create group' }).click();
+    await this.isAt(title);
   }
 
   async opens(conversation: string): Promise<void> {

@@ -24,7 +24,9 @@ export class Server {
   static async start(): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'parley-web-'));
     const args = ['serve', '--port', '0', '--data', join(data, 'data')];
-    const process = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Ours, and the server refuses settings that it does not know.
+    const { PARLEY_COMMAND: _, ...env } = globalThis.process.env;
+    const process = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const said: string[] = [];
     const setupLink = firstMatch(process.stderr, /(http\S*\/setup#[^\s"]+)/, said);
     const url = firstMatch(process.stdout, /^ready (http\S+)/, said);

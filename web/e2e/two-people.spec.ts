@@ -66,7 +66,7 @@ test('a line that breaks costs nothing but time', async () => {
   await expect(ada.page.locator('.message[data-state=waiting]')).toHaveCount(2);
 
   line.mend();
-  await ada.page.getByRole('button', { name: 'Try now' }).click();
+  await ada.looksAgain();
   await expect(ada.page.getByText('Connection lost')).toBeHidden();
   const all = [...said, 'Are you there?', 'I write into the dark,', 'in order.'];
   await ada.sees(...all);

@@ -1,62 +1,98 @@
-import { Connection, type ConnectionState } from './connection.ts';
-import type { ClientInfo, ConversationState, Entry, Profile, ServerFrame, Welcome } from './frames.ts';
+import { Connection, type ConnectionState, type Socket } from './connection.ts';
+import { SyncEngine } from './engine.ts';
+import { type ClientEvents, Events } from './events.ts';
+import type { ClientFrame, ClientInfo, ConversationState, Profile, ServerFrame } from './frames.ts';
 import type { Api } from './http.ts';
-import { ConversationLog, RETRY_FETCH_MS } from './log.ts';
-import { Outbox, type Storage } from './outbox.ts';
+import { Keeper } from './keeper.ts';
+import { Outbox } from './outbox.ts';
+import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
-import * as state from './state.ts';
+import { MemoryStore, type Saved, type Store } from './store.ts';
+import { Alone, type TabMessage, type Tabs } from './tabs.ts';
 
 export interface ClientOptions {
   me: Profile;
   api: Api;
   socketUrl: string;
   client: ClientInfo;
-  storage: Storage;
+  /** What outlives this run; without it, nothing. */
+  store?: Store;
+  /** Other tabs that share the store; without it, this program is the only one. */
+  tabs?: Tabs;
+  /** Makes a WebSocket, where there is none built in (Node 20). */
+  connect?: (url: string, protocol: string) => Socket;
+  /** Hear every entry of every conversation, as a bot does, and not only of those that were opened. */
+  everything?: boolean;
 }
 
 /**
  * One signed-in user's view of the server, kept true by the connection, the logs and the outbox; `subscribe`
- * tells of every change. Nothing here knows a framework.
+ * tells of every change, `on` of what happened. Nothing here knows a framework.
+ *
+ * Of several tabs one leads: it owns the connection, sends what all of them write, and tells the others what the
+ * server says. A tab that follows does the same with it as if it had come from a connection of its own.
  */
 export class ParleyClient {
   private current: ClientState;
-  private readonly logs = new Map<string, ConversationLog>();
   private readonly listeners = new Set<() => void>();
-  private readonly profilesAsked = new Set<string>();
-  private readonly api: Api;
+  private readonly events = new Events();
+  private readonly options: ClientOptions;
+  private readonly store: Store;
+  private readonly tabs: Tabs;
+  private readonly keeper: Keeper;
+  private readonly engine: SyncEngine;
   private readonly outbox: Outbox;
-  private readonly connection: Connection;
+  /** Of the tab that leads. */
+  private connection: Connection | null = null;
+  /** Another tab told what it knows: that is newer than what is stored. */
+  private told = false;
+  /** Changes with each start and stop, so that what one began does not go on in the next. */
+  private run = 0;
+  private running = false;
 
-  constructor({ me, api, socketUrl, client, storage }: ClientOptions) {
-    this.api = api;
-    this.connection = new Connection({
-      url: socketUrl,
-      client,
-      token: () => api.accessToken(),
-      refresh: () => api.refresh(),
-      onFrame: frame => this.received(frame),
-      onState: connection => this.connectionBecame(connection),
-    });
-    this.outbox = new Outbox({
-      storage,
-      owner: me.id,
-      send: frame => this.connection.send(frame),
-      nextRid: () => this.connection.nextRid(),
-      onChange: pending => this.set({ pending }),
-    });
+  constructor(options: ClientOptions) {
+    const { me, api } = options;
+    this.options = options;
+    this.store = options.store ?? new MemoryStore();
+    this.tabs = options.tabs ?? new Alone();
+    const onStoreFailure = (failure: unknown) => this.storeFailed(failure);
+    this.keeper = new Keeper({ store: this.store, onFailure: onStoreFailure });
     this.current = {
       me,
-      connection: this.connection.state,
+      connection: { phase: 'idle' },
       ready: false,
       conversations: {},
       appeared: {},
       logs: {},
       users: { [me.id]: me },
-      pending: this.outbox.messages,
+      pending: [],
+      drafts: {},
+      kept: true,
     };
+    this.outbox = new Outbox({
+      store: this.store,
+      send: frame => this.connection?.send(frame) ?? false,
+      nextRid: () => this.connection?.nextRid() ?? 0,
+      onChange: pending => this.pendingBecame(pending),
+      onStored: message => this.toLeader({ type: 'posted', message }),
+      onStoreFailure,
+    });
+    this.engine = new SyncEngine({
+      api,
+      store: this.store,
+      keeper: this.keeper,
+      events: this.events,
+      everything: options.everything ?? false,
+      get: this.get,
+      set: part => this.set(part),
+      leading: () => this.connection !== null,
+      send: frame => this.put(frame),
+      onOwn: (conversation, id) => this.outbox.seen(conversation, id),
+    });
+    this.events.on('storeFailure', () => this.set({ kept: false }));
   }
 
-  // ---- what a screen reads ----
+  // ---- what a screen or a bot reads ----
 
   readonly get = (): ClientState => this.current;
 
@@ -65,203 +101,317 @@ export class ParleyClient {
     return () => this.listeners.delete(listener);
   };
 
-  // ---- what a screen does ----
+  on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void {
+    return this.events.on(name, listener);
+  }
 
+  // ---- what a screen or a bot does ----
+
+  /** Shows what was kept, then connects or follows the tab that did; again after a connection that ended. */
   start(): void {
-    this.connection.start();
+    if (!this.running) void this.begin();
+    else if (this.connection) this.connection.start();
+    else this.tabs.tell({ type: 'start' });
   }
 
   stop(): void {
-    this.connection.stop();
+    if (!this.running) return;
+    this.running = false;
+    this.run++;
+    void this.keeper.flush();
+    this.quit();
   }
 
+  /** The network or the page came back: find out at once how the connection is. */
   wake(): void {
-    this.connection.wake();
+    if (this.connection) this.connection.wake();
+    else this.tabs.tell({ type: 'wake' });
   }
 
-  /** Ends the session on the server too, as far as it can be reached, and drops what was not sent. */
+  /** Ends the session on the server too, as far as it can be reached, and forgets everything, what was not sent included. */
   async signOut(): Promise<void> {
-    this.stop();
-    this.outbox.clear();
-    await this.api.signOut();
+    this.tabs.tell({ type: 'signed-out' });
+    this.abandon();
+    try {
+      await this.store.clear();
+    } finally {
+      await this.options.api.signOut();
+    }
   }
 
-  /** Brings a conversation on screen: loads its newest page and keeps it whole from now on. */
+  /** Brings a conversation on screen: shows its newest page and keeps it whole from now on. */
   open(conversation: string): void {
-    const known = this.current.conversations[conversation];
-    if (!known) return;
-    for (const [id, log] of this.logs) if (id !== conversation) log.trim();
-    this.log(conversation).open(known.head, known.first);
+    this.engine.open(conversation);
   }
 
   older(conversation: string): Promise<void> {
-    return this.log(conversation).older();
+    return this.engine.older(conversation);
   }
 
-  post(conversation: string, text: string): void {
-    this.outbox.post(conversation, text);
+  /** Leaves as soon as it can; a `sent` or `failed` event tells. Throws when too many wait already. */
+  post(conversation: string, text: string): string {
+    const { id } = this.outbox.post(conversation, text);
+    const { [conversation]: _, ...drafts } = this.current.drafts;
+    this.set({ drafts });
+    return id;
+  }
+
+  /** As `post`; resolves once the server has it for good, rejects when it refuses for good. */
+  send(conversation: string, text: string): Promise<number> {
+    const id = this.post(conversation, text);
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        for (const end of ends) end();
+      };
+      const ends = [
+        this.on('sent', sent => {
+          if (sent.id !== id) return;
+          done();
+          resolve(sent.seq);
+        }),
+        this.on('failed', failed => {
+          if (failed.id !== id) return;
+          done();
+          reject(Object.assign(new Error(failed.failure?.detail), { code: failed.failure?.code }));
+        }),
+      ];
+    });
   }
 
   retry(id: string): void {
-    this.outbox.retryFailed(id);
+    if (this.connection) this.outbox.retryFailed(id);
+    else this.toLeader({ type: 'retry', message: id });
   }
 
   discard(id: string): void {
-    this.outbox.discard(id);
+    if (this.connection) this.outbox.discard(id);
+    else this.toLeader({ type: 'discard', message: id });
+  }
+
+  /** Keeps text that was begun, or forgets it when it is empty. */
+  draft(conversation: string, text: string): void {
+    const { [conversation]: _, ...others } = this.current.drafts;
+    this.set({ drafts: text ? { ...others, [conversation]: text } : others });
+    this.store.draft(conversation, text).catch(failure => this.storeFailed(failure));
   }
 
   /** Everything on screen up to the newest entry held was read. */
   markRead(conversation: string): void {
-    const newest = this.logs.get(conversation)?.view.entries.at(-1);
-    const known = this.current.conversations[conversation];
-    if (!newest || !known || newest.seq <= known.read) return;
-    if (!this.connection.send({ op: 'read', conversation, seq: newest.seq })) return;
-    this.update(conversation, now => ({
-      ...now,
-      read: newest.seq,
-      readMessages: newest.messages,
-      mentions: 0,
-      unreadFrom: null,
-    }));
+    this.engine.markRead(conversation);
   }
 
   /** A conversation that an HTTP call answered with, before (or instead of) the socket's frame about it. */
   learn(conversation: ConversationState): void {
-    const known = this.current.conversations[conversation.id];
-    if (known && known.head > conversation.head) return;
-    const appeared = { [conversation.id]: new Date().toISOString(), ...this.current.appeared };
-    this.set({
-      conversations: { ...this.current.conversations, [conversation.id]: conversation },
-      ...(!known && this.current.ready && { appeared }),
-    });
-    this.logs.get(conversation.id)?.reaches(conversation.head);
+    this.engine.learn(conversation);
   }
 
   meet(profiles: readonly Profile[]): void {
-    const met = Object.fromEntries(profiles.map(profile => [profile.id, profile]));
-    this.set({ users: { ...this.current.users, ...met } });
+    this.engine.meet(profiles);
   }
 
   /** Asks once for the profiles that nobody sent along. */
   lookUp(ids: readonly string[]): void {
-    const unknown = ids.filter(id => !this.current.users[id] && !this.profilesAsked.has(id));
-    if (unknown.length === 0) return;
-    for (const id of unknown) this.profilesAsked.add(id);
-    this.api.users(unknown).then(
-      profiles => this.meet(profiles),
-      () => {
-        for (const id of unknown) this.profilesAsked.delete(id);
-      },
-    );
+    this.engine.lookUp(ids);
   }
 
-  // ---- what the server says ----
+  // ---- coming and going ----
+
+  private async begin(): Promise<void> {
+    this.running = true;
+    const run = ++this.run;
+    const saved = await this.saved();
+    if (run !== this.run) return;
+    this.adopt(saved);
+    this.outbox.adopt(saved.pending);
+    this.tabs.join({
+      lead: () => void this.lead(run),
+      heard: message => {
+        if (run === this.run) this.heard(message);
+      },
+    });
+    if (!this.connection) this.tabs.tell({ type: 'arrived' });
+  }
+
+  /** Reads the store again: the tab that led before may have saved more since this one came. */
+  private async lead(run: number): Promise<void> {
+    const saved = await this.saved();
+    if (run !== this.run) return;
+    if (!this.told) this.adopt(saved);
+    this.keeper.leading = true;
+    const { api, socketUrl, client, connect } = this.options;
+    this.connection = new Connection({
+      url: socketUrl,
+      client,
+      connect,
+      poll: () => new PollSocket(api),
+      cursor: this.tabs.exclusive ? saved.cursor : undefined,
+      token: () => api.accessToken(),
+      refresh: () => api.refresh(),
+      onFrame: frame => this.received(frame),
+      onState: state => this.connectionBecame(state),
+    });
+    this.outbox.adopt(saved.pending);
+    this.tellState();
+    this.connection.start();
+  }
+
+  private quit(): void {
+    const { connection } = this;
+    this.connection = null;
+    connection?.stop();
+    this.keeper.leading = false;
+    this.told = false;
+    this.outbox.rest();
+    this.tabs.leave();
+  }
+
+  /** Signed out: nothing that waits may be written after the store was cleared. */
+  private abandon(): void {
+    this.running = false;
+    this.run++;
+    this.keeper.forgetChanges();
+    this.quit();
+  }
+
+  private async saved(): Promise<Saved> {
+    try {
+      return await this.store.load();
+    } catch (failure) {
+      this.storeFailed(failure);
+      return { conversations: [], users: [], pending: [], drafts: {} };
+    }
+  }
+
+  private adopt({ cursor, conversations, users, drafts }: Saved): void {
+    this.engine.adopt({
+      conversations: Object.fromEntries(conversations.map(state => [state.id, state])),
+      users: Object.fromEntries(users.map(user => [user.id, user])),
+      ...(cursor && { ready: true }),
+    });
+    this.set({ drafts });
+  }
+
+  private storeFailed(failure: unknown): void {
+    this.events.emit('storeFailure', failure);
+  }
+
+  // ---- the connection ----
 
   private received(frame: ServerFrame): void {
-    switch (frame.op) {
-      case 'welcome':
-        return this.welcomed(frame);
-      case 'entry':
-        return this.appended(frame);
-      case 'head':
-        this.logs.get(frame.conversation)?.reaches(frame.seq);
-        return this.update(frame.conversation, now => state.headMoved(now, frame));
-      case 'ack':
-        return frame.duplicate ? this.outbox.discard(frame.id) : this.outbox.acknowledged(frame);
-      case 'error':
-        this.outbox.refused(frame);
-        return;
-      case 'receipt':
-        return this.update(frame.conversation, now => state.receipt(now, frame, this.current.me.id));
-      case 'conversation':
-        return 'gone' in frame ? this.forget([frame.id]) : this.learn(frame);
-      case 'user':
-        return this.meet([frame]);
-      case 'cursor':
-      case 'pong':
-      case 'bye':
-      case 'typing':
-      case 'presence':
-        return;
-    }
+    this.engine.received(frame);
+    this.answered(frame);
+    this.tabs.tell({ type: 'frame', frame });
   }
 
-  private welcomed(frame: Welcome): void {
-    const conversations = state.welcomed(this.current.conversations, frame);
-    this.meet(frame.users);
-    this.set({ conversations, ready: true });
-    this.forget([...this.logs.keys()].filter(id => !conversations[id]));
-    for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
-    if (frame.reset && frame.conversations.length >= RESET_NAMES) void this.listTheRest();
-  }
-
-  /** A reset names the most recent conversations only; HTTP lists the others. */
-  private async listTheRest(): Promise<void> {
-    try {
-      let before: string | undefined;
-      do {
-        const page = await this.api.conversations(before);
-        for (const conversation of page.items) this.learn(conversation);
-        before = page.next ?? undefined;
-      } while (before);
-    } catch {
-      if (this.current.connection.phase !== 'ended') setTimeout(() => this.listTheRest(), RETRY_FETCH_MS);
-    }
-  }
-
-  private appended(entry: Entry): void {
-    const { conversation } = entry;
-    this.update(conversation, now => state.appended(now, entry, this.current.me.id));
-    this.arrived([entry]);
-    this.logs.get(conversation)?.accept(entry);
-    if (entry.kind === 'left' && entry.users.includes(this.current.me.id)) this.forget([conversation]);
-  }
-
-  private arrived(entries: readonly Entry[]): void {
-    this.lookUp([...new Set(entries.flatMap(peopleIn))]);
-    for (const entry of entries)
-      if (entry.kind === 'message' && entry.from === this.current.me.id)
-        this.outbox.seen(entry.conversation, entry.id);
-  }
-
-  private forget(ids: readonly string[]): void {
-    if (ids.length === 0) return;
-    for (const id of ids) this.logs.delete(id);
-    const logs = Object.fromEntries(Object.entries(this.current.logs).filter(([id]) => !ids.includes(id)));
-    this.set({ logs, conversations: state.without(this.current.conversations, ids) });
+  private answered(frame: ServerFrame): void {
+    if (frame.op === 'error') this.outbox.refused(frame);
+    if (frame.op !== 'ack') return;
+    if (frame.duplicate) this.outbox.discard(frame.id);
+    else this.outbox.acknowledged(frame);
+    this.events.emit('sent', frame);
   }
 
   private connectionBecame(connection: ConnectionState): void {
     this.set({ connection });
+    this.events.emit('connection', connection);
+    if (this.connection) this.tabs.tell({ type: 'connection', connection });
     if (connection.phase === 'live') this.outbox.connected();
+    if (connection.phase === 'ended' && connection.reason === 'signed-out') this.keeper.noteReset();
   }
 
-  private log(conversation: string): ConversationLog {
-    const existing = this.logs.get(conversation);
-    if (existing) return existing;
-    const log = new ConversationLog({
-      fetch: (after, limit) => this.api.entries(conversation, after, limit),
-      onChange: view => this.set({ logs: { ...this.current.logs, [conversation]: view } }),
-      onEntries: entries => this.arrived(entries),
-    });
-    this.logs.set(conversation, log);
-    return log;
+  private pendingBecame(pending: ClientState['pending']): void {
+    const failedBefore = new Set(
+      this.current.pending.filter(({ state }) => state === 'failed').map(({ id }) => id),
+    );
+    this.set({ pending });
+    for (const message of pending)
+      if (message.state === 'failed' && !failedBefore.has(message.id)) this.events.emit('failed', message);
+    if (this.connection) this.tabs.tell({ type: 'pending', pending });
   }
 
-  private update(conversation: string, next: (now: ConversationState) => ConversationState): void {
-    const now = this.current.conversations[conversation];
-    if (now) this.set({ conversations: { ...this.current.conversations, [conversation]: next(now) } });
+  /** On this tab's connection, or by way of the tab that has one. */
+  private put(frame: ClientFrame): boolean {
+    if (this.connection) return this.connection.send(frame);
+    if (this.current.connection.phase !== 'live') return false;
+    this.tabs.tell({ type: 'send', frame });
+    return true;
+  }
+
+  // ---- other tabs ----
+
+  private toLeader(message: TabMessage): void {
+    if (!this.connection) this.tabs.tell(message);
+  }
+
+  private tellState(): void {
+    const { ready, conversations, appeared, users, connection, pending } = this.current;
+    this.tabs.tell({ type: 'state', state: { ready, conversations, appeared, users, connection, pending } });
+  }
+
+  private heard(message: TabMessage): void {
+    if (message.type === 'signed-out') this.abandon();
+    else if (this.connection) this.asked(message, this.connection);
+    else this.followed(message);
+  }
+
+  /** What the leader is asked to do. */
+  private asked(message: TabMessage, connection: Connection): void {
+    switch (message.type) {
+      case 'arrived':
+        return this.tellState();
+      case 'send':
+        return void connection.send(message.frame);
+      case 'posted':
+        return this.outbox.adopt([message.message]);
+      case 'retry':
+        return this.outbox.retryFailed(message.message);
+      case 'discard':
+        return this.outbox.discard(message.message);
+      case 'start':
+        return connection.start();
+      case 'wake':
+        return connection.wake();
+      case 'state':
+      case 'frame':
+      case 'connection':
+      case 'pending':
+      case 'signed-out':
+        return;
+    }
+  }
+
+  /** What the leader tells. */
+  private followed(message: TabMessage): void {
+    switch (message.type) {
+      case 'state': {
+        const { pending, ...shared } = message.state;
+        this.told = true;
+        this.engine.adopt(shared);
+        return this.outbox.mirror(pending);
+      }
+      case 'frame':
+        this.engine.received(message.frame);
+        if (message.frame.op === 'ack') this.events.emit('sent', message.frame);
+        return;
+      case 'connection':
+        this.set({ connection: message.connection });
+        return this.events.emit('connection', message.connection);
+      case 'pending':
+        return this.outbox.mirror(message.pending);
+      case 'arrived':
+      case 'send':
+      case 'posted':
+      case 'retry':
+      case 'discard':
+      case 'start':
+      case 'wake':
+      case 'signed-out':
+        return;
+    }
   }
 
   private set(part: Partial<ClientState>): void {
     this.current = { ...this.current, ...part };
     for (const listener of this.listeners) listener();
   }
-}
-
-/** How many conversations a `reset` welcome names at most (protocol, section 2). */
-const RESET_NAMES = 200;
-
-function peopleIn(entry: Entry): string[] {
-  return entry.kind === 'joined' || entry.kind === 'left' ? [entry.from, ...entry.users] : [entry.from];
 }

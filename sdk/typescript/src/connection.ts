@@ -3,11 +3,11 @@ import type { ClientFrame, ClientInfo, ServerFrame, Welcome } from './frames.ts'
 
 /*
  *            start()             open              welcome
- *    idle ──────────▶ connecting ─────▶ hello ──────────────▶ live
- *                      ▲      │           │                    │
- *             timer or │      │ closed    │ closed             │ closed, or silent
- *              wake()  │      ▼           ▼                    ▼
- *                     waiting ◀────────────────────────────────┘
+ *    idle ──────────▶ connecting ─────▶ hello ──────────────▶ live ──┐ over long polling:
+ *                      ▲      │           │                    │  ▲  │ tries a socket now and then,
+ *             timer or │      │ closed    │ closed             │  └──┘ and climbs back to it once
+ *              wake()  │      ▼           ▼                    ▼       one opens
+ *                     waiting ◀────────────────────────────────┘ closed, or silent
  *                             │
  *                             │ 1009, 4400, 4403, superseded, session over, stop()
  *                             ▼
@@ -15,10 +15,17 @@ import type { ClientFrame, ClientInfo, ServerFrame, Welcome } from './frames.ts'
  *
  * After 1001, 1006, 1012, 4408, 4409, 4429 (and whatever else may pass) it waits with full jitter and comes back;
  * after 4401 it refreshes the token first. The cursor lives here: each hello resumes from the last one received.
+ *
+ * After FALL_BACK_AFTER attempts in a row that got no welcome it takes turns between socket and long polling, so that a
+ * proxy that blocks one of them and a server that is merely away are both got over. What was welcomed last is tried
+ * first the next time.
  */
 
+export type Via = 'socket' | 'poll';
+
 export type ConnectionState =
-  | { phase: 'idle' | 'connecting' | 'hello' | 'live' }
+  | { phase: 'idle' | 'connecting' | 'hello' }
+  | { phase: 'live'; via: Via }
   | { phase: 'waiting'; until: number }
   | { phase: 'ended'; reason: EndReason };
 
@@ -28,7 +35,7 @@ export type EndReason = 'stopped' | 'signed-out' | 'superseded' | 'refused';
 export interface Socket {
   onopen: ((event: never) => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
+  onclose: ((event: { code: number; retryAfterMs?: number }) => void) | null;
   send(data: string): void;
   close(code?: number): void;
 }
@@ -36,7 +43,11 @@ export interface Socket {
 export interface ConnectionOptions {
   url: string;
   client: ClientInfo;
-  connect?: (url: string, protocol: string) => Socket;
+  /** The cursor of an earlier run, to resume from. */
+  cursor?: string | undefined;
+  connect?: ((url: string, protocol: string) => Socket) | undefined;
+  /** A socket made of HTTP requests, for where no real one can pass. */
+  poll?: (() => Socket) | undefined;
   random?: () => number;
   /** A token good for now; rejects with `code: 'unauthenticated'` when the session is over. */
   token: () => Promise<string>;
@@ -50,6 +61,10 @@ export const SUBPROTOCOL = 'parley.v1';
 export const FIRST_DELAY_MS = 500;
 export const LONGEST_DELAY_MS = 30_000;
 export const ANSWER_WITHIN_MS = 10_000;
+export const FALL_BACK_AFTER = 2;
+/** Between two tries to climb back from long polling to a socket; doubles with each that fails, up to the longest. */
+export const CLIMB_AFTER_MS = 30_000;
+export const LONGEST_CLIMB_MS = 600_000;
 
 const NEVER_COME_BACK = new Set([1009, 4400, 4403]);
 const NOT_AUTHENTICATED = 4401;
@@ -61,6 +76,14 @@ export class Connection {
   private cursor: string | undefined;
   private heartbeatMs = 30_000;
   private failures = 0;
+  private via: Via = 'socket';
+  /** What was welcomed last. */
+  private preferred: Via = 'socket';
+  /** Attempts in a row without a welcome. */
+  private unwelcomed = 0;
+  private climbs = 0;
+  private climbTimer: ReturnType<typeof setTimeout> | undefined;
+  private probe: Socket | null = null;
   private notBefore = 0;
   private superseded = false;
   private mustRefresh = false;
@@ -71,6 +94,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.options = options;
+    this.cursor = options.cursor;
   }
 
   start(): void {
@@ -84,7 +108,10 @@ export class Connection {
   /** The network or the page came back: do not sit out a long delay, and find out at once if the line is dead. */
   wake(): void {
     if (this.state.phase === 'waiting') void this.connect();
-    else if (this.state.phase === 'live') this.ping();
+    else if (this.state.phase === 'live') {
+      this.ping();
+      if (this.via === 'poll') this.tryToClimb();
+    }
   }
 
   nextRid(): number {
@@ -114,8 +141,8 @@ export class Connection {
   }
 
   private openSocket(token: string): void {
-    const connect = this.options.connect ?? ((url, protocol) => new WebSocket(url, protocol) as Socket);
-    const socket = connect(this.options.url, SUBPROTOCOL);
+    this.via = this.nextVia();
+    const socket = this.via === 'poll' && this.options.poll ? this.options.poll() : this.realSocket();
     this.socket = socket;
     socket.onopen = () => {
       const { client } = this.options;
@@ -123,8 +150,23 @@ export class Connection {
       socket.send(encode({ op: 'hello', token, client, ...(this.cursor && { cursor: this.cursor }) }));
     };
     socket.onmessage = event => this.received(String(event.data));
-    socket.onclose = event => this.closed(event.code);
+    socket.onclose = event => {
+      if (event.retryAfterMs) this.notBefore = Date.now() + event.retryAfterMs;
+      this.closed(event.code);
+    };
     this.expectWithin(ANSWER_WITHIN_MS, () => this.closed(ABNORMAL));
+  }
+
+  private nextVia(): Via {
+    if (!this.options.poll) return 'socket';
+    const other = this.preferred === 'poll' ? 'socket' : 'poll';
+    const othersTurn = this.unwelcomed >= FALL_BACK_AFTER && this.unwelcomed % 2 === FALL_BACK_AFTER % 2;
+    return othersTurn ? other : this.preferred;
+  }
+
+  private realSocket(): Socket {
+    const connect = this.options.connect ?? ((url, protocol) => new WebSocket(url, protocol) as Socket);
+    return connect(this.options.url, SUBPROTOCOL);
   }
 
   private received(text: string): void {
@@ -138,7 +180,7 @@ export class Connection {
       this.superseded = frame.reason === 'superseded';
     }
     this.options.onFrame(frame);
-    if (frame.op === 'welcome') this.become({ phase: 'live' });
+    if (frame.op === 'welcome') this.become({ phase: 'live', via: this.via });
   }
 
   private welcomed(frame: Welcome): void {
@@ -146,7 +188,39 @@ export class Connection {
     this.heartbeatMs = frame.heartbeat * 1000;
     this.failures = 0;
     this.notBefore = 0;
+    this.unwelcomed = 0;
+    this.preferred = this.via;
     this.expectHeartbeat();
+    if (this.via === 'poll') this.climbLater();
+    else this.climbs = 0;
+  }
+
+  private climbLater(): void {
+    clearTimeout(this.climbTimer);
+    const delay = Math.min(LONGEST_CLIMB_MS, CLIMB_AFTER_MS * 2 ** this.climbs);
+    this.climbTimer = setTimeout(() => this.tryToClimb(), delay);
+  }
+
+  /** A socket that opens is proof enough to leave long polling; the next hello goes over one. */
+  private tryToClimb(): void {
+    this.dropProbe();
+    this.climbs++;
+    const probe = this.realSocket();
+    this.probe = probe;
+    probe.onopen = () => {
+      this.preferred = 'socket';
+      void this.connect();
+    };
+    probe.onclose = () => this.dropProbe();
+    this.climbLater();
+  }
+
+  private dropProbe(): void {
+    const { probe } = this;
+    this.probe = null;
+    if (!probe) return;
+    probe.onopen = probe.onclose = null;
+    probe.close();
   }
 
   private expectHeartbeat(): void {
@@ -159,6 +233,7 @@ export class Connection {
   }
 
   private closed(code: number): void {
+    if (this.state.phase !== 'live') this.unwelcomed++;
     this.dropSocket();
     if (NEVER_COME_BACK.has(code)) this.end('refused');
     else if (this.superseded) this.end('superseded');
@@ -190,6 +265,8 @@ export class Connection {
   /** Handlers go first: a socket over a dead network may take minutes to report its own end. */
   private dropSocket(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.climbTimer);
+    this.dropProbe();
     const socket = this.socket;
     this.socket = null;
     if (!socket) return;

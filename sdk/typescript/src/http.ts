@@ -1,7 +1,10 @@
 import { conversationFrom, entryFrom, profileFrom } from './codec.ts';
 import type { ConversationState, Entry, ErrorCode, History, MemberRole, Profile } from './frames.ts';
+import type { PollAnswer, PollRequest } from './poll.ts';
 import {
+  boolean,
   type Check,
+  fieldsOf,
   list,
   MalformedFrame,
   nullable,
@@ -42,6 +45,12 @@ export interface EntryPage {
   entries: Entry[];
   head: number;
   first: number;
+}
+
+/** Who else has one message of one's own; all in it have it on a device, and some have read it. */
+export interface ReceiptPage {
+  receipts: { user: string; read: boolean }[];
+  next?: string | null;
 }
 
 export interface Page<T> {
@@ -196,12 +205,36 @@ export class Api {
     await this.call('PUT', `/v1/conversations/${conversation}/read`, { seq });
   }
 
+  async receipts(conversation: string, seq: number, after?: string): Promise<ReceiptPage> {
+    const query = `limit=${LONGEST_PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
+    const receipt = object<ReceiptPage['receipts'][number]>({ user: string, read: boolean });
+    return object<ReceiptPage>({ receipts: list(receipt), next: optional(nullable(string)) })(
+      await this.call('GET', `/v1/conversations/${conversation}/receipts/${seq}?${query}`),
+      'page',
+    );
+  }
+
+  // ---- long polling ----
+
+  async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {
+    const path = poll === null ? '/v1/poll' : `/v1/poll/${poll}`;
+    return object<PollAnswer>({ poll: optional(string), next: number, frames: list(fieldsOf) })(
+      await this.call('POST', path, body, signal),
+      'poll',
+    );
+  }
+
+  /** Whether it is heard makes no difference: a poll that nobody asks for lapses by itself. */
+  async endPoll(poll: string): Promise<void> {
+    await this.call('DELETE', `/v1/poll/${poll}`).catch(() => {});
+  }
+
   // ---- how a call is made ----
 
-  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await this.send(method, path, body, await this.accessToken());
+  private async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+    const response = await this.send(method, path, body, await this.accessToken(), signal);
     if (response.status !== 401) return answerOf(response);
-    return answerOf(await this.send(method, path, body, (await this.refresh()).accessToken));
+    return answerOf(await this.send(method, path, body, (await this.refresh()).accessToken, signal));
   }
 
   private async open(path: string, body: unknown): Promise<Tokens> {
@@ -230,7 +263,13 @@ export class Api {
     return { items: page[name] as T[], next: (page.next as string | null | undefined) ?? null };
   }
 
-  private async send(method: string, path: string, body?: unknown, token?: string): Promise<Response> {
+  private async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+    signal?: AbortSignal,
+  ): Promise<Response> {
     const headers: Record<string, string> = {};
     if (token) headers.authorization = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -239,6 +278,7 @@ export class Api {
         method,
         headers,
         body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ?? null,
       });
     } catch {
       throw new ApiError(0, 'unreachable', 'the server cannot be reached');

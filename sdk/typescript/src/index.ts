@@ -1,8 +1,20 @@
-export { ParleyClient } from './client.ts';
-export type { ConnectionState, EndReason } from './connection.ts';
+export { type ClientOptions, ParleyClient } from './client.ts';
+export type { ConnectionState, EndReason, Socket } from './connection.ts';
+export type { ClientEvents } from './events.ts';
 export * from './frames.ts';
-export { Api, ApiError, type Member, type Members, type TokenStore, type Tokens } from './http.ts';
+export {
+  Api,
+  ApiError,
+  type Member,
+  type Members,
+  type ReceiptPage,
+  type TokenStore,
+  type Tokens,
+} from './http.ts';
+export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
 export type { Pending } from './outbox.ts';
-export { amended, type ClientState, unread } from './state.ts';
+export { amended, type ClientState, tickedBelow, unread } from './state.ts';
+export { MemoryStore, type Store } from './store.ts';
+export { BrowserTabs, type Tabs } from './tabs.ts';
 export { uuidv7 } from './uuid.ts';

@@ -13,8 +13,15 @@ export interface LogView {
 export interface LogOptions {
   /** Entries after a seq, oldest first, at most `limit` (a page may be shorter and still not be the end). */
   fetch: (after: number, limit: number) => Promise<EntryPage>;
+  /** The newest entries before a seq that this device kept, oldest first, as far back as none is missing. */
+  stored: (before: number, limit: number) => Promise<Entry[]>;
   onChange: (view: LogView) => void;
-  onEntries: (entries: readonly Entry[]) => void;
+  /** This device had kept everything up to here. */
+  onRestored: (newest: Entry) => void;
+  /** What was put at the end, in order. */
+  onAppended: (entries: readonly Entry[]) => void;
+  /** What was put before the beginning. */
+  onPrepended: (entries: readonly Entry[]) => void;
 }
 
 export const PAGE = 50;
@@ -44,11 +51,13 @@ export class ConversationLog {
     return this.view.entries.at(-1)?.seq ?? 0;
   }
 
-  /** Loads the newest page, once; from then on `accept` and `reaches` keep it whole. */
+  /** Shows what this device kept, then what is new, once; from then on `accept` and `reaches` keep it whole. */
   open(head: number, first: number): void {
+    this.known = Math.max(this.known, head);
+    if (this.opened) return this.reaches(head);
     this.opened = true;
     this.change({ first });
-    this.reaches(head);
+    void this.restore();
   }
 
   accept(entry: Entry): void {
@@ -70,9 +79,9 @@ export class ConversationLog {
     if (!oldest || oldest <= this.view.first || this.view.loading) return;
     this.change({ loading: 'older', failed: false });
     try {
-      const page = await this.read(Math.max(this.view.first, oldest - PAGE), oldest);
+      const page = (await this.keptBefore(oldest)) ?? (await this.read(oldest - PAGE, oldest));
       const stillFits = this.view.entries[0]?.seq === oldest;
-      if (stillFits) this.options.onEntries(page);
+      if (stillFits) this.options.onPrepended(page);
       this.change({ entries: [...(stillFits ? page : []), ...this.view.entries], loading: null });
     } catch {
       this.change({ loading: null, failed: true });
@@ -82,6 +91,22 @@ export class ConversationLog {
   trim(): void {
     if (this.view.entries.length <= KEPT_OFF_SCREEN) return;
     this.change({ entries: this.view.entries.slice(-KEPT_OFF_SCREEN) });
+  }
+
+  private async restore(): Promise<void> {
+    this.catchingUp = true;
+    this.change({ loading: 'latest' });
+    const kept = await this.options.stored(Number.MAX_SAFE_INTEGER, PAGE);
+    this.change({ entries: kept.filter(entry => entry.seq >= this.view.first), loading: null });
+    this.catchingUp = false;
+    const newest = this.view.entries.at(-1);
+    if (newest) this.options.onRestored(newest);
+    this.reaches(this.known);
+  }
+
+  private async keptBefore(oldest: number): Promise<Entry[] | null> {
+    const kept = await this.options.stored(oldest, PAGE);
+    return kept.at(-1)?.seq === oldest - 1 ? kept.filter(entry => entry.seq >= this.view.first) : null;
   }
 
   private async catchUp(): Promise<void> {
@@ -99,20 +124,21 @@ export class ConversationLog {
   }
 
   private async catchUpOnePage(): Promise<void> {
-    if (this.known - this.last > MAX_BEHIND || this.last === 0) this.change({ entries: [] });
-    const after = this.last || Math.max(this.view.first - 1, this.known - PAGE);
+    const afresh = this.last === 0 || this.known - this.last > MAX_BEHIND;
+    const after = afresh ? Math.max(this.view.first - 1, this.known - PAGE) : this.last;
     const page = await this.options.fetch(after, PAGE);
     this.raiseFirst(page.first);
     const next = Math.max(after + 1, page.first);
     const fresh = page.entries.filter(entry => entry.seq >= next);
     if (!isRun(fresh, next)) throw new Error(`no entry ${next} though the head is ${page.head}`);
+    if (afresh) this.change({ entries: [] });
     this.append(fresh);
   }
 
   /** All of [from, before), in as many pages as the server needs for it. */
   private async read(from: number, before: number): Promise<Entry[]> {
     const found: Entry[] = [];
-    let next = from;
+    let next = Math.max(this.view.first, from);
     while (next < before) {
       const page = await this.options.fetch(next - 1, before - next);
       next = Math.max(next, page.first);
@@ -130,8 +156,8 @@ export class ConversationLog {
   }
 
   private append(entries: Entry[]): void {
-    this.options.onEntries(entries);
     this.change({ entries: [...this.view.entries, ...entries] });
+    this.options.onAppended(entries);
   }
 
   private change(part: Partial<LogView>): void {

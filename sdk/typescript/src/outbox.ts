@@ -1,4 +1,5 @@
 import type { Ack, ErrorCode, Refused, Send } from './frames.ts';
+import type { Store } from './store.ts';
 import { uuidv7 } from './uuid.ts';
 
 /** A message of ours that the log does not show yet. */
@@ -13,23 +14,16 @@ export interface Pending {
   failure?: { code: ErrorCode; detail: string };
 }
 
-/** The part of `localStorage` that is used. */
-export interface Storage {
-  readonly length: number;
-  key(index: number): string | null;
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
 export interface OutboxOptions {
-  storage: Storage;
-  /** Whose messages: one browser may hold several people's. */
-  owner: string;
-  /** Puts a frame on the live connection; false when there is none. */
+  store: Pick<Store, 'post' | 'amend' | 'discard'>;
+  /** Puts a frame on the live connection; false when there is none, or it is another tab's. */
   send: (frame: Send) => boolean;
   nextRid: () => number;
   onChange: (pending: readonly Pending[]) => void;
+  /** A message of this tab is stored: from now on it is sent even if this tab is killed. */
+  onStored: (message: Pending) => void;
+  /** The browser did not keep what it was given; the messages are sent all the same. */
+  onStoreFailure: (failure: unknown) => void;
 }
 
 export const OUTBOX_LIMIT = 500;
@@ -40,21 +34,23 @@ const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'internal', '
 
 /**
  * Messages on their way. Each keeps its id from the first try to the last, so that no retry makes a second
- * entry; each is stored under a key of its own before it is sent, so that neither a reload nor a second tab
- * loses one. They leave in order, and each names the one before it (`prev`): where one is refused for now, those
- * behind it are refused as `conflict` and follow it again, rather than overtake it.
+ * entry; each is stored before it is sent, so that a killed tab loses none. They leave in order, and each names the
+ * one before it (`prev`): where one is refused for now, those behind it are refused as `conflict` and follow it
+ * again, rather than overtake it. In a tab that follows, it mirrors the leader's.
  */
 export class Outbox {
-  private pending: Pending[] = [];
+  private pending: readonly Pending[] = [];
   /** What is unanswered on this connection: rid → what was sent. */
   private readonly inFlight = new Map<number, Send>();
+  private readonly storing = new Set<string>();
+  /** Written here, and not in the leader's list yet. */
+  private readonly unheard = new Set<string>();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryDue = 0;
   private readonly options: OutboxOptions;
 
   constructor(options: OutboxOptions) {
     this.options = options;
-    this.pending = this.stored();
   }
 
   get messages(): readonly Pending[] {
@@ -62,11 +58,32 @@ export class Outbox {
   }
 
   /** Throws when `OUTBOX_LIMIT` messages wait already. */
-  post(conversation: string, text: string): void {
+  post(conversation: string, text: string): Pending {
     if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
     const message: Pending = { id: uuidv7(), conversation, text, createdAt: Date.now(), state: 'waiting' };
-    this.change([...this.pending, message], message);
+    this.storing.add(message.id);
+    this.unheard.add(message.id);
+    this.change([...this.pending, message]);
+    void this.keep(this.options.store.post(message)).then(() => {
+      this.storing.delete(message.id);
+      this.options.onStored(message);
+      this.flush();
+    });
+    return message;
+  }
+
+  /** Messages that were stored earlier or by another tab. */
+  adopt(messages: readonly Pending[]): void {
+    const known = new Set(this.pending.map(({ id }) => id));
+    const unknown = messages.filter(({ id }) => !known.has(id));
+    if (unknown.length > 0) this.change([...this.pending, ...unknown]);
     this.flush();
+  }
+
+  /** The leader's list, as this tab follows it. */
+  mirror(messages: readonly Pending[]): void {
+    for (const { id } of messages) this.unheard.delete(id);
+    this.change([...messages, ...this.pending.filter(({ id }) => this.unheard.has(id))]);
   }
 
   /** The same id again: had it arrived after all, the answer is the first one. */
@@ -75,7 +92,8 @@ export class Outbox {
     if (!message) return;
     const { failure: _, ...again } = message;
     const waiting: Pending = { ...again, state: 'waiting' };
-    this.change([...this.pending.filter(candidate => candidate.id !== id), waiting], waiting);
+    this.change([...this.pending.filter(candidate => candidate.id !== id), waiting]);
+    void this.keep(this.options.store.amend(waiting));
     this.flush();
   }
 
@@ -84,17 +102,16 @@ export class Outbox {
     this.change(this.pending.filter(message => message.id !== id));
   }
 
-  clear(): void {
+  /** No connection any more: nothing is sent, nor tried again, until the next one. */
+  rest(): void {
     clearTimeout(this.retry);
-    for (const message of this.pending) this.forget(message.id);
-    this.change([]);
+    this.retry = undefined;
+    this.inFlight.clear();
   }
 
   /** A new connection: what the old one left unanswered goes again. */
   connected(): void {
-    this.inFlight.clear();
-    clearTimeout(this.retry);
-    this.retry = undefined;
+    this.rest();
     this.flush();
   }
 
@@ -129,10 +146,8 @@ export class Outbox {
     const message = this.pending.find(candidate => candidate.id === id);
     if (!message) return;
     const failed: Pending = { ...message, state: 'failed', failure: { code, detail } };
-    this.change(
-      this.pending.map(candidate => (candidate.id === id ? failed : candidate)),
-      failed,
-    );
+    this.change(this.pending.map(candidate => (candidate.id === id ? failed : candidate)));
+    void this.keep(this.options.store.amend(failed));
   }
 
   /** The longest delay asked for wins: a refusal behind a `rate_limited` one must not hurry it. */
@@ -153,6 +168,7 @@ export class Outbox {
     const sending = new Set([...this.inFlight.values()].map(frame => frame.id));
     for (const message of this.pending) {
       if (message.state !== 'waiting') continue;
+      if (this.storing.has(message.id)) return;
       if (!sending.has(message.id) && !this.put(message, previous.get(message.conversation))) return;
       previous.set(message.conversation, message.id);
     }
@@ -172,27 +188,21 @@ export class Outbox {
     return true;
   }
 
-  private change(pending: Pending[], stored?: Pending): void {
-    if (stored) this.options.storage.setItem(this.key(stored.id), JSON.stringify(stored));
+  private change(pending: readonly Pending[]): void {
     this.pending = pending;
     this.options.onChange(pending);
   }
 
   private forget(id: string): void {
-    this.options.storage.removeItem(this.key(id));
+    this.unheard.delete(id);
+    void this.keep(this.options.store.discard([id]));
   }
 
-  private stored(): Pending[] {
-    const { storage } = this.options;
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    return keys
-      .filter(key => key?.startsWith(this.key('')))
-      .sort()
-      .map(key => JSON.parse(storage.getItem(key ?? '') ?? 'null') as Pending | null)
-      .filter(message => message !== null);
-  }
-
-  private key(id: string): string {
-    return `parley.outbox.${this.options.owner}.${id}`;
+  private async keep(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (failure) {
+      this.options.onStoreFailure(failure);
+    }
   }
 }

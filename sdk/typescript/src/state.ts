@@ -1,5 +1,5 @@
 import type { ConnectionState } from './connection.ts';
-import type { ConversationState, Entry, Head, Profile, Receipt, Welcome } from './frames.ts';
+import type { ConversationState, Entry, Head, Marks, Profile, Receipt, Welcome } from './frames.ts';
 import type { LogView } from './log.ts';
 import type { Pending } from './outbox.ts';
 
@@ -7,7 +7,7 @@ import type { Pending } from './outbox.ts';
 export interface ClientState {
   me: Profile;
   connection: ConnectionState;
-  /** False until the first welcome: an empty list then means "not known yet". */
+  /** False until a first welcome, in this run or an earlier one: an empty list then means "not known yet". */
   ready: boolean;
   conversations: Readonly<Record<string, ConversationState>>;
   /** When a conversation appeared here: its place in a list until the first message has a time of its own. */
@@ -15,6 +15,10 @@ export interface ClientState {
   logs: Readonly<Record<string, LogView>>;
   users: Readonly<Record<string, Profile>>;
   pending: readonly Pending[];
+  /** Text that was begun, by conversation. */
+  drafts: Readonly<Record<string, string>>;
+  /** False once the store failed: what is written now is lost with this page. */
+  kept: boolean;
 }
 
 export type Conversations = ClientState['conversations'];
@@ -47,7 +51,7 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'joined':
       return { members: state.members + entry.users.length };
     case 'left':
-      return { members: state.members - entry.users.length };
+      return { members: state.members - entry.users.length, ...marksWithout(state, entry.users) };
     case 'changed': {
       const { title = state.title, topic = state.topic, first = state.first } = entry;
       return { title, topic, first, history: entry.history ?? state.history };
@@ -61,6 +65,22 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'other':
       return {};
   }
+}
+
+/** Nobody waits for the tick of somebody who left. */
+function marksWithout({ marks }: ConversationState, users: readonly string[]): Partial<ConversationState> {
+  if (!marks) return {};
+  return { marks: Object.fromEntries(Object.entries(marks).filter(([user]) => !users.includes(user))) };
+}
+
+/** Up to where all others have it and have read it; null where receipts are not live (or everybody's are off). */
+export function tickedBelow({ marks }: ConversationState): Marks | null {
+  const others = Object.values(marks ?? {});
+  if (others.length === 0) return null;
+  return {
+    delivered: Math.min(...others.map(({ delivered }) => delivered)),
+    read: Math.min(...others.map(({ read }) => read)),
+  };
 }
 
 /** A message with what a later entry made of it. */

@@ -18,6 +18,7 @@ class Server {
   private readonly server = new WebSocketServer({
     port: 0,
     host: '127.0.0.1',
+    path: '/v1/socket',
     handleProtocols: () => SUBPROTOCOL,
   });
 
@@ -78,6 +79,30 @@ async function connectTo(greet: (socket: WebSocket) => void): Promise<void> {
     onState: state => states.push(state),
   });
   connection.start();
+}
+
+/** Some proxies answer an upgrade with an ordinary page. */
+function connectedTo(url: string, protocol: string): Socket {
+  const socket = new WebSocket(url, protocol);
+  socket.on('error', () => {});
+  return socket as unknown as Socket;
+}
+
+/** A socket that welcomes, and needs no server for it. */
+function pollSocket(): Socket {
+  const lists = { features: [], conversations: [], users: [], gone: [] };
+  const welcome = { op: 'welcome', session: 's1', user: 'u1', heartbeat: 30, cursor: 'polled', ...lists };
+  const socket: Socket = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: data => {
+      if (data.includes('hello')) socket.onmessage?.({ data: JSON.stringify(welcome) });
+    },
+    close: () => {},
+  };
+  queueMicrotask(() => socket.onopen?.(undefined as never));
+  return socket;
 }
 
 const phases = () => states.map(state => state.phase);
@@ -176,6 +201,39 @@ describe('the connection', () => {
       () => expect(heard.map(text => JSON.parse(text))).toMatchObject([{ op: 'ping' }]),
       5_000,
     );
+  });
+
+  it('falls back to long polling after two attempts without a welcome, and climbs back when a socket opens', async () => {
+    const polled: string[] = [];
+    let blocked = true;
+    server = new Server(welcome);
+    await server.listening();
+    connection = new Connection({
+      url: server.url,
+      client: { name: 'test', version: '1' },
+      connect: (url, protocol) => connectedTo(blocked ? url.replace('/v1', '/blocked') : url, protocol),
+      poll: () => {
+        polled.push('poll');
+        return pollSocket();
+      },
+      random: () => 0,
+      token: async () => 'token',
+      refresh: () => Promise.resolve(),
+      onFrame: () => {},
+      onState: state => states.push(state),
+    });
+    connection.start();
+    await becomes('live');
+    expect(connection.state).toEqual({ phase: 'live', via: 'poll' });
+    expect(phases().filter(phase => phase === 'connecting')).toHaveLength(3);
+
+    connection.wake();
+    expect(connection.state).toEqual({ phase: 'live', via: 'poll' });
+    blocked = false;
+    connection.wake();
+    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'live', via: 'socket' }));
+    expect(polled).toHaveLength(1);
+    expect(server.hellos).toMatchObject([{ cursor: 'polled' }]);
   });
 
   it('draws its delay from a window that doubles up to a limit', async () => {

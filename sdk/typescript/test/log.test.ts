@@ -1,9 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Entry } from '../src/frames.ts';
 import { ConversationLog, KEPT_OFF_SCREEN, MAX_BEHIND, PAGE } from '../src/log.ts';
 import { message, run } from './messages.ts';
 
 function serverWith(head: number, first = 1, pageLimit = PAGE) {
-  const server = { head, first, calls: [] as number[], down: false };
+  const server = {
+    head,
+    first,
+    calls: [] as number[],
+    down: false,
+    kept: [] as Entry[],
+    appended: [] as number[],
+  };
   const log = new ConversationLog({
     fetch: async (after, limit) => {
       server.calls.push(after);
@@ -12,8 +20,11 @@ function serverWith(head: number, first = 1, pageLimit = PAGE) {
       const to = Math.min(server.head, from + Math.min(limit, pageLimit) - 1);
       return { entries: run(from, to), head: server.head, first: server.first };
     },
+    stored: async (before, limit) => server.kept.filter(entry => entry.seq < before).slice(-limit),
     onChange: () => {},
-    onEntries: () => {},
+    onRestored: () => {},
+    onAppended: entries => server.appended.push(...entries.map(entry => entry.seq)),
+    onPrepended: () => {},
   });
   const seqs = () => log.view.entries.map(entry => entry.seq);
   const settled = (last: number) => vi.waitFor(() => expect(seqs().at(-1)).toBe(last));
@@ -96,6 +107,29 @@ describe('a conversation log', () => {
     const { id: _, text: __, ...common } = message(11);
     log.accept({ ...common, kind: 'changed', first: 6 });
     expect(seqs()).toEqual(from(6, 11));
+  });
+
+  it('shows what this device kept at once, and fetches only what is new', async () => {
+    const { server, log, seqs, settled } = serverWith(120);
+    server.kept = run(1, 110);
+    log.open(120, 1);
+    await settled(120);
+    expect(seqs()).toEqual(from(61, 120));
+    expect(server.calls).toEqual([110]);
+    expect(server.appended).toEqual(from(111, 120));
+  });
+
+  it('reads offline what this device kept, and says so where it kept nothing', async () => {
+    const { server, log, seqs } = serverWith(700);
+    server.down = true;
+    server.kept = run(40, 120);
+    log.open(700, 1);
+    await vi.waitFor(() => expect(log.view.failed).toBe(true));
+    await log.older();
+    expect(seqs()).toEqual(from(40, 120));
+    await log.older();
+    expect(log.view).toMatchObject({ failed: true, loading: null });
+    expect(seqs()).toEqual(from(40, 120));
   });
 
   it('says so when a fetch fails, and repairs itself at the next hint', async () => {

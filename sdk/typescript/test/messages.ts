@@ -1,4 +1,4 @@
-import type { MessageEntry } from '../src/frames.ts';
+import type { ConversationState, MessageEntry } from '../src/frames.ts';
 
 export function message(seq: number, from = 'u1', text = `message ${seq}`): MessageEntry {
   return {
@@ -18,27 +18,18 @@ export function run(from: number, to: number): MessageEntry[] {
   return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
 }
 
-/** Plays `localStorage`. */
-export class MemoryStorage {
-  private readonly values = new Map<string, string>();
-
-  get length(): number {
-    return this.values.size;
-  }
-
-  key(index: number): string | null {
-    return [...this.values.keys()][index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.values.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.values.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.values.delete(key);
-  }
+export function conversation(part: Partial<ConversationState> = {}): ConversationState {
+  const marks = { read: 5, readMessages: 5, delivered: 5, mentions: 0 };
+  const log = { head: 5, messages: 5, first: 1, firstMessages: 0 };
+  return {
+    id: 'c1',
+    kind: 'group',
+    title: 'T',
+    history: 'all',
+    muted: false,
+    members: 3,
+    ...log,
+    ...marks,
+    ...part,
+  };
 }

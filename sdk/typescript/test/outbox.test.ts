@@ -1,34 +1,39 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Send } from '../src/frames.ts';
 import { FOLLOW_AGAIN_MS, OUTBOX_LIMIT, Outbox, RETRY_AFTER_MS } from '../src/outbox.ts';
-import { MemoryStorage } from './messages.ts';
+import { MemoryStore } from '../src/store.ts';
 
-let storage: MemoryStorage;
+let store: MemoryStore;
 let line: Send[];
 let connected: boolean;
 let rid: number;
+let failures: unknown[];
 
 function outbox(): Outbox {
   return new Outbox({
-    storage,
-    owner: 'u1',
+    store,
     send: frame => {
       if (connected) line.push(frame);
       return connected;
     },
     nextRid: () => ++rid,
     onChange: () => {},
+    onStored: () => {},
+    onStoreFailure: failure => failures.push(failure),
   });
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
-  storage = new MemoryStorage();
+  store = new MemoryStore();
+  failures = [];
   line = [];
   connected = true;
   rid = 0;
 });
 
+/** What was posted is in the store, which is when it is sent. */
+const stored = () => vi.advanceTimersByTimeAsync(0);
 const texts = () => line.map(frame => frame.text);
 const frame = (index: number) => line[index] as Send;
 const ack = (sent: Send, seq: number) => ({
@@ -41,63 +46,66 @@ const ack = (sent: Send, seq: number) => ({
 });
 
 describe('the outbox', () => {
-  it('sends at once, in order, each naming the one before it in its conversation', () => {
+  it('sends at once, in order, each naming the one before it in its conversation', async () => {
     const box = outbox();
     box.post('c1', 'a');
     box.post('c2', 'b');
     box.post('c1', 'c');
+    await stored();
     expect(texts()).toEqual(['a', 'b', 'c']);
     expect(line.map(sent => sent.prev)).toEqual([undefined, undefined, frame(0).id]);
   });
 
-  it('sends what an old connection left unanswered again, under the same id', () => {
+  it('sends what an old connection left unanswered again, under the same id', async () => {
     const box = outbox();
     box.post('c1', 'a');
     box.post('c1', 'b');
+    await stored();
     box.acknowledged(ack(frame(0), 1));
     box.connected();
     expect(texts()).toEqual(['a', 'b', 'b']);
     expect(frame(2).id).toBe(frame(1).id);
   });
 
-  it('keeps what was written offline for the next connection', () => {
+  it('keeps what was written offline for the next connection', async () => {
     const box = outbox();
     connected = false;
     box.post('c1', 'a');
+    await stored();
     expect(line).toEqual([]);
     connected = true;
     box.connected();
     expect(texts()).toEqual(['a']);
   });
 
-  it('survives a reload in order', () => {
+  it('survives a reload in order', async () => {
     connected = false;
     const before = outbox();
-    for (let i = 0; i < 5; i++) {
-      before.post('c1', `${i}`);
-      vi.advanceTimersByTime(1);
-    }
+    for (let i = 0; i < 5; i++) before.post('c1', `${i}`);
+    await stored();
     const after = outbox();
     connected = true;
-    after.connected();
+    after.adopt((await store.load()).pending);
     expect(texts()).toEqual(['0', '1', '2', '3', '4']);
     expect(line.map(sent => sent.id)).toEqual(before.messages.map(message => message.id));
   });
 
-  it('shows a sent message until its entry is seen, but no longer stores it', () => {
+  it('shows a sent message until its entry is seen, but no longer stores it', async () => {
     const box = outbox();
     box.post('c1', 'a');
+    await stored();
     box.acknowledged(ack(frame(0), 9));
     expect(box.messages).toMatchObject([{ state: 'sent', seq: 9 }]);
-    expect(storage.length).toBe(0);
+    expect((await store.load()).pending).toEqual([]);
     box.seen('c1', frame(0).id);
     expect(box.messages).toEqual([]);
   });
 
-  it('waits as long as a temporary refusal asks, and lets nothing overtake', () => {
+  it('waits as long as a temporary refusal asks, and lets nothing overtake', async () => {
     const box = outbox();
     box.post('c1', 'a');
     box.post('c1', 'b');
+    await stored();
     box.refused({ op: 'error', rid: frame(0).rid, code: 'rate_limited', detail: '', retryAfterMs: 5_000 });
     box.refused({ op: 'error', rid: frame(1).rid, code: 'conflict', detail: '' });
     vi.advanceTimersByTime(4_999);
@@ -107,18 +115,20 @@ describe('the outbox', () => {
     expect(frame(3).prev).toBe(frame(2).id);
   });
 
-  it('names a wait of its own where the server named none', () => {
+  it('names a wait of its own where the server named none', async () => {
     const box = outbox();
     box.post('c1', 'a');
+    await stored();
     box.refused({ op: 'error', rid: frame(0).rid, code: 'unavailable', detail: '' });
     vi.advanceTimersByTime(RETRY_AFTER_MS);
     expect(texts()).toEqual(['a', 'a']);
   });
 
-  it('fails a message for good and sends those behind it without it', () => {
+  it('fails a message for good and sends those behind it without it', async () => {
     const box = outbox();
     box.post('c1', 'a');
     box.post('c1', 'b');
+    await stored();
     box.refused({ op: 'error', rid: frame(0).rid, code: 'forbidden', detail: 'blocked' });
     box.refused({ op: 'error', rid: frame(1).rid, code: 'conflict', detail: '' });
     vi.advanceTimersByTime(FOLLOW_AGAIN_MS);
@@ -127,9 +137,10 @@ describe('the outbox', () => {
     expect(box.messages[0]).toMatchObject({ state: 'failed', failure: { code: 'forbidden' } });
   });
 
-  it('sends a failed message again, under its id, only when asked', () => {
+  it('sends a failed message again, under its id, only when asked', async () => {
     const box = outbox();
     box.post('c1', 'a');
+    await stored();
     box.refused({ op: 'error', rid: frame(0).rid, code: 'forbidden', detail: '' });
     box.connected();
     expect(line).toHaveLength(1);
@@ -137,22 +148,45 @@ describe('the outbox', () => {
     expect(frame(1).id).toBe(frame(0).id);
   });
 
-  it('forgets a discarded message', () => {
+  it('forgets a discarded message', async () => {
     const box = outbox();
     box.post('c1', 'a');
+    await stored();
     box.discard(frame(0).id);
     expect(box.messages).toEqual([]);
-    expect(storage.length).toBe(0);
+    expect((await store.load()).pending).toEqual([]);
   });
 
-  it('keeps the messages of two people in one browser apart', () => {
-    connected = false;
+  it('sends nothing before it is stored', async () => {
+    const box = outbox();
+    box.post('c1', 'a');
+    expect(box.messages).toMatchObject([{ state: 'waiting' }]);
+    expect(line).toEqual([]);
+    await stored();
+    expect(texts()).toEqual(['a']);
+  });
+
+  it('sends all the same where the browser keeps nothing, and says so', async () => {
+    store.post = () => Promise.reject(new Error('the disk is full'));
     outbox().post('c1', 'a');
-    storage.setItem('parley.outbox.u2.x', '{}');
-    expect(outbox().messages).toHaveLength(1);
+    await stored();
+    expect(texts()).toEqual(['a']);
+    expect(failures).toHaveLength(1);
   });
 
-  it('refuses more than its limit', () => {
+  it("shows the leading tab's list, and behind it what the leader has not heard of yet", async () => {
+    connected = false;
+    const box = outbox();
+    const mine = box.post('c1', 'mine');
+    const theirs = { ...mine, id: 'theirs', text: 'theirs' };
+    box.mirror([theirs]);
+    expect(box.messages).toEqual([theirs, mine]);
+    box.mirror([theirs, mine]);
+    box.mirror([theirs]);
+    expect(box.messages).toEqual([theirs]);
+  });
+
+  it('refuses more than its limit', async () => {
     connected = false;
     const box = outbox();
     for (let i = 0; i < OUTBOX_LIMIT; i++) box.post('c1', 'a');

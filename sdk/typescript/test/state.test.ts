@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationState, Entry, Welcome } from '../src/frames.ts';
-import { appended, headMoved, receipt, unread, welcomed } from '../src/state.ts';
-import { message } from './messages.ts';
-
-function conversation(part: Partial<ConversationState> = {}): ConversationState {
-  const marks = { read: 5, readMessages: 5, delivered: 5, mentions: 0 };
-  const log = { head: 5, messages: 5, first: 1, firstMessages: 0 };
-  return {
-    id: 'c1',
-    kind: 'group',
-    title: 'T',
-    history: 'all',
-    muted: false,
-    members: 3,
-    ...log,
-    ...marks,
-    ...part,
-  };
-}
+import type { Entry, Welcome } from '../src/frames.ts';
+import { appended, headMoved, receipt, tickedBelow, unread, welcomed } from '../src/state.ts';
+import { conversation, message } from './messages.ts';
 
 const { id: _, text: __, ...common } = message(6, 'ben');
 
@@ -65,6 +49,24 @@ describe('the state of a conversation', () => {
     );
     expect(now.marks).toEqual({ ben: { delivered: 5, read: 4 } });
     expect(now.read).toBe(5);
+  });
+});
+
+describe('ticks', () => {
+  it('count what the slowest of the others has', () => {
+    const marks = { ben: { delivered: 5, read: 3 }, cleo: { delivered: 4, read: 4 } };
+    expect(tickedBelow(conversation({ marks }))).toEqual({ delivered: 4, read: 3 });
+  });
+
+  it('are none where receipts are not live', () => {
+    expect(tickedBelow(conversation())).toBeNull();
+    expect(tickedBelow(conversation({ marks: {} }))).toBeNull();
+  });
+
+  it('do not wait for somebody who left', () => {
+    const marks = { ben: { delivered: 5, read: 5 }, cleo: { delivered: 1, read: 1 } };
+    const left: Entry = { ...common, kind: 'left', users: ['cleo'] };
+    expect(tickedBelow(appended(conversation({ marks }), left, 'me'))).toEqual({ delivered: 5, read: 5 });
   });
 });
 

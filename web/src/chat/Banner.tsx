@@ -8,8 +8,15 @@ const UNREMARKED_MS = 1_000;
 export function Banner() {
   const connection = useChatState(state => state.connection);
   const offline = !useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  const kept = useChatState(state => state.kept);
   const down = offline || connection.phase !== 'live';
   const remarked = useHeldFor(down, UNREMARKED_MS);
+  if (!down && !kept)
+    return (
+      <div className="banner" role="status">
+        This browser keeps nothing for Parley: what is not sent is lost when the page closes.
+      </div>
+    );
   if (!down || !remarked) return null;
   return (
     <div className="banner" role="status">

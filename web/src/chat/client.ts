@@ -1,4 +1,11 @@
-import { type Api, type ClientState, ParleyClient, type Profile } from '@parley/sdk';
+import {
+  type Api,
+  BrowserTabs,
+  type ClientState,
+  IndexedDbStore,
+  ParleyClient,
+  type Profile,
+} from '@parley/sdk';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 
 interface Chat {
@@ -31,7 +38,8 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
         api,
         socketUrl: socketUrl(me.id),
         client: { name: 'parley-web', version: '0.1' },
-        storage: localStorage,
+        store: new IndexedDbStore(me.id),
+        tabs: new BrowserTabs(me.id),
       }),
   );
   useEffect(() => {

@@ -6,9 +6,7 @@ import { cleaned, room } from './text.ts';
 /** Enter sends, Shift+Enter breaks the line; what is typed survives switching away and reloading. */
 export function Composer({ conversation, title }: { conversation: string; title: string }) {
   const { client } = useChat();
-  const me = useChatState(state => state.me.id);
-  const draftKey = `parley.draft.${me}.${conversation}`;
-  const [text, setText] = useState(() => localStorage.getItem(draftKey) ?? '');
+  const text = useChatState(state => state.drafts[conversation] ?? '');
   const [refused, setRefused] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const left = room(text);
@@ -22,16 +20,13 @@ export function Composer({ conversation, title }: { conversation: string; title:
   }, [text]);
 
   const change = (typed: string) => {
-    setText(typed);
     setRefused(false);
-    if (typed) localStorage.setItem(draftKey, typed);
-    else localStorage.removeItem(draftKey);
+    client.draft(conversation, typed);
   };
   const send = () => {
     if (!sendable) return;
     try {
       client.post(conversation, cleaned(text));
-      change('');
     } catch {
       setRefused(true);
     }

@@ -1,0 +1,280 @@
+import { DeliveredMarks } from './delivered.ts';
+import type { Events } from './events.ts';
+import type { ClientFrame, ConversationState, Entry, Profile, ServerFrame, Welcome } from './frames.ts';
+import type { Api } from './http.ts';
+import type { Keeper } from './keeper.ts';
+import { ConversationLog, RETRY_FETCH_MS } from './log.ts';
+import type { ClientState } from './state.ts';
+import * as state from './state.ts';
+import type { Store } from './store.ts';
+import type { SharedState } from './tabs.ts';
+
+export interface EngineOptions {
+  api: Api;
+  store: Store;
+  keeper: Keeper;
+  events: Events;
+  /** Follow every conversation entry by entry, opened or not. */
+  everything: boolean;
+  get: () => ClientState;
+  set: (part: Partial<ClientState>) => void;
+  /** Only the tab that leads speaks for this device. */
+  leading: () => boolean;
+  send: (frame: ClientFrame) => boolean;
+  /** The log has a message of ours. */
+  onOwn: (conversation: string, id: string) => void;
+}
+
+/** How many conversations a `reset` welcome names at most (protocol, section 2). */
+const RESET_NAMES = 200;
+/** After a welcome so many conversations are brought up to date on this device; the others when they are opened. */
+export const FETCHED_AHEAD = 50;
+
+/** Keeps conversations, logs and people true to what the server says, and what the server said on disk. */
+export class SyncEngine {
+  private readonly logs = new Map<string, ConversationLog>();
+  private readonly profilesAsked = new Set<string>();
+  private readonly delivered: DeliveredMarks;
+  private readonly options: EngineOptions;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.delivered = new DeliveredMarks(frame => options.send(frame));
+  }
+
+  // ---- what this device knew ----
+
+  /** What the store or the leading tab has. Conversations that it does not name are no more. */
+  adopt({
+    conversations,
+    users,
+    ...rest
+  }: Pick<SharedState, 'conversations' | 'users'> & Partial<SharedState>): void {
+    const known = this.state;
+    this.options.set({ ...rest, conversations, users: { ...known.users, ...users } });
+    this.dropLogs(Object.keys(known.conversations).filter(id => !conversations[id]));
+    for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
+  }
+
+  // ---- what a screen asks for ----
+
+  open(conversation: string): void {
+    const known = this.state.conversations[conversation];
+    if (!known) return;
+    for (const [id, log] of this.logs) if (id !== conversation) log.trim();
+    this.log(conversation).open(known.head, known.first);
+  }
+
+  older(conversation: string): Promise<void> {
+    return this.log(conversation).older();
+  }
+
+  markRead(conversation: string): void {
+    const newest = this.logs.get(conversation)?.view.entries.at(-1);
+    const known = this.state.conversations[conversation];
+    if (!newest || !known || newest.seq <= known.read) return;
+    if (!this.options.send({ op: 'read', conversation, seq: newest.seq })) return;
+    this.update(conversation, now => ({
+      ...now,
+      read: newest.seq,
+      readMessages: newest.messages,
+      mentions: 0,
+      unreadFrom: null,
+    }));
+  }
+
+  learn(conversation: ConversationState): void {
+    const known = this.state.conversations[conversation.id];
+    if (known && known.head > conversation.head) return;
+    const appeared = { [conversation.id]: new Date().toISOString(), ...this.state.appeared };
+    this.options.set({
+      conversations: { ...this.state.conversations, [conversation.id]: conversation },
+      ...(!known && this.state.ready && { appeared }),
+    });
+    this.options.keeper.noteConversations([conversation]);
+    this.logs.get(conversation.id)?.reaches(conversation.head);
+    if (this.options.everything) this.bringUpToDate(conversation);
+    if (!known) this.options.events.emit('conversation', conversation);
+  }
+
+  meet(profiles: readonly Profile[]): void {
+    if (profiles.length === 0) return;
+    const met = Object.fromEntries(profiles.map(profile => [profile.id, profile]));
+    this.options.set({ users: { ...this.state.users, ...met } });
+    this.options.keeper.noteUsers(profiles);
+  }
+
+  lookUp(ids: readonly string[]): void {
+    const unknown = ids.filter(id => !this.state.users[id] && !this.profilesAsked.has(id));
+    if (unknown.length === 0) return;
+    for (const id of unknown) this.profilesAsked.add(id);
+    this.options.api.users(unknown).then(
+      profiles => this.meet(profiles),
+      () => {
+        for (const id of unknown) this.profilesAsked.delete(id);
+      },
+    );
+  }
+
+  // ---- what the server says ----
+
+  received(frame: ServerFrame): void {
+    switch (frame.op) {
+      case 'welcome':
+        return this.welcomed(frame);
+      case 'cursor':
+        return this.options.keeper.noteCursor(frame.cursor);
+      case 'entry':
+        return this.appended(frame);
+      case 'head':
+        this.update(frame.conversation, now => state.headMoved(now, frame));
+        return this.logs.get(frame.conversation)?.reaches(frame.seq);
+      case 'receipt':
+        this.update(frame.conversation, now => state.receipt(now, frame, this.state.me.id));
+        return this.options.events.emit('receipt', frame);
+      case 'conversation':
+        return 'gone' in frame ? this.forget([frame.id]) : this.learn(frame);
+      case 'user':
+        return this.meet([frame]);
+      case 'ack':
+      case 'error':
+      case 'pong':
+      case 'bye':
+      case 'typing':
+      case 'presence':
+        return;
+    }
+  }
+
+  private welcomed(frame: Welcome): void {
+    const { keeper } = this.options;
+    const before = this.state.conversations;
+    const conversations = state.welcomed(before, frame);
+    if (frame.reset) keeper.noteReset();
+    this.meet(frame.users);
+    this.options.set({ conversations, ready: true });
+    const lost = Object.keys(before).filter(id => !conversations[id]);
+    this.dropLogs(lost);
+    keeper.noteGone(lost);
+    keeper.noteConversations(frame.conversations);
+    keeper.noteCursor(frame.cursor);
+    for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
+    for (const conversation of frame.conversations.slice(0, FETCHED_AHEAD)) this.bringUpToDate(conversation);
+    if (frame.reset && frame.conversations.length >= RESET_NAMES) void this.listTheRest();
+  }
+
+  /** Others see their ticks when this device has what they said: it is fetched without waiting to be looked at. */
+  private bringUpToDate(conversation: ConversationState): void {
+    if (!this.options.leading()) return;
+    const newest = this.logs.get(conversation.id)?.view.entries.at(-1);
+    if (newest) this.owns(newest);
+    const owesTick = state.tickedBelow(conversation) && conversation.delivered < conversation.head;
+    if (this.options.everything || owesTick)
+      this.log(conversation.id).open(conversation.head, conversation.first);
+  }
+
+  /** A reset names the most recent conversations only; HTTP lists the others. */
+  private async listTheRest(): Promise<void> {
+    try {
+      let before: string | undefined;
+      do {
+        const page = await this.options.api.conversations(before);
+        for (const conversation of page.items) this.learn(conversation);
+        before = page.next ?? undefined;
+      } while (before);
+    } catch {
+      if (this.state.connection.phase !== 'ended') setTimeout(() => this.listTheRest(), RETRY_FETCH_MS);
+    }
+  }
+
+  private appended(entry: Entry): void {
+    const { conversation } = entry;
+    const log = this.logs.get(conversation);
+    this.update(conversation, now => state.appended(now, entry, this.state.me.id));
+    if (log) log.accept(entry);
+    else this.arrived([entry]);
+    if (entry.kind === 'left' && entry.users.includes(this.state.me.id)) this.forget([conversation]);
+  }
+
+  /** Entries that this device did not have, at the end of what it has of their conversation. */
+  private arrived(entries: readonly Entry[]): void {
+    const { events, onOwn } = this.options;
+    this.keep(entries);
+    const newest = entries.at(-1);
+    if (newest) this.owns(newest);
+    for (const entry of entries) {
+      if (entry.kind === 'message' && entry.from === this.state.me.id) onOwn(entry.conversation, entry.id);
+      events.emit('entry', entry);
+      if (entry.kind === 'message') events.emit('message', entry);
+    }
+  }
+
+  private keep(entries: readonly Entry[]): void {
+    this.options.keeper.noteEntries(entries);
+    this.lookUp([...new Set(entries.flatMap(peopleIn))]);
+  }
+
+  private owns({ conversation, seq }: Entry): void {
+    const known = this.state.conversations[conversation];
+    if (this.options.leading() && known?.marks && seq > known.delivered)
+      this.delivered.has(conversation, seq);
+  }
+
+  private forget(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.options.set({ conversations: state.without(this.state.conversations, ids) });
+    this.dropLogs(ids);
+    this.options.keeper.noteGone(ids);
+    for (const conversation of ids) this.options.events.emit('gone', { conversation });
+  }
+
+  private dropLogs(ids: readonly string[]): void {
+    for (const id of ids) this.logs.delete(id);
+    const logs = Object.fromEntries(Object.entries(this.state.logs).filter(([id]) => this.logs.has(id)));
+    this.options.set({ logs });
+  }
+
+  private log(conversation: string): ConversationLog {
+    const existing = this.logs.get(conversation);
+    if (existing) return existing;
+    const log = new ConversationLog({
+      fetch: (after, limit) => this.options.api.entries(conversation, after, limit),
+      stored: (before, limit) => this.stored(conversation, before, limit),
+      onChange: view => {
+        if (this.logs.get(conversation) === log)
+          this.options.set({ logs: { ...this.state.logs, [conversation]: view } });
+      },
+      onRestored: newest => this.owns(newest),
+      onAppended: entries => this.arrived(entries),
+      onPrepended: entries => this.keep(entries),
+    });
+    this.logs.set(conversation, log);
+    return log;
+  }
+
+  private async stored(conversation: string, before: number, limit: number): Promise<Entry[]> {
+    try {
+      return await this.options.store.entries(conversation, before, limit);
+    } catch (failure) {
+      this.options.events.emit('storeFailure', failure);
+      return [];
+    }
+  }
+
+  private update(conversation: string, next: (now: ConversationState) => ConversationState): void {
+    const now = this.state.conversations[conversation];
+    if (!now) return;
+    const then = next(now);
+    if (then === now) return;
+    this.options.set({ conversations: { ...this.state.conversations, [conversation]: then } });
+    this.options.keeper.noteConversations([then]);
+  }
+
+  private get state(): ClientState {
+    return this.options.get();
+  }
+}
+
+function peopleIn(entry: Entry): string[] {
+  return entry.kind === 'joined' || entry.kind === 'left' ? [entry.from, ...entry.users] : [entry.from];
+}

@@ -1,0 +1,139 @@
+import type { ConversationState, Entry, Profile } from './frames.ts';
+import type { Pending } from './outbox.ts';
+
+/** What a client knew when it last saved; entries are read by conversation, when they are wanted. */
+export interface Saved {
+  /** Where to resume. Never newer than the heads in `conversations`. */
+  cursor?: string;
+  conversations: ConversationState[];
+  users: Profile[];
+  /** In the order in which they were written. */
+  pending: Pending[];
+  drafts: Record<string, string>;
+}
+
+/** What changed since the last save. */
+export interface Changes {
+  /** First of all forget what the server said so far: entries, conversations, people and the cursor. */
+  reset?: boolean;
+  cursor?: string;
+  conversations?: readonly ConversationState[];
+  users?: readonly Profile[];
+  entries?: readonly Entry[];
+  /** Conversations to forget with all that is in them, drafts and unsent messages excepted. */
+  gone?: readonly string[];
+}
+
+/**
+ * What one user's client keeps between two runs. Each call is one transaction: all of it is there afterwards or,
+ * when the promise rejects, nothing. Calls take effect in the order in which they were made. Several tabs may use
+ * one store at once; only the one that leads saves states and cursors.
+ */
+export interface Store {
+  load(): Promise<Saved>;
+  save(changes: Changes): Promise<void>;
+  /** The newest entries before `before`, oldest first, at most `limit`, as far back as none is missing. */
+  entries(conversation: string, before: number, limit: number): Promise<Entry[]>;
+  /** Keeps a message that was just written, and drops the draft that it was. */
+  post(message: Pending): Promise<void>;
+  /** Keeps what became of a message. */
+  amend(message: Pending): Promise<void>;
+  discard(messages: readonly string[]): Promise<void>;
+  draft(conversation: string, text: string): Promise<void>;
+  /** Forgets everything. */
+  clear(): Promise<void>;
+}
+
+/** Of each conversation this many entries are kept at least, newest first; what lies further back may be evicted. */
+export const KEPT_ENTRIES = 1_000;
+/** Of conversations nobody opened lately the entries are evicted, until no more than this many are left in all. */
+export const KEPT_ENTRIES_IN_ALL = 50_000;
+
+/** A store for programs that start afresh each time, and for browsers that keep nothing. */
+export class MemoryStore implements Store {
+  private cursor: string | undefined;
+  private readonly conversations = new Map<string, ConversationState>();
+  private readonly users = new Map<string, Profile>();
+  private readonly logs = new Map<string, Map<number, Entry>>();
+  private readonly pending = new Map<string, Pending>();
+  private readonly drafts = new Map<string, string>();
+
+  async load(): Promise<Saved> {
+    return {
+      ...(this.cursor && { cursor: this.cursor }),
+      conversations: [...this.conversations.values()],
+      users: [...this.users.values()],
+      pending: [...this.pending.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      drafts: Object.fromEntries(this.drafts),
+    };
+  }
+
+  async save({ reset, cursor, conversations, users, entries, gone }: Changes): Promise<void> {
+    if (reset) {
+      this.cursor = undefined;
+      for (const part of [this.conversations, this.users, this.logs]) part.clear();
+    }
+    for (const state of conversations ?? []) this.conversations.set(state.id, state);
+    for (const user of users ?? []) this.users.set(user.id, user);
+    for (const entry of entries ?? []) this.put(entry);
+    for (const id of gone ?? []) {
+      this.conversations.delete(id);
+      this.logs.delete(id);
+    }
+    if (cursor) this.cursor = cursor;
+  }
+
+  async entries(conversation: string, before: number, limit: number): Promise<Entry[]> {
+    const log = this.logs.get(conversation);
+    if (!log) return [];
+    const newest = Math.max(0, ...[...log.keys()].filter(seq => seq < before));
+    const run: Entry[] = [];
+    for (let seq = newest; log.has(seq) && run.length < limit; seq--) run.unshift(log.get(seq) as Entry);
+    return run;
+  }
+
+  async post(message: Pending): Promise<void> {
+    this.pending.set(message.id, message);
+    this.drafts.delete(message.conversation);
+  }
+
+  async amend(message: Pending): Promise<void> {
+    this.pending.set(message.id, message);
+  }
+
+  async discard(messages: readonly string[]): Promise<void> {
+    for (const id of messages) this.pending.delete(id);
+  }
+
+  async draft(conversation: string, text: string): Promise<void> {
+    if (text) this.drafts.set(conversation, text);
+    else this.drafts.delete(conversation);
+  }
+
+  async clear(): Promise<void> {
+    await this.save({ reset: true });
+    this.pending.clear();
+    this.drafts.clear();
+  }
+
+  private put(entry: Entry): void {
+    const log = this.logs.get(entry.conversation) ?? new Map<number, Entry>();
+    this.logs.set(entry.conversation, log);
+    log.set(entry.seq, entry);
+    const recalled = entry.kind === 'recalled' ? log.get(entry.target) : undefined;
+    if (recalled) log.set(recalled.seq, withoutContent(recalled));
+    if (log.size > KEPT_ENTRIES) for (const seq of oldestOf(log.keys(), KEPT_ENTRIES)) log.delete(seq);
+  }
+}
+
+/** What was recalled must not stay readable on anybody's disk. */
+export function withoutContent(entry: Entry): Entry {
+  if (entry.kind !== 'message') return entry;
+  const { text: _, mentions: __, attachments: ___, ...rest } = entry;
+  return { ...rest, recalled: true };
+}
+
+/** All but the `keep` highest numbers. */
+function oldestOf(seqs: Iterable<number>, keep: number): number[] {
+  return [...seqs].sort((a, b) => b - a).slice(keep);
+}

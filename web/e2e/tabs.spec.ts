@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test';
+import { Line } from './line.ts';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+let server: Server;
+let line: Line;
+
+test.beforeAll(async () => {
+  server = await Server.start();
+  line = await Line.to(server.url);
+});
+
+test.afterAll(async () => {
+  line?.close();
+  await server?.stop();
+});
+
+test('two tabs are one client, and a killed one loses nothing', async ({ browser }) => {
+  const ada = await Person.registered(browser, line.url, 'Ada');
+  const ben = await Person.registered(browser, server.url, 'Ben');
+  await ada.writesTo(ben);
+  await ada.says('From the first tab');
+  const second = await ada.inNewTab();
+  await second.opens(ben.name);
+  await second.says('From the second tab');
+  for (const tab of [ada, second]) await tab.sees('From the first tab', 'From the second tab');
+  await ben.opens(ada.name);
+  await ben.says('I read both');
+  for (const tab of [ada, second]) await tab.sees('From the first tab', 'From the second tab', 'I read both');
+
+  line.cut();
+  await expect(second.page.getByText('Connection lost')).toBeVisible();
+  const numbers = Array.from({ length: 20 }, (_, index) => `number ${index + 1}`);
+  for (const number of numbers) await ada.says(number);
+  await expect(second.messages.last()).toHaveText('number 20');
+  await ada.isKilled();
+  line.mend();
+  await second.looksAgain();
+  const all = ['From the first tab', 'From the second tab', 'I read both', ...numbers];
+  await second.sees(...all);
+  await ben.sees(...all);
+  await second.leavesCleanly();
+  await ben.leavesCleanly();
+});
+
+test('what the only tab could not send is sent by the next one', async ({ browser }) => {
+  const cleo = await Person.registered(browser, line.url, 'Cleo');
+  const dan = await Person.registered(browser, server.url, 'Dan');
+  await cleo.writesTo(dan);
+  line.cut();
+  await cleo.says('Into the dark');
+  await cleo.composer.fill('a draft');
+  await cleo.isKilled();
+  line.mend();
+  const next = await cleo.inNewTab();
+  await next.opens(dan.name);
+  await next.sees('Into the dark');
+  await expect(next.composer).toHaveValue('a draft');
+  await dan.opens(cleo.name);
+  await dan.sees('Into the dark');
+  await next.leavesCleanly();
+  await dan.leavesCleanly();
+});
+
+test('signing out in one tab signs out all, and leaves nothing behind', async ({ browser }) => {
+  const eve = await Person.registered(browser, server.url, 'Eve');
+  const other = await eve.inNewTab();
+  await eve.page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  const left = await other.page.evaluate(async () => {
+    const [database] = await indexedDB.databases();
+    const open = indexedDB.open(database?.name ?? '');
+    await new Promise(opened => open.addEventListener('success', opened));
+    const stores = [...open.result.objectStoreNames];
+    const read = open.result.transaction(stores);
+    const counts = stores.map(
+      name =>
+        new Promise<number>(counted => {
+          const request = read.objectStore(name).count();
+          request.onsuccess = () => counted(request.result);
+        }),
+    );
+    return Promise.all(counts);
+  });
+  expect(left).toEqual([0, 0, 0, 0, 0, 0]);
+  await eve.leavesCleanly();
+});
