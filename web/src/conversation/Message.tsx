@@ -4,16 +4,19 @@ import { useChat } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { clockTime, fullTime } from '../chat/time.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Clock } from '../ui/icons.tsx';
+import { type Progress, Receipt } from './Receipt.tsx';
 import type { MessageRow } from './rows.ts';
 
-export const Message = memo(function Message({
-  row,
-  author,
-}: {
+interface Props {
   row: MessageRow;
   author: Profile | undefined;
-}) {
+  /** How far a message of one's own got; undefined for those of others. */
+  progress: Progress | undefined;
+  /** Asks who has seen it; undefined where the other person is the only one to ask about. */
+  onSeenBy: ((seq: number) => void) | undefined;
+}
+
+export const Message = memo(function Message({ row, author, progress, onSeenBy }: Props) {
   const name = nameOf(author ? { [author.id]: author } : {}, row.from);
   const { leads, recalled, edited, pending } = row;
   return (
@@ -33,12 +36,7 @@ export const Message = memo(function Message({
         {recalled ? <em className="muted">Message removed</em> : row.text}
         {edited && !recalled && <span className="muted"> (edited)</span>}
       </div>
-      {pending?.state === 'waiting' && (
-        <span className="message-waiting" title="Sending">
-          <Clock />
-          <span className="visually-hidden">Sending</span>
-        </span>
-      )}
+      {progress && <Receipt progress={progress} seq={row.seq} onSeenBy={onSeenBy} />}
       {pending?.state === 'failed' && <Failed pending={pending} />}
     </article>
   );

@@ -1,10 +1,12 @@
-import { type ConversationState, unread } from '@parley/sdk';
+import { type ConversationState, tickedBelow, unread } from '@parley/sdk';
 import { useMemo, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { dayName } from '../chat/time.ts';
 import { Down } from '../ui/icons.tsx';
 import { Message } from './Message.tsx';
+import { progressOf } from './Receipt.tsx';
 import { type Row, rowsOf } from './rows.ts';
+import { SeenByDialog } from './SeenByDialog.tsx';
 import { systemText } from './systemText.ts';
 import { useReadMarker } from './useReadMarker.ts';
 import { useTimelineScroll } from './useTimelineScroll.ts';
@@ -21,6 +23,9 @@ export function Timeline({ conversation, title }: { conversation: ConversationSt
     const entries = (log?.entries ?? []).filter(entry => kind !== 'direct' || entry.kind !== 'joined');
     return rowsOf(entries, pending, me, readWhenOpened);
   }, [log?.entries, allPending, id, kind, me, readWhenOpened]);
+
+  const ticked = useMemo(() => tickedBelow(conversation), [conversation]);
+  const [seenBy, setSeenBy] = useState<number | null>(null);
 
   const oldest = log?.entries[0]?.seq ?? 0;
   const hasOlder = log !== undefined && oldest > log.first;
@@ -43,7 +48,13 @@ export function Timeline({ conversation, title }: { conversation: ConversationSt
           <p className="placeholder">The messages cannot be loaded. Trying again…</p>
         )}
         {rows.map(row => (
-          <TimelineRow key={row.key} row={row} />
+          <TimelineRow
+            key={row.key}
+            row={row}
+            ticked={ticked}
+            me={me}
+            onSeenBy={kind === 'direct' ? undefined : setSeenBy}
+          />
         ))}
       </div>
       {!scroll.atBottom && (
@@ -51,6 +62,9 @@ export function Timeline({ conversation, title }: { conversation: ConversationSt
           <Down />
           {unread(conversation) > 0 ? `${unread(conversation)} new` : 'Latest'}
         </button>
+      )}
+      {seenBy !== null && (
+        <SeenByDialog conversation={conversation} seq={seenBy} onClose={() => setSeenBy(null)} />
       )}
     </div>
   );
@@ -68,7 +82,14 @@ function OlderState({ failed, retry }: { failed: boolean; retry: () => void }) {
   );
 }
 
-function TimelineRow({ row }: { row: Row }) {
+interface RowProps {
+  row: Row;
+  ticked: ReturnType<typeof tickedBelow>;
+  me: string;
+  onSeenBy: ((seq: number) => void) | undefined;
+}
+
+function TimelineRow({ row, ticked, me, onSeenBy }: RowProps) {
   const users = useChatState(state => state.users);
   switch (row.type) {
     case 'day':
@@ -86,6 +107,13 @@ function TimelineRow({ row }: { row: Row }) {
     case 'system':
       return <p className="system">{systemText(row.entry, users)}</p>;
     case 'message':
-      return <Message row={row} author={users[row.from]} />;
+      return (
+        <Message
+          row={row}
+          author={users[row.from]}
+          progress={row.from === me && !row.recalled ? progressOf(row, ticked) : undefined}
+          onSeenBy={onSeenBy}
+        />
+      );
   }
 }

@@ -11,6 +11,8 @@ export type Row =
 export interface MessageRow {
   type: 'message';
   key: string;
+  /** Undefined while it is on its way. */
+  seq?: number;
   from: string;
   at: Date;
   text: string;
@@ -87,6 +89,7 @@ function messageRow(entry: MessageEntry, later: Entry[], at: Date): MessageRow {
   return {
     type: 'message',
     key: `${entry.from}-${entry.id}`,
+    seq: entry.seq,
     from: entry.from,
     at,
     text: now.text ?? '',

@@ -27,6 +27,11 @@ export const Invite = line(
 export const People = line(
   'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.600 3 2 3 4.2',
 );
+export const Tick = line('M4 10.5l4 4 8-9');
+export const Ticks = line('M1.5 10.5l4 4 7-9M9.5 13.2l1.3 1.3 7.5-9');
+export const Eye = line(
+  'M1.5 10s3-5.5 8.5-5.5 8.5 5.5 8.5 5.5-3 5.5-8.5 5.5S1.5 10 1.5 10zM10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+);
 export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
 
 export function Logo() {

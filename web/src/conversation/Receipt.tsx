@@ -1,0 +1,57 @@
+import type { Pending } from '@parley/sdk';
+import type { ReactNode } from 'react';
+import { Clock, Eye, Tick, Ticks } from '../ui/icons.tsx';
+
+/** `posted` where only asking tells who has it: in channels and large groups. */
+export type Progress = 'sending' | 'sent' | 'delivered' | 'read' | 'posted';
+
+const looks: Record<Progress, { icon: ReactNode; words: string }> = {
+  sending: { icon: <Clock />, words: 'Sending' },
+  sent: { icon: <Tick />, words: 'Sent' },
+  delivered: { icon: <Ticks />, words: 'Delivered' },
+  read: { icon: <Ticks />, words: 'Read' },
+  posted: { icon: <Eye />, words: 'Sent' },
+};
+
+/** `ticked` is up to where all others have it, or null where that is not told. */
+export function progressOf(
+  row: { seq?: number; pending?: Pending },
+  ticked: { delivered: number; read: number } | null,
+): Progress | undefined {
+  if (row.pending?.state === 'failed') return undefined;
+  const seq = row.seq ?? row.pending?.seq;
+  if (seq === undefined) return 'sending';
+  if (!ticked) return 'posted';
+  if (seq <= ticked.read) return 'read';
+  return seq <= ticked.delivered ? 'delivered' : 'sent';
+}
+
+interface Props {
+  progress: Progress;
+  seq: number | undefined;
+  onSeenBy: ((seq: number) => void) | undefined;
+}
+
+/** How far a message of one's own got: in a picture, in words, and, where there are several others, by name on demand. */
+export function Receipt({ progress, seq, onSeenBy }: Props) {
+  const { icon, words } = looks[progress];
+  if (!onSeenBy || seq === undefined)
+    return (
+      <span className="receipt" data-progress={progress} title={words}>
+        {progress !== 'posted' && icon}
+        <span className="visually-hidden">{words}</span>
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className="receipt"
+      data-progress={progress}
+      title={`${words}. Seen by…`}
+      onClick={() => onSeenBy(seq)}
+    >
+      {icon}
+      <span className="visually-hidden">{words}. Seen by…</span>
+    </button>
+  );
+}
