@@ -10,6 +10,7 @@ import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
+import chat.parley.gateway.session.LargeConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
@@ -67,8 +68,25 @@ class DeliveryTest {
                 usual.receiptEvery(),
                 usual.concurrentReads(),
                 usual.resumeConversations(),
-                usual.recentConversations());
+                usual.recentConversations(),
+                usual.large());
         return with(delivery, 1024 * 1024);
+    }
+
+    static DeliveryConfig with(DeliveryConfig usual, LargeConfig large) {
+        return new DeliveryConfig(
+                usual.gapWait(),
+                usual.gapEntries(),
+                usual.gapBytes(),
+                usual.parkedEntries(),
+                usual.healEvery(),
+                usual.healEntries(),
+                usual.cursorEvery(),
+                usual.receiptEvery(),
+                usual.concurrentReads(),
+                usual.resumeConversations(),
+                usual.recentConversations(),
+                large);
     }
 
     static GatewayConfig with(DeliveryConfig delivery, long outboxBytes) {

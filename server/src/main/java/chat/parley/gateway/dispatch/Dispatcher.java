@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
     /** Kinds of refusal that are told once a connection: frames that have no answer must not become a flood of errors. */
-    private static final int FOCUS = 1;
-
     private static final int WATCH = 2;
+
     private static final int STATUS = 3;
     private static final int THREAD_MARK = 4;
 
@@ -83,8 +82,7 @@ public final class Dispatcher {
             case ClientFrame.Read read -> read(session, read);
             case ClientFrame.Ping ping -> session.put(new ServerFrame.Pong(ping.rid()));
             case ClientFrame.Typing typing -> typing(session, typing);
-            case ClientFrame.Focus focus ->
-                notYet(session, FOCUS, "focus has no effect in this release: everything arrives in full");
+            case ClientFrame.Focus focus -> session.onScreen(focus.conversations());
             case ClientFrame.Watch watch -> notYet(session, WATCH, "presence is not followed in this release");
             case ClientFrame.Status status -> notYet(session, STATUS, "presence is not kept in this release");
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param concurrentReads reads of the store at once that fill gaps and open conversations; the others wait
  * @param resumeConversations a client that more conversations moved for is reset
  * @param recentConversations conversations in a welcome that resets
+ * @param large what becomes of conversations that are too large to be put in full on everybody
  */
 public record DeliveryConfig(
         @Setting("How long an early entry waits for its predecessor before the log is read.")
@@ -49,7 +50,9 @@ public record DeliveryConfig(
         @Setting("A client behind by more conversations is reset.")
         int resumeConversations,
 
-        @Setting("Conversations in a welcome that resets.") int recentConversations) {
+        @Setting("Conversations in a welcome that resets.") int recentConversations,
+
+        @Setting("Large conversations.") LargeConfig large) {
 
     public DeliveryConfig {
         require(!gapWait.isNegative(), "gapWait must not be negative");
@@ -73,7 +76,8 @@ public record DeliveryConfig(
                 Duration.ofSeconds(1),
                 4,
                 1_000,
-                200);
+                200,
+                LargeConfig.defaults());
     }
 
     private static void require(boolean good, String message) {

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  * wants them, and freed when the last holder has let go: each loop's task and each place that parks it holds it once.
  */
 final class EntryFrame extends AbstractReferenceCounted {
+    private static final Set<String> EVERYBODY = Set.of("here", "all");
+
     final ConversationId conversation;
     final Entry entry;
     /** Whom this entry brings in; empty but for {@code joined}. */
     final List<UserId> joined;
     /** Whom this entry removes; empty but for {@code left}. */
     final List<UserId> left;
+    /** Whom this entry mentions by name; empty but for {@code message}. */
+    final List<UserId> mentioned;
+    /** Whether it mentions all who are there, or all. */
+    final boolean mentionsEverybody;
 
     private final FrameEncoder encoder;
     private @Nullable ByteBuf bytes;
@@ -30,6 +37,14 @@ final class EntryFrame extends AbstractReferenceCounted {
         this.encoder = encoder;
         this.joined = entry.body() instanceof Entry.Joined body ? users(body.users()) : List.of();
         this.left = entry.body() instanceof Entry.Left body ? users(body.users()) : List.of();
+        List<String> mentions = entry.body() instanceof Entry.Message body ? body.mentions() : List.of();
+        this.mentioned = users(mentions);
+        this.mentionsEverybody = mentions.stream().anyMatch(EVERYBODY::contains);
+    }
+
+    /** Whether this entry mentions the user, by name or with everybody. */
+    boolean mentions(@Nullable UserId user) {
+        return mentionsEverybody || mentioned.contains(user);
     }
 
     long seq() {
@@ -65,6 +80,8 @@ final class EntryFrame extends AbstractReferenceCounted {
     }
 
     private static List<UserId> users(List<String> texts) {
-        return texts.stream().map(UserId::parse).flatMap(Optional::stream).toList();
+        return texts.isEmpty()
+                ? List.of()
+                : texts.stream().map(UserId::parse).flatMap(Optional::stream).toList();
     }
 }

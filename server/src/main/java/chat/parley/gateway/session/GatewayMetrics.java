@@ -54,6 +54,7 @@ public final class GatewayMetrics {
     private final Counter tailFailures;
     private final Counter blockReadFailures;
     private final Function<Dropped, Counter> drops;
+    private final Counter covered;
     private final Timer delivery;
     private final Timer greeting;
     private final Counter resets;
@@ -85,6 +86,7 @@ public final class GatewayMetrics {
         resets = counter("parley.gateway.welcomes.reset", "Welcomes that made a client begin anew");
         admitted = registry.counter("parley.gateway.hellos", "outcome", "admitted");
         deferred = registry.counter("parley.gateway.hellos", "outcome", "deferred");
+        covered = counter("parley.gateway.entries.covered", "Entries of which sessions were told by a head instead");
         delivery = Timer.builder("parley.gateway.delivery")
                 .description("From an entry's commit to its being put on the sessions of an event loop")
                 .serviceLevelObjectives(DELIVERY_STEPS)
@@ -174,6 +176,11 @@ public final class GatewayMetrics {
 
     void dropped(ServerFrame frame, Drop why) {
         dropped(op(frame), why);
+    }
+
+    /** A session was told by a head that so many more entries exist. */
+    void covered(long entries) {
+        covered.increment((double) entries);
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Delivery on one event loop. Everything here is confined to the loop's thread but for {@link #later}, {@link #busy} and
@@ -30,6 +31,8 @@ final class Loop {
     private final Deliveries deliveries;
     private final SessionIndex index;
     private final GapRepair gaps;
+    private final HeadSweeps heads;
+    private final Focusing focusing;
     private final Openings openings;
     private final Receipts receipts;
     private final Whispers whispers;
@@ -38,12 +41,13 @@ final class Loop {
     private int pass;
     private volatile boolean busy;
 
-    Loop(EventLoop executor, Deliveries deliveries) {
+    /** @param loops how many there are */
+    Loop(EventLoop executor, Deliveries deliveries, IntSupplier loops) {
         this.executor = executor;
         this.deliveries = deliveries;
-        this.index = new SessionIndex(
-                deliveries.config().delivery().parkedEntries(),
-                deliveries.faults().leftIgnored());
+        this.index = new SessionIndex(deliveries);
+        this.heads = new HeadSweeps(this, deliveries.config().delivery().large(), loops);
+        this.focusing = new Focusing(this);
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);
         this.receipts = new Receipts(index, deliveries.config().delivery());
@@ -129,6 +133,10 @@ final class Loop {
         return whispers;
     }
 
+    Focusing focusing() {
+        return focusing;
+    }
+
     int tick() {
         return heartbeat.tick();
     }
@@ -203,7 +211,8 @@ final class Loop {
                 // Joined after the snapshot, or no member any more when it was taken.
                 openings.open(session, feed.conversation);
             } else {
-                release(feed, feed.find(session), head.seq());
+                feed.snapshot(head);
+                release(feed, session, head.seq());
             }
         }
         for (ConversationId conversation : heads.keySet()) {
@@ -214,10 +223,17 @@ final class Loop {
         }
     }
 
-    /** The session at {@code place} of the feed has everything up to {@code seq}, or was told that it is there. */
-    void release(Feed feed, int place, long seq) {
-        feed.release(place, seq);
+    /** The session, which holds in the feed, has everything up to {@code seq}, or was told that it is there. */
+    void release(Feed feed, Session session, long seq) {
+        feed.release(feed.find(session), seq);
+        focusing.opened(session, feed);
+        moved(feed);
+    }
+
+    /** Something has moved in the feed: whatever is owed there is seen to. */
+    void moved(Feed feed) {
         gaps.watch(feed);
+        heads.watch(feed);
         index.dropIfEmpty(feed);
     }
 
@@ -230,8 +246,7 @@ final class Loop {
             if (news) {
                 metrics().latency(frame.entry, System.currentTimeMillis());
             }
-            gaps.watch(feed);
-            index.dropIfEmpty(feed);
+            moved(feed);
         }
         if (!frame.joined.isEmpty()) {
             openings.joined(frame);
@@ -243,7 +258,7 @@ final class Loop {
         for (Map.Entry<ConversationId, Long> head : tail.heads().entrySet()) {
             Feed feed = index.feed(head.getKey());
             if (feed != null) {
-                feed.exists(head.getValue());
+                feed.exists(head.getValue(), pass + 1);
                 gaps.watch(feed);
             }
         }

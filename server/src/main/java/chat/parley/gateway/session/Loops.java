@@ -78,7 +78,7 @@ public final class Loops {
 
     private Loop of(EventLoop executor) {
         return byExecutor.computeIfAbsent(executor, met -> {
-            Loop loop = new Loop(met, deliveries);
+            Loop loop = new Loop(met, deliveries, loops::size);
             loops.add(loop);
             return loop;
         });

@@ -3,6 +3,7 @@ package chat.parley.gateway.session;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.LogTail;
+import chat.parley.core.sync.SyncStore;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ServerFrame;
 import java.io.UncheckedIOException;
@@ -165,8 +166,10 @@ final class Openings {
     private void opened(Session session, Feed feed, int place, ConversationState state) {
         session.tell(new ServerFrame.Conversation(state));
         // What lies between start and head may have been announced before anybody here listened.
-        feed.exists(state.head());
+        feed.snapshot(new SyncStore.Head(state.head(), state.messages(), state.members()));
         long start = feed.start(place);
-        loop.release(feed, place, start == Feed.UNKNOWN ? state.head() : Math.max(start, state.first() - 1));
+        // The state tells of everything up to its head, as a head would.
+        boolean told = start == Feed.UNKNOWN || feed.wantsHeads(session);
+        loop.release(feed, session, told ? state.head() : Math.max(start, state.first() - 1));
     }
 }

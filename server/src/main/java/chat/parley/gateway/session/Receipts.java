@@ -1,7 +1,6 @@
 package chat.parley.gateway.session;
 
 import chat.parley.core.bus.Signal;
-import chat.parley.core.id.UserId;
 import chat.parley.wire.ServerFrame;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.LinkedHashSet;
@@ -67,24 +66,35 @@ final class Receipts {
     }
 
     /** Whether everybody concerned was told. */
-    private static boolean tell(Feed feed, Signal.Marks marks) {
-        boolean everybody = true;
-        for (int place = 0; place < feed.size(); place++) {
-            Session session = feed.session(place);
-            UserId user = session.user();
-            boolean own = marks.user().equals(user);
-            // Until a session's blocks are known its receipts wait, as they do for their entries.
-            boolean known = own || session.apart != null;
-            if (own || (marks.shared() && !(known && session.apartFrom(marks.user())))) {
-                boolean ready =
-                        known && !feed.holds(place) && feed.reached(place, Math.max(marks.read(), marks.delivered()));
-                everybody &= ready;
-                if (ready) {
-                    session.tell(own ? ownReceipt(marks) : receipt(marks, null, null));
-                }
+    private boolean tell(Feed feed, Signal.Marks marks) {
+        boolean[] everybody = {true};
+        if (marks.shared()) {
+            for (int place = 0; place < feed.size(); place++) {
+                everybody[0] &= tell(feed, place, marks);
             }
+        } else {
+            // Not by a walk over the feed: in a large conversation somebody reads at any time.
+            index.ofUser(marks.user(), session -> {
+                int place = feed.find(session);
+                everybody[0] &= place < 0 || tell(feed, place, marks);
+            });
         }
-        return everybody;
+        return everybody[0];
+    }
+
+    private static boolean tell(Feed feed, int place, Signal.Marks marks) {
+        Session session = feed.session(place);
+        boolean own = marks.user().equals(session.user());
+        // Until a session's blocks are known its receipts wait, as they do for their entries.
+        boolean known = own || session.apart != null;
+        if (!own && known && session.apartFrom(marks.user())) {
+            return true;
+        }
+        boolean ready = known && !feed.holds(place) && feed.reached(place, Math.max(marks.read(), marks.delivered()));
+        if (ready) {
+            session.tell(own ? ownReceipt(marks) : receipt(marks, null, null));
+        }
+        return ready;
     }
 
     private static ServerFrame.Receipt ownReceipt(Signal.Marks marks) {

@@ -54,6 +54,8 @@ public final class Session {
     private Phase phase = Phase.NEW;
     private @Nullable Caller caller;
     private List<Feed> feeds = List.of();
+    private List<FarPlace> farPlaces = List.of();
+    private @Nullable Focus focus;
     private boolean unflushed;
     /** The frames of the current tick, for the limit a second. */
     private int frames;
@@ -113,6 +115,56 @@ public final class Session {
     /** Runs on the session's event loop, after what is there already; any thread. Dropped once the loop has ended. */
     public void later(Runnable task) {
         loop.later(task);
+    }
+
+    /** Whether this is a reader who is too slow for entries. */
+    boolean slow() {
+        return false;
+    }
+
+    /** Whether the client has said that the conversation is on its screen, and was told where it stands. */
+    boolean hasInFocus(ConversationId conversation) {
+        return focus != null && focus.has(conversation);
+    }
+
+    /** What the client has on screen, for {@link Focusing}; null where it has not said. */
+    @Nullable
+    Focus focus() {
+        return focus;
+    }
+
+    void focus(@Nullable Focus onScreen) {
+        focus = onScreen;
+    }
+
+    /** These conversations are on the client's screen now. */
+    public void onScreen(List<String> conversations) {
+        loop.focusing().focus(this, conversations);
+    }
+
+    /** The place in {@code feed} of which this session gets heads, or null where it gets entries. */
+    @Nullable
+    FarPlace farPlace(Feed feed) {
+        for (FarPlace place : farPlaces) {
+            if (place.feed == feed) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** From here on the session gets heads of {@code feed}; it has everything up to {@code told}. */
+    FarPlace farFrom(Feed feed, long told) {
+        if (farPlaces.isEmpty()) {
+            farPlaces = new ArrayList<>(2);
+        }
+        FarPlace place = new FarPlace(this, feed, told);
+        farPlaces.add(place);
+        return place;
+    }
+
+    void nearAgain(FarPlace place) {
+        farPlaces.remove(place);
     }
 
     /** Says something that is no entry. */
@@ -231,6 +283,7 @@ public final class Session {
 
     void followsNothing() {
         feeds = List.of();
+        farPlaces = List.of();
     }
 
     List<Feed> feeds() {
@@ -266,6 +319,15 @@ public final class Session {
         }
     }
 
+    /** The same, for a frame that many are told. */
+    void tell(SharedFrame frame) {
+        if (phase == Phase.LIVE) {
+            loop.metrics().out(frame.frame());
+            write(frame.forRecipient());
+            hasNews();
+        }
+    }
+
     /** The {@code left} with number {@code seq}, which is on the connection, ended the membership. */
     void removedFrom(Feed feed, long seq) {
         feeds.remove(feed);
@@ -277,10 +339,10 @@ public final class Session {
         }
     }
 
-    /** Everything known to exist in what this session reads was put on it. */
-    boolean caughtUp() {
+    /** Everything known to exist in what this session reads was put on it, or told. */
+    boolean caughtUp(int pass) {
         for (Feed feed : feeds) {
-            if (!feed.settledFor(this)) {
+            if (!feed.settledFor(this, pass)) {
                 return false;
             }
         }
@@ -294,7 +356,7 @@ public final class Session {
      */
     void offerCursor(ServerFrame.Cursor frame, long newer, int pass, boolean unchecked) {
         boolean due = news && loop.tick() - cursorTick >= loop.cursorTicks() && newer > cursor;
-        if (phase == Phase.LIVE && due && (unchecked || caughtUp())) {
+        if (phase == Phase.LIVE && due && (unchecked || caughtUp(pass))) {
             put(frame);
             cursor = newer;
             cursorTick = loop.tick();

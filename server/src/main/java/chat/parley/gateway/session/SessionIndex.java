@@ -17,12 +17,17 @@ final class SessionIndex {
     private final List<Session> sessions = new ArrayList<>();
     private final LongObjectHashMap<Session> firstOfUser = new LongObjectHashMap<>();
     private final LongObjectHashMap<Feed> feeds = new LongObjectHashMap<>();
-    private final int mostParked;
-    private final boolean leftIgnored;
+    private final Feed.Rules rules;
 
-    SessionIndex(int mostParked, boolean leftIgnored) {
-        this.mostParked = mostParked;
-        this.leftIgnored = leftIgnored;
+    SessionIndex(Deliveries deliveries) {
+        DeliveryConfig config = deliveries.config().delivery();
+        this.rules = new Feed.Rules(
+                this,
+                config.parkedEntries(),
+                config.large().members(),
+                deliveries.faults().leftIgnored(),
+                deliveries.encoder(),
+                deliveries.metrics());
     }
 
     /** All sessions, also those that have not said hello or are closing. Do not add or remove while going over them. */
@@ -45,7 +50,7 @@ final class SessionIndex {
     Feed follow(Session session, ConversationId conversation, long start) {
         Feed feed = feeds.get(conversation.value());
         if (feed == null) {
-            feed = new Feed(conversation, mostParked, leftIgnored);
+            feed = new Feed(conversation, rules);
             feeds.put(conversation.value(), feed);
         }
         if (feed.find(session) < 0) {

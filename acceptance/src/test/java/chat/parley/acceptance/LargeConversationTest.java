@@ -1,0 +1,160 @@
+package chat.parley.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Conversations above the boundary, here five members: heads for whoever looks elsewhere, everything for whoever looks. */
+class LargeConversationTest extends OneServerTest {
+    private static final int BOUNDARY = 5;
+
+    @Override
+    String[] arguments() {
+        return new String[] {"--set", "gateway.delivery.large.members=" + BOUNDARY};
+    }
+
+    @Test
+    void whoLooksElsewhereIsToldHeadsAndFindsEverythingBehindThem() {
+        Person owner = person("owner");
+        List<Person> members = people("member", BOUNDARY);
+        String group = owner.group("Crowd", members);
+        Person reader = members.getFirst();
+        RawSocket far = reader.connect();
+        RawSocket sender = owner.connect();
+        for (int i = 1; i <= 50; i++) {
+            send(sender, group, i);
+        }
+        JsonNode head = awaitHead(far, group, 51);
+        awaitHead(sender, group, 51);
+
+        assertThat(head.get("messages").asLong()).isEqualTo(50);
+        assertThat(far.entries(group)).isEmpty();
+        assertThat(sender.entries(group)).isEmpty();
+        assertThat(heads(far, group)).isLessThan(50);
+        assertThat(reader.log(group)).hasSize(51);
+    }
+
+    @Test
+    void whoHasItInFocusGetsEverythingFromTheBaselineOn() {
+        Person owner = person("owner");
+        List<Person> members = people("member", BOUNDARY);
+        String group = owner.group("Stage", members);
+        RawSocket sender = owner.connect();
+        send(sender, group, 1);
+        RawSocket near = members.getFirst().connect();
+        near.write(Json.object("op", "focus", "conversations", List.of(group)));
+        long baseline = near.await("the baseline", frame -> RawSocket.op(frame).equals("head"))
+                .get("seq")
+                .asLong();
+        for (int i = 2; i <= 30; i++) {
+            send(sender, group, i);
+        }
+        near.await("the last entry", frame -> isEntry(frame, group, 31));
+
+        assertThat(baseline).isEqualTo(2);
+        assertThat(near.entries(group))
+                .extracting(entry -> entry.get("seq").asLong())
+                .containsExactlyElementsOf(LongStream.rangeClosed(3, 31).boxed().toList());
+    }
+
+    @Test
+    void theBoundaryIsCrossedBothWaysAsMembersComeAndGo() {
+        Person owner = person("owner");
+        List<Person> members = people("member", BOUNDARY);
+        String group = owner.group("Tide", members.subList(0, BOUNDARY - 1));
+        String place = "/v1/conversations/" + group + "/members";
+        RawSocket reader = members.getFirst().connect();
+        RawSocket sender = owner.connect();
+        send(sender, group, 1);
+        reader.await("an entry while it is small", frame -> isEntry(frame, group, 2));
+
+        Person last = members.getLast();
+        owner.http().post(place, Json.object("users", List.of(last.id()))).ok();
+        send(sender, group, 2);
+        awaitHead(reader, group, 4);
+        owner.http().delete(place + "/" + last.id()).ok();
+        send(sender, group, 3);
+        reader.await("an entry when it is small again", frame -> isEntry(frame, group, 6));
+
+        assertThat(members.getFirst().log(group)).hasSize(6);
+        assertThat(told(reader, group)).isSorted().endsWith(6L);
+    }
+
+    @Test
+    void whoIsRemovedWhileLookingElsewhereGetsTheLeftAndNothingAfterIt() {
+        Person owner = person("owner");
+        List<Person> members = people("member", BOUNDARY + 1);
+        String group = owner.group("Exit", members);
+        Person removed = members.getFirst();
+        RawSocket far = removed.connect();
+        RawSocket sender = owner.connect();
+        send(sender, group, 1);
+        owner.http()
+                .delete("/v1/conversations/" + group + "/members/" + removed.id())
+                .ok();
+        far.await("gone", frame -> frame.path("gone").asBoolean());
+        send(sender, group, 2);
+        awaitHead(sender, group, 4);
+        far.write(Json.object("op", "ping", "rid", 7));
+        far.answer(7);
+
+        assertThat(far.entries(group))
+                .extracting(entry -> entry.get("kind").asText())
+                .containsExactly("left");
+        assertThat(told(far, group)).endsWith(3L).doesNotContain(4L);
+    }
+
+    @Test
+    void focusOnSomebodyElsesConversationIsRefusedAsIfItWereNone() {
+        Person owner = person("owner");
+        String foreign = owner.group("Private", List.of());
+        RawSocket stranger = person("stranger").connect();
+        stranger.write(Json.object("op", "focus", "conversations", List.of(foreign)));
+        JsonNode error =
+                stranger.await("a refusal", frame -> RawSocket.op(frame).equals("error"));
+
+        assertThat(error.get("code").asText()).isEqualTo("not_found");
+        assertThat(error.get("detail").asText().replace(foreign, "x")).isEqualTo("no such conversation: x");
+    }
+
+    private static void send(RawSocket socket, String conversation, long rid) {
+        socket.write(Json.object(
+                "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "number " + rid));
+        socket.answer(rid);
+    }
+
+    private static JsonNode awaitHead(RawSocket socket, String conversation, long seq) {
+        return socket.await(
+                "head " + seq,
+                frame -> isHead(frame, conversation) && frame.get("seq").asLong() == seq);
+    }
+
+    private static boolean isHead(JsonNode frame, String conversation) {
+        return RawSocket.op(frame).equals("head")
+                && frame.get("conversation").asText().equals(conversation);
+    }
+
+    private static boolean isEntry(JsonNode frame, String conversation, long seq) {
+        return RawSocket.op(frame).equals("entry")
+                && frame.get("conversation").asText().equals(conversation)
+                && frame.get("seq").asLong() == seq;
+    }
+
+    private static long heads(RawSocket socket, String conversation) {
+        return socket.received().stream()
+                .filter(frame -> isHead(frame, conversation))
+                .count();
+    }
+
+    /** The numbers of entries and heads, as they came. */
+    private static List<Long> told(RawSocket socket, String conversation) {
+        return socket.received().stream()
+                .filter(frame -> frame.path("conversation").asText().equals(conversation) && frame.has("seq"))
+                .filter(frame -> !RawSocket.op(frame).equals("ack"))
+                .map(frame -> frame.get("seq").asLong())
+                .toList();
+    }
+}
