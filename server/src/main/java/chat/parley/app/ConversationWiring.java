@@ -77,7 +77,7 @@ final class ConversationWiring implements AutoCloseable {
                         new AddMembers(conversations, changes, people, limits),
                         new RemoveMember(conversations, changes, limits),
                         new SetRole(conversations, changes, limits)),
-                new MessageResource(new ReadMessages(store.messages(), conversations, people), posting),
+                new MessageResource(new ReadMessages(store.messages(), store.recent(), conversations, people), posting),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),
                 new LaterResource(see));
     }

@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.argon2.PasswordConfig;
 import chat.parley.adapter.bucket4j.RateLimitConfig;
+import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
 import chat.parley.app.config.Section;
@@ -20,6 +21,7 @@ final class Sections {
             new Section<>("http", "The port, HTTP and the page", http()),
             new Section<>("gateway", "Sockets", GatewayConfig.defaults()),
             new Section<>("log", "Appending to conversations", LogConfig.defaults()),
+            new Section<>("recent", "Recent entries in memory", RecentConfig.defaults()),
             new Section<>("markers", "Delivered and read markers", MarkerConfig.defaults()),
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),

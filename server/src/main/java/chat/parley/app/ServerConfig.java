@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.argon2.PasswordConfig;
 import chat.parley.adapter.bucket4j.RateLimitConfig;
+import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
 import chat.parley.app.config.Configuration;
@@ -14,8 +15,8 @@ import chat.parley.http.HttpConfig;
 /** What the components of a server were configured to, each by its own record. */
 record ServerConfig(StoreConfig store, Log log, Accounts accounts, ConversationLimits conversations, Edge edge) {
 
-    /** The log and the markers. */
-    record Log(LogConfig appending, MarkerConfig markers) {}
+    /** The log, what of it is kept in memory, and the markers. */
+    record Log(LogConfig appending, RecentConfig recent, MarkerConfig markers) {}
 
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
@@ -26,7 +27,10 @@ record ServerConfig(StoreConfig store, Log log, Accounts accounts, ConversationL
     static ServerConfig of(Configuration configuration) {
         return new ServerConfig(
                 configuration.of(StoreConfig.class),
-                new Log(configuration.of(LogConfig.class), configuration.of(MarkerConfig.class)),
+                new Log(
+                        configuration.of(LogConfig.class),
+                        configuration.of(RecentConfig.class),
+                        configuration.of(MarkerConfig.class)),
                 new Accounts(
                         configuration.of(AccountConfig.class),
                         configuration.of(TokenConfig.class),

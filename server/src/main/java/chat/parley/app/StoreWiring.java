@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.caffeine.CaffeineRecentLog;
 import chat.parley.adapter.postgres.ConnectionSource;
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.Lanes;
@@ -16,6 +17,7 @@ import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
 import chat.parley.core.conversation.People;
 import chat.parley.core.message.MessageLog;
+import chat.parley.core.message.RecentLog;
 import chat.parley.core.receipt.Markers;
 import chat.parley.core.receipt.Receipts;
 import chat.parley.core.sync.LogTail;
@@ -42,6 +44,7 @@ final class StoreWiring implements AutoCloseable {
     private final Bus bus;
     private final Lanes lanes;
     private final PostgresMarkers markers;
+    private final RecentLog recent;
     private final ConnectionSource pool;
 
     StoreWiring(OpenStore store, ServerConfig.Log config, Ways ways, MeterRegistry registry) {
@@ -51,6 +54,7 @@ final class StoreWiring implements AutoCloseable {
         UnaryOperator<ConnectionSource> appending = ways.appending();
         lanes = new Lanes(config.appending(), appending.apply(database.own()), appending.apply(pool), bus, registry);
         markers = new PostgresMarkers(pool, bus, config.markers(), registry);
+        recent = new CaffeineRecentLog(messages(), bus, config.recent(), registry);
     }
 
     ConnectionSource pool() {
@@ -63,6 +67,10 @@ final class StoreWiring implements AutoCloseable {
 
     MessageLog messages() {
         return new PostgresMessageLog(lanes, pool);
+    }
+
+    RecentLog recent() {
+        return recent;
     }
 
     ChangeLog changes() {

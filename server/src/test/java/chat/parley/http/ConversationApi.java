@@ -1,5 +1,7 @@
 package chat.parley.http;
 
+import chat.parley.adapter.caffeine.CaffeineRecentLog;
+import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.DatabaseConfig;
@@ -30,6 +32,7 @@ import chat.parley.core.id.UserId;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.ReadMessages;
+import chat.parley.core.message.RecentLog;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -94,6 +97,7 @@ final class ConversationApi implements AutoCloseable {
         PostgresPeople people = new PostgresPeople(database.pool());
         PostgresChangeLog changes = new PostgresChangeLog(lanes);
         PostgresMessageLog log = new PostgresMessageLog(lanes, database.pool());
+        RecentLog recent = new CaffeineRecentLog(log, bus, RecentConfig.defaults(), metrics);
         SeeConversations see = new SeeConversations(conversations, people);
         return List.of(
                 new ConversationResource(
@@ -107,7 +111,7 @@ final class ConversationApi implements AutoCloseable {
                         new RemoveMember(conversations, changes, LIMITS),
                         new SetRole(conversations, changes, LIMITS)),
                 new MessageResource(
-                        new ReadMessages(log, conversations, people),
+                        new ReadMessages(log, recent, conversations, people),
                         new PostMessage(log, conversations, new Sends(), blocking)),
                 new ReceiptResource(
                         new MoveMarkers(markers, conversations),

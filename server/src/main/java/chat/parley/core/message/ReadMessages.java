@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 /** Reads a conversation's log and its current messages: members only, and nothing below their {@code first}. */
 public final class ReadMessages {
     private final MessageLog log;
+    private final RecentLog recent;
     private final Conversations conversations;
     private final People people;
 
-    public ReadMessages(MessageLog log, Conversations conversations, People people) {
+    public ReadMessages(MessageLog log, RecentLog recent, Conversations conversations, People people) {
         this.log = log;
+        this.recent = recent;
         this.conversations = conversations;
         this.people = people;
     }
@@ -42,7 +44,8 @@ public final class ReadMessages {
             return refused.reply();
         }
         long first = access.orElseThrow().first();
-        MessageLog.Slice slice = log.entries(id, Math.max(after, first - 1), limit, maxBytes);
+        long head = access.orElseThrow().head();
+        MessageLog.Slice slice = recent.entries(id, Math.max(after, first - 1), limit, maxBytes, head);
         return Reply.given(new Page(slice.entries(), slice.head(), first, List.of()));
     }
 

@@ -1,0 +1,41 @@
+package chat.parley.adapter.caffeine;
+
+import chat.parley.wire.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** About how many bytes an entry takes in memory; rather too many. */
+final class Weight {
+    /** The objects, and ids as text. */
+    private static final int ENTRY = 400;
+
+    private static final int ID = 64;
+    private static final int CHARACTER = 2;
+
+    private Weight() {}
+
+    static long of(Entry entry) {
+        return ENTRY
+                + switch (entry.body()) {
+                    case Entry.Message message ->
+                        text(message.text())
+                                + ids(message.mentions().size()
+                                        + message.attachments().size());
+                    case Entry.Edited edited -> text(edited.text());
+                    case Entry.Joined joined -> ids(joined.users().size());
+                    case Entry.Left left -> ids(left.users().size());
+                    case Entry.Changed changed -> text(changed.title()) + text(changed.topic());
+                    case Entry.Sealed sealed -> text(sealed.payload());
+                    case Entry.Recalled recalled -> 0;
+                    case Entry.Reaction reaction -> text(reaction.emoji());
+                    case Entry.Pinned pinned -> 0;
+                };
+    }
+
+    private static long text(@Nullable String text) {
+        return text == null ? 0 : CHARACTER * (long) text.length();
+    }
+
+    private static long ids(int count) {
+        return ID * (long) count;
+    }
+}
