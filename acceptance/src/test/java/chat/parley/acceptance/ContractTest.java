@@ -55,6 +55,7 @@ class ContractTest extends OneServerTest {
             given.add(call.method() + " " + template + " " + call.status());
         }
         given.addAll(metrics());
+        given.addAll(pollsOfForeignPages());
         Set<String> owed = openApi.documentedAnswers();
         owed.removeIf(answer -> ANYWHERE.contains(Integer.valueOf(answer.substring(answer.lastIndexOf(' ') + 1))));
         owed.removeAll(given);
@@ -112,6 +113,18 @@ class ContractTest extends OneServerTest {
         assertThat(here.response().body()).contains("parley_gateway_connections", "jvm_memory_used_bytes");
         Http.Answer elsewhere = Http.anonymous(server).forwardedFor("192.0.2.1").get("/metrics");
         return Set.of("GET /metrics " + here.status(), "GET /metrics " + elsewhere.status());
+    }
+
+    /** A page's origin is no part of the transcript either. */
+    private Set<String> pollsOfForeignPages() {
+        Http nobody = Http.anonymous(server);
+        JsonNode bob = nobody.post("/v1/sessions", Json.object("handle", "bob", "password", Tour.PASSWORD))
+                .ok();
+        Http page = nobody.as(bob.get("accessToken").asText()).from("https://elsewhere.example");
+        return Set.of(
+                "POST /v1/poll " + page.call("POST", "/v1/poll", "{}").status(),
+                "POST /v1/poll/{poll} " + page.call("POST", "/v1/poll/any", "{}").status(),
+                "DELETE /v1/poll/{poll} " + page.delete("/v1/poll/any").status());
     }
 
     private String template(Step call) {

@@ -20,24 +20,31 @@ final class Http {
     private final Supplier<URI> server;
     private final String token;
     private final String forwardedFor;
+    private final String origin;
 
-    private Http(Supplier<URI> server, String token, String forwardedFor) {
+    private Http(Supplier<URI> server, String token, String forwardedFor, String origin) {
         this.server = server;
         this.token = token;
         this.forwardedFor = forwardedFor;
+        this.origin = origin;
     }
 
     static Http anonymous(ServerProcess server) {
-        return new Http(server::address, "", "");
+        return new Http(server::address, "", "", "");
     }
 
     Http as(String accessToken) {
-        return new Http(server, accessToken, forwardedFor);
+        return new Http(server, accessToken, forwardedFor, origin);
     }
 
     /** The same, as a proxy that speaks for this address. */
     Http forwardedFor(String address) {
-        return new Http(server, token, address);
+        return new Http(server, token, address, origin);
+    }
+
+    /** The same, as a browser says it for a page of this origin. */
+    Http from(String pageOrigin) {
+        return new Http(server, token, forwardedFor, pageOrigin);
     }
 
     Answer get(String path) {
@@ -74,6 +81,9 @@ final class Http {
         }
         if (!forwardedFor.isEmpty()) {
             request.header("X-Forwarded-For", forwardedFor);
+        }
+        if (!origin.isEmpty()) {
+            request.header("Origin", origin);
         }
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

@@ -12,10 +12,12 @@ import java.util.UUID;
  */
 final class Tour {
     /** What its server is started with: bounds that a tour can reach. */
-    static final String[] ARGUMENTS = {"--set", "accounts.maxBlocks=1"};
+    static final String[] ARGUMENTS = {
+        "--set", "accounts.maxBlocks=1", "--set", "gateway.connectionsPerUser=3"
+    };
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     private final ServerProcess server;
     private final Transcript transcript = new Transcript();
@@ -44,6 +46,7 @@ final class Tour {
         tour.channel();
         tour.creations();
         tour.laterReleases(group);
+        tour.poll();
         tour.socket(group);
         tour.probes();
         return tour.transcript;
@@ -220,7 +223,25 @@ final class Tour {
         ada.put(path + "/messages/6/reactions/%F0%9F%91%8D", Json.object());
         ada.put(path + "/messages/6/pin", Json.object());
         ada.get("/v1/search?q=hello");
+    }
+
+    private void poll() {
+        ObjectNode hello = Json.object("op", "hello", "client", Json.object("name", "tour", "version", "1.0"));
+        ObjectNode opening = Json.object("frames", List.of(hello));
         ada.post("/v1/poll", Json.object("frames", List.of()));
+        nobody.post("/v1/poll", opening);
+        String poll = "/v1/poll/" + ada.post("/v1/poll", opening).get("poll").asText();
+        ObjectNode ping = Json.object("ack", 1, "first", 0, "frames", List.of(Json.object("op", "ping", "rid", 1)));
+        ada.post(poll, ping);
+        ada.post(poll, ping);
+        bob.post(poll, ping);
+        String other = "";
+        for (int i = 0; i < 3; i++) {
+            other = "/v1/poll/" + ada.post("/v1/poll", opening).get("poll").asText();
+        }
+        ada.post(poll, Json.object("ack", 2));
+        ada.delete(other);
+        ada.delete(other);
     }
 
     private void socket(String group) {

@@ -27,6 +27,7 @@ final class Transcript {
         CHOSEN_BY_THE_SERVER.put("conversation", id('c'));
         CHOSEN_BY_THE_SERVER.put("user", id('u'));
         CHOSEN_BY_THE_SERVER.put("session", id('s'));
+        CHOSEN_BY_THE_SERVER.put("poll", Pattern.compile("(?<![\\w-])[\\w-]{24}(?![\\w-])"));
     }
 
     /** An id of the server's making; nor a word of the same length, nor an id that a client made up. */

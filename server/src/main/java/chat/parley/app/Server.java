@@ -11,6 +11,7 @@ import chat.parley.http.HttpApi;
 import chat.parley.http.HttpConfig;
 import chat.parley.http.OperationsResource;
 import chat.parley.http.PageFiles;
+import chat.parley.http.PollResource;
 import chat.parley.http.Resource;
 import chat.parley.http.WebServer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -130,6 +131,7 @@ final class Server implements AutoCloseable {
         List<Resource> resources = new ArrayList<>();
         resources.addAll(accounts.resources());
         resources.addAll(conversations.resources());
+        resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
         return new WebServer(

@@ -12,6 +12,7 @@ import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.GatewayMetrics;
 import chat.parley.gateway.session.Stores;
+import chat.parley.gateway.transport.PollTransport;
 import chat.parley.gateway.transport.SocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandler;
@@ -24,7 +25,8 @@ import java.util.function.Consumer;
  */
 public final class Gateway {
     private final Delivery delivery;
-    private final SocketTransport transport;
+    private final SocketTransport sockets;
+    private final PollTransport polls;
 
     /**
      * What the gateway asks others to do.
@@ -48,12 +50,18 @@ public final class Gateway {
         delivery = new Delivery(config, stores, useCases.authenticator(), bus, useCases.revoked(), metrics, faults);
         Dispatcher dispatcher = new Dispatcher(
                 delivery.greeting(), useCases.posting(), useCases.markers(), useCases.typings(), metrics);
-        transport = new SocketTransport(config, delivery.loops(), dispatcher);
+        sockets = new SocketTransport(config, delivery.loops(), dispatcher);
+        polls = new PollTransport(config, delivery.loops(), dispatcher);
     }
 
     /** For one new channel: put it first in its pipeline. It takes the socket's connections over and leaves the rest. */
     public ChannelHandler sniffer() {
-        return transport.sniffer();
+        return sockets.sniffer();
+    }
+
+    /** Long polling; whoever serves HTTP brings the requests here. */
+    public PollTransport polls() {
+        return polls;
     }
 
     /** Sends every client away and ends. Blocks for {@link GatewayConfig#drain} at most. */

@@ -8,6 +8,10 @@ sealed interface Answer {
     /** A JSON body. */
     record Body(int status, Object value) implements Answer {}
 
+    /** JSON that is written already. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Json(byte[] bytes) implements Answer {}
+
     /** Done, and nothing to say. */
     record Nothing() implements Answer {}
 

@@ -3,8 +3,11 @@ package chat.parley.http;
 import chat.parley.core.account.Caller;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +90,28 @@ final class Call {
         return Authentication.bearer(request.headers());
     }
 
+    /** What the client called: a host, perhaps with a port. */
+    String authority() {
+        return Objects.requireNonNullElse(request.authority(), "");
+    }
+
+    /** The event loop of the client's connection. */
+    EventLoop eventLoop() {
+        return context.eventLoop().withoutContext();
+    }
+
+    /** The answer may take so much longer than others. */
+    void mayWait(Duration longest) {
+        context.setRequestTimeout(TimeoutMode.EXTEND, longest);
+    }
+
     String userAgent() {
         return header(HttpHeaderNames.USER_AGENT).orElse("");
+    }
+
+    /** The body as it came. */
+    byte[] bytes() {
+        return request.content().array();
     }
 
     /** The body, read into a record: components without {@code @Nullable} are required. */
@@ -96,7 +119,7 @@ final class Call {
         if (request.content().isEmpty()) {
             throw RefusedRequest.badRequest("the body is missing");
         }
-        return Json.read(request.content().array(), type);
+        return Json.read(bytes(), type);
     }
 
     private static long number(String name, String text) {

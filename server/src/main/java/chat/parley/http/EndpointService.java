@@ -11,8 +11,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +44,52 @@ final class EndpointService implements HttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         long started = System.nanoTime();
         return HttpResponse.of(request.aggregate()
-                .handleAsync((body, failure) -> respond(context, body, failure, started), shared.threads()));
+                .handleAsync((body, failure) -> answer(context, body, failure), shared.threads())
+                .thenCompose(answer -> answer)
+                .thenApply(answer -> respond(answer, started)));
     }
 
-    private HttpResponse respond(
-            ServiceRequestContext context,
-            @Nullable AggregatedHttpRequest request,
-            @Nullable Throwable failure,
-            long started) {
-        Answer answer = request == null
-                ? new Answer.Refusal(Problems.of(failure, declared.path()))
+    private CompletableFuture<Answer> answer(
+            ServiceRequestContext context, @Nullable AggregatedHttpRequest request, @Nullable Throwable failure) {
+        return request == null
+                ? CompletableFuture.completedFuture(new Answer.Refusal(Problems.of(failure, declared.path())))
                 : inOnePlace(context, request);
+    }
+
+    /** A request that is held takes no place while it waits. */
+    private CompletableFuture<Answer> inOnePlace(ServiceRequestContext context, AggregatedHttpRequest request) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        if (!shared.places().tryAcquire()) {
+            answer.complete(Answer.refused(ErrorCode.UNAVAILABLE, "too many requests at once", BUSY_RETRY));
+            return answer;
+        }
+        try {
+            ask(context, request, answer::complete);
+        } catch (RuntimeException failure) {
+            answer.complete(new Answer.Refusal(Problems.of(failure, declared.path())));
+        } finally {
+            shared.places().release();
+        }
+        return answer;
+    }
+
+    private void ask(ServiceRequestContext context, AggregatedHttpRequest request, Consumer<Answer> answer) {
+        InetAddress peer = context.remoteAddress().getAddress();
+        InetAddress address = shared.clientAddress().of(peer, request.headers().get("x-forwarded-for"));
+        if (declared.open()) {
+            declared.endpoint().answer(new Call(context, request, address, null), answer);
+            return;
+        }
+        Optional<Caller> caller = shared.authentication().caller(request.headers());
+        if (caller.isPresent()) {
+            declared.endpoint().answer(new Call(context, request, address, caller.get()), answer);
+        } else {
+            answer.accept(
+                    new Answer.Refusal(Problem.unauthenticated("an access token is needed, and this is no good one")));
+        }
+    }
+
+    private HttpResponse respond(Answer answer, long started) {
         AggregatedHttpResponse response = Responses.of(answer);
         if (answer instanceof Answer.Refusal(Problem problem)) {
             shared.metrics().refused(problem.code());
@@ -64,31 +101,5 @@ final class EndpointService implements HttpService {
                         response.status().code(),
                         Duration.ofNanos(System.nanoTime() - started));
         return Responses.of(response);
-    }
-
-    private Answer inOnePlace(ServiceRequestContext context, AggregatedHttpRequest request) {
-        if (!shared.places().tryAcquire()) {
-            return Answer.refused(ErrorCode.UNAVAILABLE, "too many requests at once", BUSY_RETRY);
-        }
-        try {
-            return answer(context, request);
-        } catch (RuntimeException failure) {
-            return new Answer.Refusal(Problems.of(failure, declared.path()));
-        } finally {
-            shared.places().release();
-        }
-    }
-
-    private Answer answer(ServiceRequestContext context, AggregatedHttpRequest request) {
-        InetAddress peer = context.remoteAddress().getAddress();
-        InetAddress address = shared.clientAddress().of(peer, request.headers().get("x-forwarded-for"));
-        if (declared.open()) {
-            return declared.endpoint().answer(new Call(context, request, address, null));
-        }
-        Optional<Caller> caller = shared.authentication().caller(request.headers());
-        if (caller.isEmpty()) {
-            return new Answer.Refusal(Problem.unauthenticated("an access token is needed, and this is no good one"));
-        }
-        return declared.endpoint().answer(new Call(context, request, address, caller.get()));
     }
 }

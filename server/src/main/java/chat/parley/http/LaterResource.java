@@ -27,9 +27,6 @@ public final class LaterResource implements Resource {
             routes.on(method, message + "/reactions/{emoji}", call -> inConversation(call, "reactions"));
             routes.on(method, message + "/pin", call -> inConversation(call, "pins"));
         }
-        routes.post("/v1/poll", call -> later("long polling"));
-        routes.post("/v1/poll/{poll}", call -> later("long polling"));
-        routes.delete("/v1/poll/{poll}", call -> later("long polling"));
         routes.get("/v1/search", this::search);
         routes.post("/v1/attachments", call -> later("attachments"));
         routes.get("/v1/attachments/{attachment}", call -> later("attachments"));

@@ -20,6 +20,7 @@ final class Responses {
     static AggregatedHttpResponse of(Answer answer) {
         return switch (answer) {
             case Answer.Body body -> bytes(body.status(), JSON, Json.write(body.value()));
+            case Answer.Json json -> bytes(200, JSON, json.bytes());
             case Answer.Nothing nothing ->
                 AggregatedHttpResponse.of(headers(204).build());
             case Answer.Text text ->

@@ -12,12 +12,17 @@ public final class Routes {
 
     /** An endpoint that needs an access token. */
     void on(HttpMethod method, String path, Endpoint endpoint) {
+        held(method, path, atOnce(endpoint));
+    }
+
+    /** As {@link #on}, where the answer may be long in coming. */
+    void held(HttpMethod method, String path, HeldEndpoint endpoint) {
         declared.add(new Declared(method, path, endpoint, false));
     }
 
     /** An endpoint for everybody: signing in, probes, public keys. */
     void open(HttpMethod method, String path, Endpoint endpoint) {
-        declared.add(new Declared(method, path, endpoint, true));
+        declared.add(new Declared(method, path, atOnce(endpoint), true));
     }
 
     void get(String path, Endpoint endpoint) {
@@ -44,5 +49,9 @@ public final class Routes {
         return List.copyOf(declared);
     }
 
-    record Declared(HttpMethod method, String path, Endpoint endpoint, boolean open) {}
+    private static HeldEndpoint atOnce(Endpoint endpoint) {
+        return (call, answer) -> answer.accept(endpoint.answer(call));
+    }
+
+    record Declared(HttpMethod method, String path, HeldEndpoint endpoint, boolean open) {}
 }

@@ -93,6 +93,7 @@ class DeliveryTest {
         GatewayConfig usual = GatewayConfig.defaults();
         return new GatewayConfig(
                 usual.maxConnections(),
+                usual.connectionsPerUser(),
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 outboxBytes,
@@ -100,6 +101,7 @@ class DeliveryTest {
                 usual.sendsInFlight(),
                 usual.drain(),
                 usual.allowedOrigins(),
+                usual.poll(),
                 delivery,
                 usual.hints(),
                 usual.greeting());

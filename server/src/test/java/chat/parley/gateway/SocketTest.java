@@ -9,6 +9,7 @@ import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.GreetingConfig;
 import chat.parley.gateway.session.HintConfig;
+import chat.parley.gateway.session.PollConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes and frames at the door: what is let in, what is answered, and what ends a connection with which code. */
 class SocketTest {
+    private static final int CONNECTIONS_PER_USER = 3;
+
     private static TestServer server;
     private static TestDatabase database;
     private static TestPeople people;
@@ -38,6 +42,7 @@ class SocketTest {
         // A second for a hello and for a heartbeat, so that a test that waits for them is short.
         server = start(new GatewayConfig(
                 40,
+                CONNECTIONS_PER_USER,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 1024 * 1024,
@@ -45,6 +50,7 @@ class SocketTest {
                 16,
                 Duration.ofSeconds(2),
                 List.of("https://page.example"),
+                PollConfig.defaults(),
                 DeliveryConfig.defaults(),
                 HintConfig.defaults(),
                 GreetingConfig.defaults()));
@@ -275,6 +281,7 @@ class SocketTest {
         GatewayConfig one = GatewayConfig.defaults();
         try (TestServer small = start(new GatewayConfig(
                         1,
+                        one.connectionsPerUser(),
                         one.helloTimeout(),
                         one.heartbeat(),
                         one.outboxBytes(),
@@ -282,6 +289,7 @@ class SocketTest {
                         one.sendsInFlight(),
                         one.drain(),
                         List.of(),
+                        one.poll(),
                         one.delivery(),
                         one.hints(),
                         one.greeting()));
@@ -336,13 +344,44 @@ class SocketTest {
     @Test
     void countsConnectionsAndForgetsThem() throws IOException {
         TestSocket socket = server.welcome(people.person());
-        double before = server.metrics.get("parley.gateway.connections").gauge().value();
+        double before = sockets();
         assertThat(before).isGreaterThanOrEqualTo(1);
         socket.close();
         Deadline.await(() -> "the connection to be forgotten", () -> {
-            double now =
-                    server.metrics.get("parley.gateway.connections").gauge().value();
+            double now = sockets();
             return now < before ? Optional.of(now) : Optional.empty();
         });
+    }
+
+    private static double sockets() {
+        return server.metrics
+                .get("parley.gateway.connections")
+                .tag("transport", "socket")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void oneConnectionTooManyOfAUserEndsTheOldest() throws IOException {
+        TestPeople.Person ada = people.person();
+        TestPeople.Person bob = people.person();
+        List<TestSocket> sockets = new ArrayList<>();
+        try (TestSocket neighbour = server.welcome(bob)) {
+            for (int i = 0; i <= CONNECTIONS_PER_USER; i++) {
+                sockets.add(server.welcome(ada));
+            }
+            TestSocket oldest = sockets.removeFirst();
+            assertThat(oldest.await("bye").path("reason").asText()).isEqualTo("superseded");
+            assertThat(oldest.awaitClose()).isEqualTo(4429);
+            sockets.add(neighbour);
+            for (TestSocket other : sockets) {
+                other.say("{\"op\":\"ping\",\"rid\":1}");
+                other.answer(1);
+            }
+        } finally {
+            for (TestSocket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

@@ -184,6 +184,14 @@ final class Fields {
         return shape.read(this);
     }
 
+    /** Where in the bytes the object stands that is the current value. Only for a parser of an array from its start. */
+    PollBody.Slice slice() throws IOException, MalformedFrame {
+        enter();
+        int start = Math.toIntExact(json.currentTokenLocation().getByteOffset());
+        json.skipChildren();
+        return new PollBody.Slice(start, Math.toIntExact(json.currentLocation().getByteOffset()) - start);
+    }
+
     List<String> ids(int max) throws IOException, MalformedFrame {
         return list(max, Fields::id);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
     private static final String NOT_AN_OBJECT = "the frame must be one JSON object and nothing else";
+    private static final String BODY_NOT_AN_OBJECT = "the body must be one JSON object and nothing else";
 
     private final Json json = new Json();
 
@@ -42,6 +43,21 @@ public final class FrameReader {
         } catch (IOException notJson) {
             throw examine(bytes, offset, length, NOT_AN_OBJECT);
         }
+    }
+
+    /** The body that a client of long polling posts, with at most so many frames. */
+    public PollBody poll(byte[] body, int mostFrames) throws MalformedFrame {
+        try (JsonParser parser = json.parser(body, 0, body.length)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                PollBody read = PollBody.read(Fields.of(parser), mostFrames);
+                if (parser.nextToken() == null) {
+                    return read;
+                }
+            }
+        } catch (IOException notJson) {
+            throw new MalformedFrame(BODY_NOT_AN_OBJECT, null, false);
+        }
+        throw new MalformedFrame(BODY_NOT_AN_OBJECT, null, false);
     }
 
     /** An entry, where the parser stands on its opening brace; leaves it on the closing one. */

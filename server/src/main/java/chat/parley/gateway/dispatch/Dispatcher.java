@@ -63,10 +63,15 @@ public final class Dispatcher {
         }
     }
 
+    /** The first frame of a session, with its token. */
+    public void hello(Session session, ClientFrame.Hello hello) {
+        metrics.in("hello");
+        greeting.greet(session, hello);
+    }
+
     private void first(Session session, ClientFrame frame) {
         if (frame instanceof ClientFrame.Hello hello) {
-            metrics.in("hello");
-            greeting.greet(session, hello);
+            hello(session, hello);
         } else {
             session.refuse(rid(frame), ErrorCode.UNAUTHENTICATED, "the first frame must be hello", null);
             session.end(CloseCode.UNAUTHENTICATED);

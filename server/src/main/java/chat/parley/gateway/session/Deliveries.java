@@ -9,6 +9,7 @@ record Deliveries(
         MessageLog log,
         Conversations conversations,
         StoreReads reads,
+        UserConnections users,
         FrameEncoder encoder,
         GatewayMetrics metrics,
         Faults faults,

@@ -31,8 +31,16 @@ public final class Delivery {
         FrameEncoder encoder = new FrameEncoder();
         StoreReads repairs = new StoreReads("repair", config.delivery().concurrentReads());
         Hints hints = new Hints(config.hints(), new BlockLists(stores.blocks(), config.hints(), metrics));
-        Deliveries deliveries =
-                new Deliveries(config, stores.log(), stores.conversations(), repairs, encoder, metrics, faults, hints);
+        Deliveries deliveries = new Deliveries(
+                config,
+                stores.log(),
+                stores.conversations(),
+                repairs,
+                new UserConnections(config.connectionsPerUser()),
+                encoder,
+                metrics,
+                faults,
+                hints);
         loops = new Loops(deliveries);
         greeting = new Greeting(authenticator, stores.sync(), deliveries, loops);
         new FanOut(loops, encoder, new Typings(loops, config.hints(), metrics)).listen(bus);

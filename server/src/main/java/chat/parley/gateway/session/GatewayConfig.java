@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The bounds of connections.
  *
- * @param maxConnections sockets this process serves; one more is closed with 4429
+ * @param maxConnections sockets and poll sessions this process serves; one more is closed with 4429
+ * @param connectionsPerUser of one user here; one more ends the oldest with {@code bye} {@code superseded}, 4429
  * @param helloTimeout from the first byte to {@code hello}; later is closed with 4408
  * @param heartbeat between two pings; whole seconds, since {@code welcome} says it so
  * @param outboxBytes what may wait for one slow reader, the welcome not counted; more is {@code bye} {@code slow}, 4409
@@ -15,13 +16,17 @@ import java.util.List;
  * @param sendsInFlight sends of one connection not yet answered; beyond them nothing is read from it
  * @param drain how long a stopping server waits for its clients to take their {@code bye}
  * @param allowedOrigins origins of browsers admitted besides the server's own, such as {@code https://chat.example.org}
+ * @param poll long polling
  * @param delivery what is owed to those who are connected, and when
  * @param hints what may be lost
  * @param greeting how those who connect are welcomed
  */
 public record GatewayConfig(
-        @Setting("Sockets one process serves at once; one more is closed with 4429.")
+        @Setting("Sockets and poll sessions one process serves at once; one more is closed with 4429.")
         int maxConnections,
+
+        @Setting("Connections of one user at once; one more ends the oldest with `bye` `superseded`.")
+        int connectionsPerUser,
 
         @Setting("How long a client may take to say hello.") Duration helloTimeout,
 
@@ -42,6 +47,8 @@ public record GatewayConfig(
         @Setting("Origins of web pages admitted besides the server's own.")
         List<String> allowedOrigins,
 
+        @Setting("Long polling.") PollConfig poll,
+
         @Setting("Delivery to connected sessions.") DeliveryConfig delivery,
 
         @Setting("What is told while it holds.") HintConfig hints,
@@ -50,6 +57,7 @@ public record GatewayConfig(
 
     public GatewayConfig {
         require(maxConnections > 0, "maxConnections must be positive");
+        require(connectionsPerUser > 0, "connectionsPerUser must be positive");
         require(helloTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "helloTimeout must be at least 1s");
         require(heartbeat.compareTo(Duration.ofSeconds(1)) >= 0, "heartbeat must be at least 1s");
         require(heartbeat.toNanosPart() == 0, "heartbeat must be whole seconds");
@@ -63,6 +71,7 @@ public record GatewayConfig(
     public static GatewayConfig defaults() {
         return new GatewayConfig(
                 15_000,
+                20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 1024 * 1024,
@@ -70,6 +79,7 @@ public record GatewayConfig(
                 512,
                 Duration.ofSeconds(2),
                 List.of(),
+                PollConfig.defaults(),
                 DeliveryConfig.defaults(),
                 HintConfig.defaults(),
                 GreetingConfig.defaults());

@@ -93,8 +93,12 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    void connections(Supplier<Number> count) {
-        gauge("parley.gateway.connections", "Sockets that are open", count);
+    /** By transport, so that the share of those who fell back to long polling shows. */
+    void connections(Link.Kind kind, Supplier<Number> count) {
+        Gauge.builder("parley.gateway.connections", count)
+                .description("Sockets that are open, and poll sessions")
+                .tag("transport", kind.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     void outboxBytes(Supplier<Number> bytes) {

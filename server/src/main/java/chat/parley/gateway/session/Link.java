@@ -11,6 +11,14 @@ import io.netty.channel.EventLoop;
  * session by {@link Session#ended}.
  */
 public interface Link {
+    /** What carries the frames. */
+    enum Kind {
+        SOCKET,
+        POLL
+    }
+
+    Kind kind();
+
     EventLoop eventLoop();
 
     /** Queues an encoded frame and owns it from here. Nothing leaves before {@link #flush}. */
@@ -18,7 +26,7 @@ public interface Link {
 
     void flush();
 
-    /** What is queued and has not left. */
+    /** What is queued and has not left, or may have to leave again. */
     long pendingBytes();
 
     /** Asks for a sign of life. */

@@ -4,6 +4,7 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
+import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
@@ -185,8 +186,18 @@ final class Loop {
         if (open) {
             index.attach(session, caller);
             whispers.attached(session);
+            deliveries.users().joined(caller.user(), session);
         }
         return open;
+    }
+
+    /** Nothing is owed to the session any longer. */
+    void forget(Session session) {
+        index.forget(session);
+        UserId user = session.user();
+        if (user != null) {
+            deliveries.users().left(user, session);
+        }
     }
 
     /** Registers interest before anything is read, so that nothing can fall between the two. */

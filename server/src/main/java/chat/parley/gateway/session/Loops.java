@@ -1,7 +1,10 @@
 package chat.parley.gateway.session;
 
 import io.netty.channel.EventLoop;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +22,16 @@ public final class Loops {
     private final Deliveries deliveries;
     private final ConcurrentHashMap<EventLoop, Loop> byExecutor = new ConcurrentHashMap<>();
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<Link.Kind, AtomicInteger> connections = new EnumMap<>(Link.Kind.class);
     private volatile boolean draining;
 
     Loops(Deliveries deliveries) {
         this.deliveries = deliveries;
-        deliveries.metrics().connections(connections::get);
+        for (Link.Kind kind : Link.Kind.values()) {
+            AtomicInteger count = new AtomicInteger();
+            connections.put(kind, count);
+            deliveries.metrics().connections(kind, count::get);
+        }
         deliveries
                 .metrics()
                 .outboxBytes(() -> loops.stream().mapToLong(Loop::outboxBytes).sum());
@@ -32,18 +39,18 @@ public final class Loops {
 
     /** A session for a new connection. Call it on the link's event loop, and {@link #closed} when that is gone. */
     public Session open(Link link) {
-        connections.incrementAndGet();
+        of(link.kind()).incrementAndGet();
         return of(link.eventLoop()).open(link);
     }
 
     /** Whether there are more connections than may be: the newest is to be turned away. */
     public boolean overfull() {
-        return connections.get() > deliveries.config().maxConnections();
+        return connections() > deliveries.config().maxConnections();
     }
 
     /** The session's connection is gone. */
     public void closed(Session session) {
-        connections.decrementAndGet();
+        of(session.kind()).decrementAndGet();
         session.loop().closed(session);
     }
 
@@ -57,7 +64,7 @@ public final class Loops {
         draining = true;
         onEach(Loop::drain);
         long deadline = System.nanoTime() + deliveries.config().drain().toNanos();
-        while (connections.get() > 0 && System.nanoTime() < deadline) {
+        while (connections() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
         }
         onEach(Loop::abort);
@@ -74,6 +81,14 @@ public final class Loops {
 
     List<Loop> all() {
         return loops;
+    }
+
+    private int connections() {
+        return connections.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    private AtomicInteger of(Link.Kind kind) {
+        return Objects.requireNonNull(connections.get(kind));
     }
 
     private Loop of(EventLoop executor) {

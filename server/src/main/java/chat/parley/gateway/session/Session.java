@@ -83,6 +83,10 @@ public final class Session {
         return loop;
     }
 
+    Link.Kind kind() {
+        return link.kind();
+    }
+
     public Phase phase() {
         return phase;
     }
@@ -223,13 +227,13 @@ public final class Session {
         phase = Phase.CLOSING;
         since = loop.tick();
         // Not at once: a feed may be going over its sessions just now.
-        later(() -> loop.index().forget(this));
+        later(() -> loop.forget(this));
     }
 
     /** The connection is gone. */
     public void ended() {
         phase = Phase.CLOSING;
-        loop.index().forget(this);
+        loop.forget(this);
         loop.index().remove(this);
     }
 

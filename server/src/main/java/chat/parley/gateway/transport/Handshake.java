@@ -45,12 +45,10 @@ final class Handshake {
         record Accepted(String response, boolean originRefused) implements Result {}
     }
 
-    private final List<String> allowedOrigins;
+    private final Origins origins;
 
-    Handshake(List<String> allowedOrigins) {
-        this.allowedOrigins = allowedOrigins.stream()
-                .map(origin -> origin.toLowerCase(Locale.ROOT))
-                .toList();
+    Handshake(Origins origins) {
+        this.origins = origins;
     }
 
     /** Takes the head from {@code in} once all of it is there; what follows it stays. */
@@ -89,33 +87,12 @@ final class Handshake {
         if (host == null) {
             return badRequest("Host is missing");
         }
-        return new Result.Accepted(response(key), !admitted(headers.get("origin"), host));
+        return new Result.Accepted(response(key), !origins.admit(headers.get("origin"), host));
     }
 
     private static String response(String key) {
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                 + accept(key) + "\r\nSec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n\r\n";
-    }
-
-    /** Whoever is no browser sends no origin, and needs no protection from foreign pages. */
-    private boolean admitted(@Nullable String origin, String host) {
-        if (origin == null) {
-            return true;
-        }
-        String wanted = origin.toLowerCase(Locale.ROOT);
-        return allowedOrigins.contains(wanted)
-                || authority(wanted, "http://", ":80", host)
-                || authority(wanted, "https://", ":443", host);
-    }
-
-    private static boolean authority(String origin, String scheme, String defaultPort, String host) {
-        return origin.startsWith(scheme)
-                && withoutPort(origin.substring(scheme.length()), defaultPort)
-                        .equals(withoutPort(host.toLowerCase(Locale.ROOT), defaultPort));
-    }
-
-    private static String withoutPort(String authority, String port) {
-        return authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
     }
 
     private static int endOfHead(ByteBuf in) {

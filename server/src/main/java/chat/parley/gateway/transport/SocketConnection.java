@@ -205,6 +205,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     @Override
+    public Kind kind() {
+        return Kind.SOCKET;
+    }
+
+    @Override
     public EventLoop eventLoop() {
         return channel.eventLoop();
     }

@@ -28,7 +28,7 @@ public final class SocketTransport {
     public SocketTransport(GatewayConfig config, Loops loops, Dispatcher dispatcher) {
         this.loops = loops;
         this.dispatcher = dispatcher;
-        this.handshake = new Handshake(config.allowedOrigins());
+        this.handshake = new Handshake(new Origins(config.allowedOrigins()));
     }
 
     /** A handler for one new channel; put it first in its pipeline. */

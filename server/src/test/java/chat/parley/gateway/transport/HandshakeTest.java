@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
-    private final Handshake handshake = new Handshake(List.of("https://Page.example"));
+    private final Handshake handshake = new Handshake(new Origins(List.of("https://Page.example")));
 
     private static Map<String, String> good() {
         return new TreeMap<>(Map.of(
