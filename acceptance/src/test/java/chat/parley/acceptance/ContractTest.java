@@ -123,7 +123,8 @@ class ContractTest extends OneServerTest {
         Http page = nobody.as(bob.get("accessToken").asText()).from("https://elsewhere.example");
         return Set.of(
                 "POST /v1/poll " + page.call("POST", "/v1/poll", "{}").status(),
-                "POST /v1/poll/{poll} " + page.call("POST", "/v1/poll/any", "{}").status(),
+                "POST /v1/poll/{poll} "
+                        + page.call("POST", "/v1/poll/any", "{}").status(),
                 "DELETE /v1/poll/{poll} " + page.delete("/v1/poll/any").status());
     }
 

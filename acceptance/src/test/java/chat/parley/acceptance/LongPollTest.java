@@ -45,9 +45,9 @@ class LongPollTest extends OneServerTest {
             return http.post(path, Json.object("ack", ack, "first", first, "frames", List.of(frames)));
         }
 
-        CompletableFuture<Http.Answer> later(JsonNode... frames) {
+        CompletableFuture<Http.Answer> later(long ack, long first) {
             CompletableFuture<Http.Answer> answer = new CompletableFuture<>();
-            Thread.startVirtualThread(() -> answer.complete(post(ack, first, frames)));
+            Thread.startVirtualThread(() -> answer.complete(post(ack, first)));
             return answer;
         }
 
@@ -136,19 +136,21 @@ class LongPollTest extends OneServerTest {
         Http.Answer gap = poll.post(1, 1, ping(2));
         assertThat(gap.status()).isEqualTo(400);
         assertThat(gap.code()).isEqualTo("bad_request");
-        assertThat(poll.exchange(ping(1))).extracting(pong -> pong.get("rid").asLong()).containsExactly(1L);
+        assertThat(poll.exchange(ping(1)))
+                .extracting(pong -> pong.get("rid").asLong())
+                .containsExactly(1L);
     }
 
     @Test
-    void aNewerRequestMakesTheHeldOneAnswerEmpty() {
+    void ofTwoRequestsAtOnceOneIsAnsweredEmptyAndNothingIsSaidTwice() {
         Poll poll = Poll.open(person("ada"));
-        CompletableFuture<Http.Answer> held = poll.later();
-        List<JsonNode> pongs = new ArrayList<>();
-        while (!held.isDone()) {
-            pongs.addAll(poll.exchange(ping(1)));
-        }
-        assertThat(pongs).isNotEmpty();
-        assertThat(frames(held.join().ok())).isEmpty();
+        CompletableFuture<Http.Answer> one = poll.later(1, 0);
+        CompletableFuture<Http.Answer> other = poll.later(1, 0);
+        CompletableFuture.anyOf(one, other).join();
+        JsonNode pong = poll.post(1, 0, ping(1)).ok();
+        assertThat(frames(pong)).hasSize(1);
+        assertThat(frames(one.join().ok())).isEmpty();
+        assertThat(frames(other.join().ok())).isEmpty();
     }
 
     @Test
@@ -156,7 +158,7 @@ class LongPollTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         Poll poll = Poll.open(ada);
-        CompletableFuture<Http.Answer> held = poll.later();
+        CompletableFuture<Http.Answer> held = poll.later(1, 0);
         String group = bob.group("Together", List.of(ada));
         List<JsonNode> frames = new ArrayList<>(frames(held.join().ok()));
         while (frames.isEmpty()) {
@@ -226,20 +228,30 @@ class LongPollTest extends OneServerTest {
 
     @Test
     void aRevokedSessionIsToldByItsHeldRequestAndRefusedAfterwards() {
-        Person eve = person("eve");
-        Poll poll = Poll.open(eve);
-        CompletableFuture<Http.Answer> held = poll.later(ping(1));
-        held.join();
-        CompletableFuture<Http.Answer> last = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> last.complete(poll.post(2, 1)));
-        eve.http().delete("/v1/sessions/current").ok();
-        // where the request came too late to be held, it met the end itself
-        assertThat(last.join().status()).isIn(200, 401);
-        if (last.join().status() == 200 && !frames(last.join().body()).isEmpty()) {
-            assertThat(last.join().body().at("/frames/0/reason").asText()).isEqualTo("revoked");
-            assertThat(last.join().body().get("closed").asInt()).isEqualTo(4401);
+        JsonNode last = Json.MAPPER.nullNode();
+        // a session that ends between two requests has none held to tell it: then once more
+        for (int attempt = 0; attempt < 5 && !last.has("closed"); attempt++) {
+            Person eve = person("eve");
+            Poll poll = Poll.open(eve);
+            CompletableFuture<JsonNode> told = CompletableFuture.supplyAsync(() -> lastGoodAnswer(poll));
+            eve.http().delete("/v1/sessions/current").ok();
+            last = told.join();
         }
-        assertThat(poll.post(2, 1).status()).isEqualTo(401);
+        assertThat(last.at("/frames/0/reason").asText()).isEqualTo("revoked");
+        assertThat(last.get("closed").asInt()).isEqualTo(4401);
+    }
+
+    /** What the last request was answered before they were refused; by 401, since the token is no good any more. */
+    private static JsonNode lastGoodAnswer(Poll poll) {
+        JsonNode last = Json.MAPPER.nullNode();
+        Http.Answer answer = poll.post(poll.ack, poll.first);
+        while (answer.status() == 200) {
+            last = answer.body();
+            poll.ack = last.get("next").asLong();
+            answer = poll.post(poll.ack, poll.first);
+        }
+        assertThat(answer.status()).isEqualTo(401);
+        return last;
     }
 
     @Test
@@ -256,7 +268,9 @@ class LongPollTest extends OneServerTest {
     void whatIsTooLargeOrNoBodyIsRefusedAndThePollGoesOn() {
         Person ada = person("ada");
         Poll poll = Poll.open(ada);
-        assertThat(ada.http().call("POST", poll.path, "{\"x\":\"" + "x".repeat(256 * 1024) + "\"}").status())
+        assertThat(ada.http()
+                        .call("POST", poll.path, "{\"x\":\"" + "x".repeat(256 * 1024) + "\"}")
+                        .status())
                 .isEqualTo(413);
         for (String body : List.of("nonsense", "[]", "{}", "{\"ack\":1,\"first\":0,\"frames\":[[]]}", "{\"ack\":7}")) {
             assertThat(ada.http().call("POST", poll.path, body).code()).as(body).isEqualTo("bad_request");

@@ -12,9 +12,7 @@ import java.util.UUID;
  */
 final class Tour {
     /** What its server is started with: bounds that a tour can reach. */
-    static final String[] ARGUMENTS = {
-        "--set", "accounts.maxBlocks=1", "--set", "gateway.connectionsPerUser=3"
-    };
+    static final String[] ARGUMENTS = {"--set", "accounts.maxBlocks=1", "--set", "gateway.connectionsPerUser=3"};
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";
     static final String PASSWORD = "correct horse battery";

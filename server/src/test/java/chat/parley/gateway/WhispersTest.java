@@ -45,6 +45,7 @@ class WhispersTest {
         GatewayConfig usual = DeliveryTest.quick();
         return new GatewayConfig(
                 usual.maxConnections(),
+                usual.connectionsPerUser(),
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 usual.outboxBytes(),
@@ -52,6 +53,7 @@ class WhispersTest {
                 usual.sendsInFlight(),
                 usual.drain(),
                 usual.allowedOrigins(),
+                usual.poll(),
                 usual.delivery(),
                 hints,
                 usual.greeting());
