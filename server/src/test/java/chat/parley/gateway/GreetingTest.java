@@ -56,6 +56,7 @@ class GreetingTest {
         GatewayConfig usual = GatewayConfig.defaults();
         return new GatewayConfig(
                 usual.maxConnections(),
+                usual.connectionsPerUser(),
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 usual.outboxBytes(),
@@ -63,6 +64,7 @@ class GreetingTest {
                 usual.sendsInFlight(),
                 usual.drain(),
                 usual.allowedOrigins(),
+                usual.poll(),
                 usual.delivery(),
                 usual.hints(),
                 greeting);

@@ -52,7 +52,8 @@ class PollTest {
                         List.of("https://page.example"),
                         new PollConfig(Duration.ofMillis(500), Duration.ofSeconds(3), 20),
                         usual.delivery(),
-                        usual.hints()));
+                        usual.hints(),
+                        usual.greeting()));
         people = new TestPeople(database);
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     }

@@ -7,6 +7,7 @@ import chat.parley.gateway.session.Session;
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.PollBody;
+import chat.parley.wire.ServerFrame;
 import chat.parley.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -14,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -297,14 +299,16 @@ final class PollConnection implements Link {
         }
     }
 
-    /** What the opening request hears where a socket would be closed before its welcome. */
-    private static Reply<byte[]> refusal(CloseCode code) {
+    /** What the opening request hears: the error that a socket would be told before its close, in the same words. */
+    private Reply<byte[]> refusal(CloseCode code) {
+        if (outbox.oldest() instanceof ServerFrame.Refusal(var rid, var why, var detail, var retryAfterMs)) {
+            return new Reply.Refused<>(
+                    why, detail, Optional.ofNullable(retryAfterMs).map(Duration::ofMillis));
+        }
         return switch (code) {
-            case UNAUTHENTICATED ->
-                Reply.refused(ErrorCode.UNAUTHENTICATED, "the access token is not good, or not any more");
             case TOO_MANY -> Reply.rateLimited("too many connections", LATER.toMillis());
-            case NORMAL, TOO_LARGE, RESTART, PROTOCOL_ERROR, ORIGIN_REFUSED, SILENT, SLOW ->
-                Reply.unavailable("the server cannot welcome anybody now", LATER);
+            case NORMAL, TOO_LARGE, RESTART, PROTOCOL_ERROR, UNAUTHENTICATED, ORIGIN_REFUSED, SILENT, SLOW ->
+                Reply.unavailable("nobody can be welcomed now", LATER);
         };
     }
 }

@@ -1,11 +1,15 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.wire.FrameReader;
+import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server frames of one poll session, numbered from 0 in the order they were added, each kept until the client says that it
@@ -14,6 +18,8 @@ import java.util.Queue;
 final class PollOutbox {
     /** Room for an answer's own fields. */
     private static final int ENVELOPE_BYTES = 128;
+
+    private static final FrameReader READER = new FrameReader();
 
     private final Queue<ByteBuf> frames = new ArrayDeque<>();
     /** The number of the oldest frame that is kept. */
@@ -36,6 +42,21 @@ final class PollOutbox {
     /** What is kept, in bytes. */
     long bytes() {
         return bytes;
+    }
+
+    /** The oldest frame that is kept; null where there is none. */
+    @Nullable
+    ServerFrame oldest() {
+        ByteBuf frame = frames.peek();
+        if (frame == null) {
+            return null;
+        }
+        byte[] json = ByteBufUtil.getBytes(frame);
+        try {
+            return READER.server(json, 0, json.length);
+        } catch (MalformedFrame ownFault) {
+            throw new IllegalStateException("a frame of this server's is none", ownFault);
+        }
     }
 
     /** Nothing is added after this; {@code code} is said with the last frame. */
