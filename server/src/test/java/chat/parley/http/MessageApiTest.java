@@ -94,7 +94,6 @@ class MessageApiTest {
         refused(ada.call("PATCH", path + "/messages/2", "{}"), 503, "unavailable");
         refused(ada.call("PUT", path + "/messages/2/reactions/%F0%9F%91%8D", ""), 503, "unavailable");
         refused(ada.call("POST", "/attachments", "x"), 503, "unavailable");
-        refused(ada.call("POST", "/poll", "{}"), 503, "unavailable");
     }
 
     @Test
