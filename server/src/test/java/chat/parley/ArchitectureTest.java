@@ -32,6 +32,7 @@ class ArchitectureTest {
             List.of("bus", "limit"),
             List.of("account"),
             List.of("conversation"),
+            List.of("presence"),
             List.of("message"),
             List.of("receipt", "typing", "sync"));
 

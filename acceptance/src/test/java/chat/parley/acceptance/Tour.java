@@ -262,6 +262,10 @@ final class Tour {
                         && frame.get("user").asText().equals(bob.userId())
                         && frame.get("read").asLong() == seq);
         bob.say(Json.object("op", "typing", "conversation", group));
+        ada.say(Json.object("op", "watch", "users", List.of(bob.userId())));
+        ada.hear("that bob is there", frame -> RawSocket.op(frame).equals("presence"));
+        bob.say(Json.object("op", "status", "status", "away"));
+        ada.hear("that bob is away", frame -> frame.path("status").asText().equals("away"));
         ada.hear("that bob types", frame -> RawSocket.op(frame).equals("typing"));
         ada.say(Json.object("op", "send", "rid", 3, "conversation", "c0000000000001", "id", uuid(), "text", "x"));
         ada.hearAnswer(3);

@@ -51,6 +51,7 @@ final class Server implements AutoCloseable {
     private final StoreWiring store;
     private final AccountWiring accounts;
     private final ConversationWiring conversations;
+    private final PresenceWiring presence;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +67,7 @@ final class Server implements AutoCloseable {
         store = new StoreWiring(openStore, config.log(), ways, registry);
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
+        presence = new PresenceWiring(store, config.presence(), clock, registry);
         gateway = gateway();
         web = web();
     }
@@ -116,7 +118,12 @@ final class Server implements AutoCloseable {
     private Gateway gateway() {
         return new Gateway(
                 config.edge().gateway(),
-                new Stores(store.messages(), store.conversations(), store.sync(), store.tail(), accounts.blocks()),
+                new Stores(
+                        store.messages(),
+                        store.conversations(),
+                        store.sync(),
+                        store.tail(),
+                        presence.company(accounts.blocks())),
                 new Gateway.UseCases(
                         accounts.authenticator(),
                         conversations.posting(),
@@ -192,6 +199,7 @@ final class Server implements AutoCloseable {
         housekeeping.shutdownNow();
         gateway.stop();
         web.close();
+        presence.close();
         conversations.close();
         accounts.close();
         store.close();

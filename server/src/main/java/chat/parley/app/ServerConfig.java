@@ -9,11 +9,18 @@ import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.presence.PresenceConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 
 /** What the components of a server were configured to, each by its own record. */
-record ServerConfig(StoreConfig store, Log log, Accounts accounts, ConversationLimits conversations, Edge edge) {
+record ServerConfig(
+        StoreConfig store,
+        Log log,
+        Accounts accounts,
+        ConversationLimits conversations,
+        PresenceConfig presence,
+        Edge edge) {
 
     /** The log, what of it is kept in memory, and the markers. */
     record Log(LogConfig appending, RecentConfig recent, MarkerConfig markers) {}
@@ -37,6 +44,7 @@ record ServerConfig(StoreConfig store, Log log, Accounts accounts, ConversationL
                         configuration.of(PasswordConfig.class),
                         configuration.of(RateLimitConfig.class)),
                 configuration.of(ConversationLimits.class),
+                configuration.of(PresenceConfig.class),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));
     }
 }

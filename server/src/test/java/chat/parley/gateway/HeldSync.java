@@ -29,7 +29,7 @@ final class HeldSync {
     }
 
     Stores before(Stores real) {
-        return new Stores(real.log(), real.conversations(), before(real.sync()), real.tail(), real.blocks());
+        return new Stores(real.log(), real.conversations(), before(real.sync()), real.tail(), real.company());
     }
 
     private SyncStore before(SyncStore real) {

@@ -27,7 +27,7 @@ final class Interposed {
 
     Stores before(Stores real) {
         Conversations conversations = real.conversations();
-        return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()), real.blocks());
+        return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()), real.company());
     }
 
     private static void failWhere(boolean cut) {

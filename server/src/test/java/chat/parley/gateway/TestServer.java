@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.adapter.inprocess.InProcessLeases;
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
@@ -8,6 +9,7 @@ import chat.parley.adapter.postgres.MarkerConfig;
 import chat.parley.adapter.postgres.PostgresBlocks;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
+import chat.parley.adapter.postgres.PostgresLastSeen;
 import chat.parley.adapter.postgres.PostgresLogTail;
 import chat.parley.adapter.postgres.PostgresMarkers;
 import chat.parley.adapter.postgres.PostgresMessageLog;
@@ -20,6 +22,7 @@ import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
 import chat.parley.core.conversation.Kind;
 import chat.parley.core.conversation.NewConversation;
+import chat.parley.core.conversation.People;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.UserId;
@@ -27,8 +30,14 @@ import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import chat.parley.core.message.PostMessage;
+import chat.parley.core.presence.LastSeen;
+import chat.parley.core.presence.OnlineUsers;
+import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.presence.PresenceLeases;
+import chat.parley.core.presence.SeePresence;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.typing.TellTyping;
+import chat.parley.gateway.session.Company;
 import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.Stores;
@@ -59,6 +68,15 @@ final class TestServer implements AutoCloseable {
         public void giveBack(Limit limit, String key) {}
     };
 
+    /** A grace period that a test can wait for, and that a reconnection does not outlast. */
+    private static final PresenceConfig HASTY = new PresenceConfig(
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(300),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(30),
+            1_000,
+            100_000);
+
     final LossyBus bus = new LossyBus(7);
     final Tokens tokens = new Tokens();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -67,7 +85,9 @@ final class TestServer implements AutoCloseable {
     final Conversations conversations;
     final Gateway gateway;
     final Blocks blocks;
+    final LastSeen lastSeen;
 
+    private final OnlineUsers online;
     private final Database database;
     private final Lanes lanes;
     private final PostgresMarkers markers;
@@ -88,12 +108,16 @@ final class TestServer implements AutoCloseable {
         changes = new PostgresChangeLog(lanes);
         conversations = new PostgresConversations(database.pool());
         blocks = new PostgresBlocks(database.pool());
+        People people = new PostgresPeople(database.pool());
+        lastSeen = new PostgresLastSeen(database.pool());
+        PresenceLeases leases = new InProcessLeases(HASTY.lease()).node();
+        online = new OnlineUsers(leases, lastSeen, bus, InstantSource.system(), HASTY);
         Stores stores = new Stores(
                 log,
                 conversations,
-                new PostgresSyncStore(database.pool(), new PostgresPeople(database.pool())),
+                new PostgresSyncStore(database.pool(), people),
                 new PostgresLogTail(database.pool()),
-                blocks);
+                new Company(blocks, new SeePresence(leases, lastSeen, people), online));
         PostMessage posting = new PostMessage(
                 log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
         Gateway.UseCases useCases = new Gateway.UseCases(
@@ -192,6 +216,7 @@ final class TestServer implements AutoCloseable {
             closed = true;
             gateway.stop();
             web.close();
+            online.close();
             lanes.close();
             markers.close();
             database.close();

@@ -156,6 +156,13 @@ final class TestSocket implements AutoCloseable {
         return received().stream().filter(frame -> op.equals(op(frame))).toList();
     }
 
+    /** Drops what was received of this op, so that a test can begin anew. */
+    void forget(String op) {
+        synchronized (frames) {
+            frames.removeIf(frame -> op.equals(op(frame)));
+        }
+    }
+
     List<JsonNode> entries(Object conversation) {
         return received("entry").stream()
                 .filter(frame -> conversation

@@ -13,9 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tokens that say in plain text who speaks, {@code user:session}: signatures are another part's affair. */
 final class Tokens implements Authenticator {
     private final Set<SessionId> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<UserId> guests = ConcurrentHashMap.newKeySet();
 
     static String of(UserId user, SessionId session) {
         return user.value() + ":" + session.value();
+    }
+
+    void guest(UserId user) {
+        guests.add(user);
     }
 
     void revoke(Collection<SessionId> sessions) {
@@ -29,8 +34,8 @@ final class Tokens implements Authenticator {
             return Optional.empty();
         }
         SessionId session = new SessionId(Long.parseLong(parts[1]));
-        return revoked.contains(session)
-                ? Optional.empty()
-                : Optional.of(new Caller(new UserId(Long.parseLong(parts[0])), session, Role.MEMBER));
+        UserId user = new UserId(Long.parseLong(parts[0]));
+        Role role = guests.contains(user) ? Role.GUEST : Role.MEMBER;
+        return revoked.contains(session) ? Optional.empty() : Optional.of(new Caller(user, session, role));
     }
 }

@@ -32,7 +32,7 @@ class WhispersTest {
     @BeforeAll
     static void start() {
         database = TestPostgres.fresh();
-        server = new TestServer(database, hinting(new HintConfig(4, Duration.ofSeconds(1), 500)));
+        server = new TestServer(database, hinting(new HintConfig(4, 100, 4, Duration.ofSeconds(1), 500)));
         people = new TestPeople(database);
     }
 
@@ -41,7 +41,7 @@ class WhispersTest {
         server.close();
     }
 
-    private static GatewayConfig hinting(HintConfig hints) {
+    static GatewayConfig hinting(HintConfig hints) {
         GatewayConfig usual = DeliveryTest.quick();
         return new GatewayConfig(
                 usual.maxConnections(),

@@ -44,6 +44,8 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String UNBLOCK = "delete from block where account = ? or blocked = ?";
 
+    private static final String UNSEE = "delete from last_seen where account = ?";
+
     private static final String END_SESSIONS = """
             update session set ended_at = ?, ended_xid = pg_current_xact_id()
             where account = ? and id <> ? and ended_at is null returning id""";
@@ -141,6 +143,10 @@ public final class PostgresAccounts implements Accounts {
                 unblock.setLong(1, user.value());
                 unblock.setLong(2, user.value());
                 unblock.executeUpdate();
+            }
+            try (PreparedStatement unsee = connection.prepareStatement(UNSEE)) {
+                unsee.setLong(1, user.value());
+                unsee.executeUpdate();
             }
             return endSessions(connection, user, NONE, now);
         });

@@ -5,11 +5,13 @@ import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.Entry;
 import chat.parley.wire.Profile;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened; whoever serves somebody concerned passes it on. All of it is stored already, but for what is
- * gone with the moment ({@link Typing}).
+ * gone with the moment ({@link Typing}, {@link PresenceChanged}).
  */
 public sealed interface Signal {
 
@@ -47,6 +49,15 @@ public sealed interface Signal {
 
     /** {@code user} blocks {@code other} from now on, or does no longer ({@code blocked} false). */
     record BlockChanged(UserId user, UserId other, boolean blocked) implements Signal {}
+
+    /** These users are shown in another way from now on. Never empty. */
+    record PresenceChanged(List<Presence> users) implements Signal {}
+
+    /** @param lastSeen when the user was last connected; null for somebody who is */
+    record Presence(
+            UserId user,
+            Availability availability,
+            @Nullable Instant lastSeen) {}
 
     /** A member is typing. */
     record Typing(ConversationId conversation, UserId user) implements Signal {}

@@ -1,5 +1,6 @@
 package chat.parley.gateway.dispatch;
 
+import chat.parley.core.bus.Availability;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.Posted;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
     /** Kinds of refusal that are told once a connection: frames that have no answer must not become a flood of errors. */
-    private static final int WATCH = 2;
-
-    private static final int STATUS = 3;
     private static final int THREAD_MARK = 4;
 
     private final Greeting greeting;
@@ -88,8 +86,8 @@ public final class Dispatcher {
             case ClientFrame.Ping ping -> session.put(new ServerFrame.Pong(ping.rid()));
             case ClientFrame.Typing typing -> typing(session, typing);
             case ClientFrame.Focus focus -> session.onScreen(focus.conversations());
-            case ClientFrame.Watch watch -> notYet(session, WATCH, "presence is not followed in this release");
-            case ClientFrame.Status status -> notYet(session, STATUS, "presence is not kept in this release");
+            case ClientFrame.Watch watch -> session.watch(watch.users());
+            case ClientFrame.Status status -> session.status(Availability.said(status.status()));
         }
     }
 

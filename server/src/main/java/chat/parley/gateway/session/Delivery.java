@@ -30,7 +30,11 @@ public final class Delivery {
             Faults faults) {
         FrameEncoder encoder = new FrameEncoder();
         StoreReads repairs = new StoreReads("repair", config.delivery().concurrentReads());
-        Hints hints = new Hints(config.hints(), new BlockLists(stores.blocks(), config.hints(), metrics));
+        Hints hints = new Hints(
+                config.hints(),
+                stores.company(),
+                new BlockLists(stores.company().blocks(), config.hints(), metrics),
+                new StoreReads("presence", config.hints().presenceReads()));
         Deliveries deliveries = new Deliveries(
                 config,
                 stores.log(),

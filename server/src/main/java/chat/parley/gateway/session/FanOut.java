@@ -36,6 +36,8 @@ final class FanOut {
             }
             case Signal.BlockChanged change ->
                 loops.onEach(loop -> loop.whispers().blockChanged(change));
+            case Signal.PresenceChanged(var users) ->
+                loops.onEach(loop -> loop.whispers().presenceChanged(users));
             case Signal.Typing typing -> typings.tell(typing);
             case Signal.ProfileChanged ignored -> {
                 // Whoever was given a profile is not remembered; clients read profiles again on a welcome.

@@ -53,6 +53,7 @@ public final class GatewayMetrics {
     private final Counter healed;
     private final Counter tailFailures;
     private final Counter blockReadFailures;
+    private final Counter presenceReadFailures;
     private final Function<Dropped, Counter> drops;
     private final Counter covered;
     private final Timer delivery;
@@ -77,6 +78,8 @@ public final class GatewayMetrics {
         healed = counter("parley.gateway.entries.healed", "Entries that reached sessions by such a read");
         tailFailures = counter("parley.gateway.tail.failures", "Reads of the log's tail that failed");
         blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
+        presenceReadFailures =
+                counter("parley.gateway.presence.failures", "Reads for those who watch others that failed");
         Map<Dropped, Counter> byKind = new ConcurrentHashMap<>();
         drops = dropped -> byKind.computeIfAbsent(dropped, this::dropsCounter);
         greeting = Timer.builder("parley.gateway.greeting")
@@ -169,6 +172,10 @@ public final class GatewayMetrics {
 
     void blockReadFailed() {
         blockReadFailures.increment();
+    }
+
+    void presenceReadFailed() {
+        presenceReadFailures.increment();
     }
 
     private record Dropped(String op, Drop why) {}

@@ -193,6 +193,7 @@ final class Loop {
 
     /** Nothing is owed to the session any longer. */
     void forget(Session session) {
+        whispers.forget(session);
         index.forget(session);
         UserId user = session.user();
         if (user != null) {

@@ -1,6 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.core.account.Caller;
+import chat.parley.core.bus.Availability;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ErrorCode;
@@ -48,6 +49,13 @@ public final class Session {
     /** For {@link Whispers}: whom a block keeps apart from the user, by either side; null until that has been read. */
     @Nullable
     UserIds apart;
+
+    /** How this device wants its user to be shown; offline but while it is live. */
+    Availability availability = Availability.OFFLINE;
+
+    /** For {@link Watchers}: null for one who watches nobody. */
+    @Nullable
+    Watch watch;
 
     private final Loop loop;
     private final Link link;
@@ -102,6 +110,16 @@ public final class Session {
     @Nullable
     UserId user() {
         return caller == null ? null : caller.user();
+    }
+
+    /** Whose presence the client follows from now on. */
+    public void watch(List<String> users) {
+        loop.whispers().watch(this, users);
+    }
+
+    /** How the user wants to be shown, as far as this device goes. */
+    public void status(Availability wanted) {
+        loop.whispers().status(this, wanted);
     }
 
     /** Whether a block stands between the two, or may: it is not known yet. */
@@ -179,16 +197,17 @@ public final class Session {
         }
     }
 
-    /** Says something that may be lost: not to a reader that is behind by half of what it may be. */
-    void whisper(ServerFrame frame) {
+    /** Says something that may be lost; false to a reader that is behind by half of what it may be. */
+    boolean whisper(ServerFrame frame) {
         if (phase != Phase.LIVE) {
-            return;
+            return false;
         }
         if (link.pendingBytes() > loop.config().outboxBytes() / 2) {
             loop.metrics().dropped(frame, GatewayMetrics.Drop.SLOW);
-        } else {
-            put(frame);
+            return false;
         }
+        put(frame);
+        return true;
     }
 
     public void refuse(@Nullable Long rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
@@ -303,6 +322,7 @@ public final class Session {
         pingedAt = loop.tick();
         phase = Phase.LIVE;
         write(frame);
+        loop.whispers().welcomed(this);
         resume();
     }
 

@@ -24,6 +24,10 @@ final class UserIds {
                         .toArray());
     }
 
+    boolean same(UserIds other) {
+        return Arrays.equals(sorted, other.sorted);
+    }
+
     boolean contains(UserId user) {
         return Arrays.binarySearch(sorted, user.value()) >= 0;
     }

@@ -1,5 +1,6 @@
 package chat.parley.gateway.session;
 
+import chat.parley.core.bus.Availability;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
@@ -16,15 +17,48 @@ import java.util.Map;
 final class Whispers {
     private final Loop loop;
     private final Hints hints;
+    private final Watchers watchers;
 
     Whispers(Loop loop, Hints hints) {
         this.loop = loop;
         this.hints = hints;
+        this.watchers = new Watchers(loop, hints);
     }
 
     /** The session has said who it is. */
     void attached(Session session) {
         hints.blocks().want(this, session.caller().user());
+    }
+
+    /** The session is welcomed: its user is here, if they were not. */
+    void welcomed(Session session) {
+        session.availability = Availability.ONLINE;
+        hints.company().online().arrived(session.caller().user());
+    }
+
+    /** The session ends, or ended before: nothing is owed to it. */
+    void forget(Session session) {
+        watchers.forget(session);
+        if (session.availability != Availability.OFFLINE) {
+            hints.company().online().departed(session.caller().user(), session.availability);
+            session.availability = Availability.OFFLINE;
+        }
+    }
+
+    /** How the session's user wants to be shown, as far as this device goes. */
+    void status(Session session, Availability wanted) {
+        if (session.availability != wanted) {
+            hints.company().online().changed(session.caller().user(), session.availability, wanted);
+            session.availability = wanted;
+        }
+    }
+
+    void watch(Session session, List<String> users) {
+        watchers.watch(session, users);
+    }
+
+    void presenceChanged(List<Signal.Presence> users) {
+        watchers.changed(users);
     }
 
     /** How many sessions here read the conversation, devices counted each. */
@@ -61,7 +95,7 @@ final class Whispers {
         loop.index().ofUser(user, session -> {
             here[0] = true;
             if (blocked && session.apart != null) {
-                session.apart = session.apart.with(other);
+                setApart(session, session.apart.with(other));
             }
         });
         if (here[0]) {
@@ -71,17 +105,26 @@ final class Whispers {
 
     /** What the store says of these users; any thread. */
     void blocksRead(Map<UserId, UserIds> apart) {
-        loop.later(() -> apart.forEach((user, others) -> loop.index().ofUser(user, session -> session.apart = others)));
+        loop.later(() ->
+                apart.forEach((user, others) -> loop.index().ofUser(user, session -> setApart(session, others))));
+    }
+
+    private void setApart(Session session, UserIds others) {
+        UserIds before = session.apart;
+        session.apart = others;
+        watchers.blocksChanged(session, before, others);
     }
 
     /** Each second: looks after one of so many sessions, so that a hint that was lost matters for a bounded time. */
     void sweep() {
+        watchers.sweep();
         List<Session> sessions = loop.index().sessions();
         int slices = Math.toIntExact(hints.config().recheckEvery().toSeconds());
         for (int place = loop.tick() % slices; place < sessions.size(); place += slices) {
             UserId user = sessions.get(place).user();
             if (user != null) {
                 hints.blocks().want(this, user);
+                watchers.recheck(sessions.get(place));
             }
         }
     }

@@ -10,14 +10,23 @@ import java.util.List;
 /** The tables of a store; a test fails when a migration adds one that is not named here. */
 final class TransferTables {
     /** In the order of their references: each only refers to those before it. */
-    static final List<String> IN_ORDER =
-            List.of("account", "block", "session", "invite", "signing_key", "conversation", "head", "entry", "member");
+    static final List<String> IN_ORDER = List.of(
+            "account",
+            "block",
+            "last_seen",
+            "session",
+            "invite",
+            "signing_key",
+            "conversation",
+            "head",
+            "entry",
+            "member");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
      * whatever was written before refers to an account that is there.
      */
-    static final List<String> BY_KEY = List.of("block", "session", "invite", "signing_key", "account");
+    static final List<String> BY_KEY = List.of("block", "last_seen", "session", "invite", "signing_key", "account");
 
     /** Never carried over: each store has its own. */
     static final List<String> OWN = List.of("store", "flyway_schema_history");
