@@ -22,7 +22,7 @@ class ContractTest extends OneServerTest {
     /** What any call may answer; the document says so once, not at each call. */
     private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);
     /** Ops that the contract has and this version does not speak yet. */
-    private static final Set<String> LATER = Set.of("head", "user");
+    private static final Set<String> LATER = Set.of("head");
     /** No request brings it about; the server says it of its own faults. */
     private static final Set<String> NOT_PROVOKED = Set.of("internal");
 

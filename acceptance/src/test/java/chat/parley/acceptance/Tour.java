@@ -265,6 +265,8 @@ final class Tour {
         ada.say(Json.object("op", "watch", "users", List.of(bob.userId())));
         ada.hear("that bob is there", frame -> RawSocket.op(frame).equals("presence"));
         bob.say(Json.object("op", "status", "status", "away"));
+        bob.patch("/v1/users/me", Json.object("name", "Robert"));
+        ada.hear("bob's new name", frame -> RawSocket.op(frame).equals("user"));
         ada.hear("that bob is away", frame -> frame.path("status").asText().equals("away"));
         ada.hear("that bob types", frame -> RawSocket.op(frame).equals("typing"));
         ada.say(Json.object("op", "send", "rid", 3, "conversation", "c0000000000001", "id", uuid(), "text", "x"));

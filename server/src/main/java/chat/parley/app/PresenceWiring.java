@@ -1,8 +1,10 @@
 package chat.parley.app;
 
 import chat.parley.adapter.inprocess.InProcessLeases;
+import chat.parley.adapter.postgres.PostgresAudience;
 import chat.parley.adapter.postgres.PostgresLastSeen;
 import chat.parley.core.account.Blocks;
+import chat.parley.core.conversation.Audience;
 import chat.parley.core.presence.LastSeen;
 import chat.parley.core.presence.OnlineUsers;
 import chat.parley.core.presence.PresenceConfig;
@@ -18,10 +20,12 @@ import java.time.InstantSource;
 final class PresenceWiring implements AutoCloseable {
     private final OnlineUsers online;
     private final SeePresence presence;
+    private final Audience audience;
 
     PresenceWiring(StoreWiring store, PresenceConfig config, InstantSource clock, MeterRegistry registry) {
         PresenceLeases leases = new InProcessLeases(config.lease()).node();
         LastSeen lastSeen = new PostgresLastSeen(store.pool());
+        audience = new PostgresAudience(store.pool());
         presence = new SeePresence(leases, lastSeen, store.people());
         online = new OnlineUsers(leases, lastSeen, store.bus(), clock, config);
         Gauge.builder("parley.presence.online", online, OnlineUsers::online)
@@ -36,7 +40,7 @@ final class PresenceWiring implements AutoCloseable {
     }
 
     Company company(Blocks blocks) {
-        return new Company(blocks, presence, online);
+        return new Company(blocks, presence, online, audience);
     }
 
     /** Stores when everybody was last seen. */

@@ -7,10 +7,8 @@ import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.UserId;
 import chat.parley.gateway.LossyBus.Weather;
-import chat.parley.gateway.session.HintConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +35,7 @@ class PresenceTest {
     @BeforeAll
     static void start() {
         database = TestPostgres.fresh();
-        server = new TestServer(
-                database, WhispersTest.hinting(new HintConfig(100, FRAMES_A_SECOND, 4, Duration.ofSeconds(1), 500)));
+        server = new TestServer(database, WhispersTest.hinting(WhispersTest.hints(FRAMES_A_SECOND)));
         people = new TestPeople(database);
     }
 

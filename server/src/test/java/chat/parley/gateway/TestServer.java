@@ -6,6 +6,7 @@ import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresAudience;
 import chat.parley.adapter.postgres.PostgresBlocks;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
@@ -117,7 +118,11 @@ final class TestServer implements AutoCloseable {
                 conversations,
                 new PostgresSyncStore(database.pool(), people),
                 new PostgresLogTail(database.pool()),
-                new Company(blocks, new SeePresence(leases, lastSeen, people), online));
+                new Company(
+                        blocks,
+                        new SeePresence(leases, lastSeen, people),
+                        online,
+                        new PostgresAudience(database.pool())));
         PostMessage posting = new PostMessage(
                 log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
         Gateway.UseCases useCases = new Gateway.UseCases(

@@ -8,6 +8,7 @@ import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.HintConfig;
+import chat.parley.wire.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,13 +33,18 @@ class WhispersTest {
     @BeforeAll
     static void start() {
         database = TestPostgres.fresh();
-        server = new TestServer(database, hinting(new HintConfig(4, 100, 4, Duration.ofSeconds(1), 500)));
+        server = new TestServer(database, hinting(hints(100)));
         people = new TestPeople(database);
     }
 
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** Four make a crowd, whose typing is told thrice a second, and a conversation of four is too large for profiles. */
+    static HintConfig hints(int presenceFrames) {
+        return new HintConfig(4, 3, presenceFrames, 4, 3, 10, Duration.ofMillis(200), 100, Duration.ofSeconds(1), 500);
     }
 
     static GatewayConfig hinting(HintConfig hints) {
@@ -115,21 +121,77 @@ class WhispersTest {
     }
 
     @Test
-    void tellsNobodyWhereTooManyRead() throws IOException {
+    void tellsThoseInFocusOnlyWhereTooManyRead() throws IOException {
         ConversationId group = server.group(ada.user(), bob.user());
         try (TestSocket one = server.welcome(ada);
-                TestSocket two = server.welcome(ada);
-                TestSocket three = server.welcome(ada);
-                TestSocket four = server.welcome(bob)) {
+                TestSocket two = server.welcome(bob);
+                TestSocket three = server.welcome(bob);
+                TestSocket looking = server.welcome(bob)) {
+            typeUntilHeard(one, group, two, ada);
+            typeUntilHeard(one, group, three, ada);
             try (TestSocket five = server.welcome(bob)) {
+                looking.say("{\"op\":\"focus\",\"conversations\":[\"" + group + "\"]}");
+                looking.await("head");
+                five.barrier(1);
+                two.barrier(1);
+                three.barrier(1);
+                int heard = typists(two).size() + typists(three).size();
+                looking.forget("typing");
+                typeUntilHeard(one, group, looking, ada);
                 double before = dropped("crowd");
-                type(one, group);
-                Deadline.until("a crowd", () -> dropped("crowd") > before);
+                for (int i = 0; i < 20; i++) {
+                    type(one, group);
+                }
+                Deadline.until("typing of a crowd dropped", () -> dropped("crowd") > before);
+                two.barrier(2);
+                three.barrier(2);
+                five.barrier(2);
+                assertThat(typists(two).size() + typists(three).size()).isEqualTo(heard);
                 assertThat(typists(five)).isEmpty();
             }
-            typeUntilHeard(two, group, four, ada);
-            three.barrier(1);
-            assertThat(typists(three)).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsOfAChangedProfileThoseWhoShareAConversationOrWatch() throws IOException {
+        TestPeople.Person dan = people.person();
+        ConversationId group = server.group(ada.user(), bob.user());
+        ConversationId left = server.group(ada.user(), dan.user());
+        try (TestSocket own = server.welcome(ada);
+                TestSocket other = server.welcome(bob);
+                TestSocket watcher = server.welcome(cid);
+                TestSocket former = server.welcome(dan)) {
+            server.leave(left, dan.user(), dan.user());
+            former.await("gone", frame -> frame.path("gone").asBoolean());
+            watcher.say("{\"op\":\"watch\",\"users\":[\"" + ada.user() + "\"]}");
+            watcher.await("presence");
+            server.bus.publish(new Signal.ProfileChanged(ada.user(), profile("Countess")));
+            for (TestSocket socket : List.of(own, other, watcher)) {
+                assertThat(socket.await("user").path("name").asText()).isEqualTo("Countess");
+            }
+            for (int i = 1; i <= 50; i++) {
+                server.bus.publish(new Signal.ProfileChanged(ada.user(), profile("name " + i)));
+            }
+            other.await("the last", frame -> "name 50".equals(frame.path("name").asText()));
+            assertThat(other.received("user")).hasSizeLessThan(10);
+            former.barrier(1);
+            assertThat(former.received("user")).isEmpty();
+            assertThat(server.conversations.access(group, bob.user())).isPresent();
+        }
+    }
+
+    @Test
+    void tellsNotTheMembersOfALargeConversationOfAChangedProfile() throws IOException {
+        TestPeople.Person dan = people.person();
+        TestPeople.Person eve = people.person();
+        server.group(ada.user(), bob.user(), cid.user(), dan.user());
+        server.group(ada.user(), eve.user());
+        try (TestSocket far = server.welcome(bob);
+                TestSocket near = server.welcome(eve)) {
+            server.bus.publish(new Signal.ProfileChanged(ada.user(), profile("Countess")));
+            near.await("user");
+            far.barrier(1);
+            assertThat(far.received("user")).isEmpty();
         }
     }
 
@@ -217,6 +279,10 @@ class WhispersTest {
             assertThat(readers(one)).doesNotContain(bob.user().toString());
             assertThat(readers(other)).doesNotContain(ada.user().toString());
         }
+    }
+
+    private Profile profile(String name) {
+        return new Profile(ada.user().toString(), "ada", name, "member", false);
     }
 
     private void unblock() {

@@ -47,7 +47,8 @@ public final class Delivery {
                 hints);
         loops = new Loops(deliveries);
         greeting = new Greeting(authenticator, stores.sync(), deliveries, loops);
-        new FanOut(loops, encoder, new Typings(loops, config.hints(), metrics)).listen(bus);
+        ProfileNews profiles = new ProfileNews(stores.company().audience(), loops, config.hints(), metrics);
+        new FanOut(loops, encoder, new Typings(loops, config.hints()), profiles).listen(bus);
         healer = new Healer(stores.tail(), loops, revoked, deliveries);
         healer.start();
     }

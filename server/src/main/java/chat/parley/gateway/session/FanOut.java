@@ -14,11 +14,13 @@ final class FanOut {
     private final Loops loops;
     private final FrameEncoder encoder;
     private final Typings typings;
+    private final ProfileNews profiles;
 
-    FanOut(Loops loops, FrameEncoder encoder, Typings typings) {
+    FanOut(Loops loops, FrameEncoder encoder, Typings typings, ProfileNews profiles) {
         this.loops = loops;
         this.encoder = encoder;
         this.typings = typings;
+        this.profiles = profiles;
     }
 
     void listen(Bus bus) {
@@ -39,9 +41,7 @@ final class FanOut {
             case Signal.PresenceChanged(var users) ->
                 loops.onEach(loop -> loop.whispers().presenceChanged(users));
             case Signal.Typing typing -> typings.tell(typing);
-            case Signal.ProfileChanged ignored -> {
-                // Whoever was given a profile is not remembered; clients read profiles again on a welcome.
-            }
+            case Signal.ProfileChanged change -> profiles.changed(change);
         }
     }
 

@@ -91,6 +91,11 @@ final class Feed {
         return far == null ? near.size() : near.size() + far.size();
     }
 
+    /** How many places are near: those below this number. */
+    int nearSize() {
+        return near.size();
+    }
+
     Session session(int place) {
         return place < near.size() || far == null ? near.get(place) : far.place(place - near.size()).session;
     }

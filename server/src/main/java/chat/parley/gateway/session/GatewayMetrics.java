@@ -54,6 +54,7 @@ public final class GatewayMetrics {
     private final Counter tailFailures;
     private final Counter blockReadFailures;
     private final Counter presenceReadFailures;
+    private final Counter profileReadFailures;
     private final Function<Dropped, Counter> drops;
     private final Counter covered;
     private final Timer delivery;
@@ -80,6 +81,8 @@ public final class GatewayMetrics {
         blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
         presenceReadFailures =
                 counter("parley.gateway.presence.failures", "Reads for those who watch others that failed");
+        profileReadFailures =
+                counter("parley.gateway.profiles.failures", "Changed profiles that could not be told at once");
         Map<Dropped, Counter> byKind = new ConcurrentHashMap<>();
         drops = dropped -> byKind.computeIfAbsent(dropped, this::dropsCounter);
         greeting = Timer.builder("parley.gateway.greeting")
@@ -176,6 +179,10 @@ public final class GatewayMetrics {
 
     void presenceReadFailed() {
         presenceReadFailures.increment();
+    }
+
+    void profileReadFailed() {
+        profileReadFailures.increment();
     }
 
     private record Dropped(String op, Drop why) {}

@@ -199,15 +199,30 @@ public final class Session {
 
     /** Says something that may be lost; false to a reader that is behind by half of what it may be. */
     boolean whisper(ServerFrame frame) {
-        if (phase != Phase.LIVE) {
-            return false;
+        boolean heard = hears(frame);
+        if (heard) {
+            put(frame);
         }
-        if (link.pendingBytes() > loop.config().outboxBytes() / 2) {
+        return heard;
+    }
+
+    /** The same, for a frame that many are told. */
+    boolean whisper(SharedFrame frame) {
+        boolean heard = hears(frame.frame());
+        if (heard) {
+            loop.metrics().out(frame.frame());
+            write(frame.forRecipient());
+        }
+        return heard;
+    }
+
+    private boolean hears(ServerFrame frame) {
+        boolean slow =
+                phase == Phase.LIVE && link.pendingBytes() > loop.config().outboxBytes() / 2;
+        if (slow) {
             loop.metrics().dropped(frame, GatewayMetrics.Drop.SLOW);
-            return false;
         }
-        put(frame);
-        return true;
+        return phase == Phase.LIVE && !slow;
     }
 
     public void refuse(@Nullable Long rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {

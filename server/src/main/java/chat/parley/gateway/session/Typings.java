@@ -5,18 +5,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells all who read a conversation that somebody types there, where they are not too many. How many they are only the event
- * loops know, each for itself: so they are asked first, and told afterwards, by two tasks each.
+ * Tells all who read a conversation that somebody types there; where they are too many, those who have it in focus. How many
+ * they are only the event loops know, each for itself: so they are asked first, and told afterwards, by two tasks each.
  */
 final class Typings {
     private final Loops loops;
     private final int mostReaders;
-    private final GatewayMetrics metrics;
 
-    Typings(Loops loops, HintConfig config, GatewayMetrics metrics) {
+    Typings(Loops loops, HintConfig config) {
         this.loops = loops;
         this.mostReaders = config.typingReaders();
-        this.metrics = metrics;
     }
 
     /** Any thread; never blocks. A loop that ends meanwhile makes it told to nobody. */
@@ -35,12 +33,9 @@ final class Typings {
     }
 
     private void tell(Signal.Typing typing, List<Loop> asked, int readers) {
-        if (readers > mostReaders) {
-            metrics.dropped("typing", GatewayMetrics.Drop.CROWD);
-            return;
-        }
+        boolean crowd = readers > mostReaders;
         for (Loop loop : asked) {
-            loop.later(() -> loop.whispers().typing(typing));
+            loop.later(() -> loop.whispers().typing(typing, crowd));
         }
     }
 }

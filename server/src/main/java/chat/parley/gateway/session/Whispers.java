@@ -4,9 +4,14 @@ import chat.parley.core.bus.Availability;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.wire.Profile;
 import chat.parley.wire.ServerFrame;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one event loop tells its sessions while it holds: nothing of it is in the log, all of it may be lost, and none of it
@@ -18,6 +23,8 @@ final class Whispers {
     private final Loop loop;
     private final Hints hints;
     private final Watchers watchers;
+    /** How often in this second typing was told in a conversation of many. */
+    private final LongObjectHashMap<Integer> crowds = new LongObjectHashMap<>();
 
     Whispers(Loop loop, Hints hints) {
         this.loop = loop;
@@ -67,20 +74,56 @@ final class Whispers {
         return feed == null ? 0 : feed.size();
     }
 
-    /** Tells all who read the conversation, but the typist's own sessions. */
-    void typing(Signal.Typing typing) {
+    /** Tells who reads the conversation, but for the typist's own sessions; of a crowd, who has it in focus. */
+    void typing(Signal.Typing typing, boolean crowd) {
         Feed feed = loop.index().feed(typing.conversation());
-        if (feed == null) {
+        if (feed == null || (crowd && !admitInCrowd(feed))) {
             return;
         }
+        // Those far from a large conversation have it not in focus, and are too many to ask.
+        int places = crowd ? feed.nearSize() : feed.size();
         ServerFrame frame = new ServerFrame.Typing(
                 typing.conversation().toString(), typing.user().toString());
-        for (int place = 0; place < feed.size(); place++) {
-            Session session = feed.session(place);
-            boolean own = typing.user().equals(session.user());
-            if (!own && !feed.holds(place) && !session.apartFrom(typing.user())) {
-                session.whisper(frame);
+        try (SharedFrame shared = new SharedFrame(frame, loop.encoder())) {
+            for (int place = 0; place < places; place++) {
+                Session session = feed.session(place);
+                boolean own = typing.user().equals(session.user());
+                boolean looks = !crowd || session.hasInFocus(typing.conversation());
+                if (!own && looks && !feed.holds(place) && !session.apartFrom(typing.user())) {
+                    session.whisper(shared);
+                }
             }
+        }
+    }
+
+    /** Where thousands read, everybody's typing to everybody would be millions. */
+    private boolean admitInCrowd(Feed feed) {
+        long key = feed.conversation.value();
+        Integer before = crowds.get(key);
+        int told = before == null ? 0 : before;
+        if (told >= hints.config().crowdTypings()) {
+            loop.metrics().dropped("typing", GatewayMetrics.Drop.CROWD);
+            return false;
+        }
+        crowds.put(key, Integer.valueOf(told + 1));
+        return true;
+    }
+
+    /** Tells those who read one of these conversations with the user, who watch the user, and the user's own sessions. */
+    void profileChanged(UserId user, Profile profile, List<ConversationId> conversations) {
+        Set<Session> concerned = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ConversationId conversation : conversations) {
+            Feed feed = loop.index().feed(conversation);
+            for (int place = 0; feed != null && place < feed.size(); place++) {
+                if (!feed.holds(place)) {
+                    concerned.add(feed.session(place));
+                }
+            }
+        }
+        watchers.ofUser(user, concerned::add);
+        loop.index().ofUser(user, concerned::add);
+        try (SharedFrame shared = new SharedFrame(new ServerFrame.User(profile), loop.encoder())) {
+            concerned.forEach(session -> session.whisper(shared));
         }
     }
 
@@ -117,6 +160,7 @@ final class Whispers {
 
     /** Each second: looks after one of so many sessions, so that a hint that was lost matters for a bounded time. */
     void sweep() {
+        crowds.clear();
         watchers.sweep();
         List<Session> sessions = loop.index().sessions();
         int slices = Math.toIntExact(hints.config().recheckEvery().toSeconds());
