@@ -178,8 +178,9 @@ public final class PostgresSyncStore implements SyncStore {
         return introduced;
     }
 
+    /** By id, so that the same welcome reads the same. */
     private static List<Profile> known(Set<String> ids, Map<String, Profile> profiles) {
-        return ids.stream().map(profiles::get).filter(Objects::nonNull).toList();
+        return ids.stream().sorted().map(profiles::get).filter(Objects::nonNull).toList();
     }
 
     private static CatchUp withUsers(CatchUp found, List<Profile> users) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one event loop tells its sessions while it holds: nothing of it is in the log, all of it may be lost, and none of it
- * crosses a block. A session whose blocks are not known yet is kept apart from everybody.
+ * What one event loop tells its sessions while it holds: nothing of it is in the log, and all of it may be lost. Typing and
+ * presence cross no block; a session whose blocks are not known yet is kept apart from everybody.
  *
  * <p>Confined to the event loop, but for {@link #blocksRead}.
  */
