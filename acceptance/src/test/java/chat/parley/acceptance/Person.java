@@ -1,6 +1,7 @@
 package chat.parley.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,22 +15,40 @@ final class Person {
     private final ServerProcess server;
     private final String id;
     private final String handle;
-    private volatile String accessToken;
-    private volatile String refreshToken;
+    private final Tokens tokens;
 
-    private Person(ServerProcess server, JsonNode signedIn) {
+    private Person(ServerProcess server, String id, String handle, Tokens tokens) {
         this.server = server;
-        this.id = signedIn.at("/user/id").asText();
-        this.handle = signedIn.at("/user/handle").asText();
-        take(signedIn);
+        this.id = id;
+        this.handle = handle;
+        this.tokens = tokens;
     }
 
-    private Person(ServerProcess server, Person same) {
-        this.server = server;
-        this.id = same.id;
-        this.handle = same.handle;
-        this.accessToken = same.accessToken;
-        this.refreshToken = same.refreshToken;
+    /** A sign-in session's tokens; renewed in time, since some tests last longer than an access token. */
+    private static final class Tokens {
+        private String access = "";
+        private String refresh = "";
+        private long renewNanos;
+
+        synchronized void take(JsonNode signedIn) {
+            access = signedIn.get("accessToken").asText();
+            refresh = signedIn.get("refreshToken").asText();
+            Duration life = Duration.ofSeconds(signedIn.get("expiresIn").asLong());
+            renewNanos = System.nanoTime() + life.dividedBy(2).toNanos();
+        }
+
+        synchronized String access(ServerProcess server) {
+            if (System.nanoTime() - renewNanos > 0) {
+                take(Http.anonymous(server)
+                        .post("/v1/sessions/refresh", Json.object("refreshToken", refresh))
+                        .ok());
+            }
+            return access;
+        }
+
+        synchronized String refresh() {
+            return refresh;
+        }
     }
 
     /** Registers somebody new under a handle of its own. */
@@ -41,13 +60,14 @@ final class Person {
         String handle = name.toLowerCase(java.util.Locale.ROOT) + COUNT.incrementAndGet();
         var body = Json.object("handle", handle, "password", PASSWORD, "name", name);
         invite.ifPresent(token -> body.put("invite", token));
+        JsonNode signedIn = Http.anonymous(server).post("/v1/accounts", body).ok();
+        Tokens tokens = new Tokens();
+        tokens.take(signedIn);
         return new Person(
-                server, Http.anonymous(server).post("/v1/accounts", body).ok());
-    }
-
-    private void take(JsonNode signedIn) {
-        accessToken = signedIn.get("accessToken").asText();
-        refreshToken = signedIn.get("refreshToken").asText();
+                server,
+                signedIn.at("/user/id").asText(),
+                signedIn.at("/user/handle").asText(),
+                tokens);
     }
 
     String id() {
@@ -63,11 +83,11 @@ final class Person {
     }
 
     String accessToken() {
-        return accessToken;
+        return tokens.access(server);
     }
 
     String refreshToken() {
-        return refreshToken;
+        return tokens.refresh();
     }
 
     ServerProcess server() {
@@ -76,25 +96,25 @@ final class Person {
 
     /** The same person, signed in as before, at another server of the same store. */
     Person at(ServerProcess other) {
-        return new Person(other, this);
+        return new Person(other, id, handle, tokens);
     }
 
     void signInAgain() {
-        take(Http.anonymous(server)
+        tokens.take(Http.anonymous(server)
                 .post("/v1/sessions", Json.object("handle", handle, "password", PASSWORD))
                 .ok());
     }
 
     Http http() {
-        return Http.anonymous(server).as(accessToken);
+        return Http.anonymous(server).as(accessToken());
     }
 
     RawSocket connect() {
-        return RawSocket.hello(server.address(), accessToken, Optional.empty());
+        return RawSocket.hello(server.address(), accessToken(), Optional.empty());
     }
 
     RawSocket connect(String cursor) {
-        return RawSocket.hello(server.address(), accessToken, Optional.of(cursor));
+        return RawSocket.hello(server.address(), accessToken(), Optional.of(cursor));
     }
 
     /** The id of the direct conversation with somebody, made where there is none. */

@@ -37,6 +37,11 @@ public final class LossyBus implements Bus, AutoCloseable {
         this.weather = weather;
     }
 
+    /** The same chances again as with a bus that was made with this seed. */
+    synchronized void seed(long seed) {
+        random.setSeed(seed);
+    }
+
     @Override
     public void publish(Signal signal) {
         if (weather.equals(Weather.FAIR)) {
