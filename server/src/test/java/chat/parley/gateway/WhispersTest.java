@@ -12,8 +12,13 @@ import chat.parley.wire.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -279,6 +284,44 @@ class WhispersTest {
             assertThat(readers(one)).doesNotContain(bob.user().toString());
             assertThat(readers(other)).doesNotContain(ada.user().toString());
         }
+    }
+
+    @Test
+    void tellsNothingToAReaderWhoIsBehindByHalfOfItsOutbox() throws IOException {
+        try (TestServer roomy = new TestServer(
+                        database, DeliveryTest.with(DeliveryTest.quick().delivery(), 8 << 20));
+                Socket slow = new Socket();
+                TestSocket one = roomy.welcome(ada)) {
+            ConversationId group = roomy.group(ada.user(), bob.user());
+            slow.setReceiveBufferSize(8 << 10);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), roomy.port()));
+            slow.getOutputStream()
+                    .write(TestSocket.request("Sec-WebSocket-Protocol: parley.v1\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write(TestSocket.text(TestSocket.helloFrame(bob.token(), Optional.empty())));
+            Deadline.until("half an outbox that waits", () -> {
+                for (int i = 0; i < 16; i++) {
+                    roomy.post(group, ada.user(), "x".repeat(16_000));
+                }
+                type(one, group);
+                return roomy.metrics.get("parley.gateway.connections").gauge().value() < 2 || slowDrops(roomy) > 0;
+            });
+            assertThat(slowDrops(roomy)).isPositive();
+            assertThat(roomy.metrics
+                            .get("parley.gateway.closes")
+                            .tag("code", "4409")
+                            .counter()
+                            .count())
+                    .isZero();
+        }
+    }
+
+    private static double slowDrops(TestServer of) {
+        var counter = of.metrics
+                .find("parley.gateway.dropped")
+                .tags("op", "typing", "why", "slow")
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     private Profile profile(String name) {
