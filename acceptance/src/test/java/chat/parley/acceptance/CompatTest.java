@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class CompatTest {
     private static final Path COMPAT = Path.of("..", "compat");
+    private static final int UNAVAILABLE = 503;
 
     @Test
     void everyRecordedConversationStillReplays() throws Exception {
@@ -104,7 +105,11 @@ class CompatTest {
             };
         }
 
+        /** What was not there yet is passed over: "comes in a later release" was no promise that it never would. */
         private Optional<String> http(Step step) {
+            if (step.status() == UNAVAILABLE) {
+                return Optional.empty();
+            }
             Http http = Http.anonymous(server).as(tokens.getOrDefault(step.who(), ""));
             JsonNode request = bindings.fill(step.request());
             Http.Answer answer =

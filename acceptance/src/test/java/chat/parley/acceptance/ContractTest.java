@@ -9,8 +9,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,7 @@ class ContractTest extends OneServerTest {
         }
         given.addAll(metrics());
         given.addAll(pollsOfForeignPages());
+        given.add(anEditThatIsTooLate());
         Set<String> owed = openApi.documentedAnswers();
         owed.removeIf(answer -> ANYWHERE.contains(Integer.valueOf(answer.substring(answer.lastIndexOf(' ') + 1))));
         owed.removeAll(given);
@@ -126,6 +129,31 @@ class ContractTest extends OneServerTest {
                 "POST /v1/poll/{poll} "
                         + page.call("POST", "/v1/poll/any", "{}").status(),
                 "DELETE /v1/poll/{poll} " + page.delete("/v1/poll/any").status());
+    }
+
+    /** Takes its time, and as many attempts as that needs, so not in the transcript. */
+    private String anEditThatIsTooLate() {
+        String token = Http.anonymous(server)
+                .post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
+                .ok()
+                .get("accessToken")
+                .asText();
+        Http ada = Http.anonymous(server).as(token);
+        String group = ada.post("/v1/conversations", Json.object("id", Person.uuid(), "kind", "group", "title", "Late"))
+                .ok()
+                .get("id")
+                .asText();
+        String messages = "/v1/conversations/" + group + "/messages";
+        String seq = ada.post(messages, Json.object("id", Person.uuid(), "text", "slow"))
+                .ok()
+                .get("seq")
+                .asText();
+        return Deadline.within(Duration.ofSeconds(60)).await("the end of the window of edits", () -> {
+            Http.Answer answer = ada.patch(messages + "/" + seq, Json.object("id", Person.uuid(), "text", "slower"));
+            return answer.code().equals("expired")
+                    ? Optional.of("PATCH /v1/conversations/{conversation}/messages/{seq} " + answer.status())
+                    : Optional.empty();
+        });
     }
 
     private String template(Step call) {

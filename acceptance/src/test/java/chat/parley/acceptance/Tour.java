@@ -12,7 +12,14 @@ import java.util.UUID;
  */
 final class Tour {
     /** What its server is started with: bounds that a tour can reach. */
-    static final String[] ARGUMENTS = {"--set", "accounts.maxBlocks=1", "--set", "gateway.connectionsPerUser=3"};
+    static final String[] ARGUMENTS = {
+        "--set", "accounts.maxBlocks=1",
+        "--set", "gateway.connectionsPerUser=3",
+        "--set", "messages.editWindow=10s",
+        "--set", "messages.recallWindow=0ms",
+        "--set", "messages.emoji=2",
+        "--set", "messages.pins=1"
+    };
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";
     static final String PASSWORD = "correct horse battery";
@@ -43,7 +50,8 @@ final class Tour {
         tour.direct();
         tour.channel();
         tour.creations();
-        tour.laterReleases(group);
+        tour.revisions(group);
+        tour.laterReleases();
         tour.poll();
         tour.socket(group);
         tour.probes();
@@ -191,6 +199,7 @@ final class Tour {
         actor.post(path + "/messages", message);
         actor.put(path + "/read", Json.object("seq", 1));
         actor.patch(path + "/messages/1", message);
+        actor.get(path + "/messages/1/versions");
         actor.delete(path + "/messages/1");
         for (String aspect : List.of("/reactions/%F0%9F%91%8D", "/pin")) {
             actor.put(path + "/messages/1" + aspect, Json.object());
@@ -213,13 +222,52 @@ final class Tour {
         bob.post("/v1/conversations", request);
     }
 
-    /** What the contract names and this version refuses aloud. */
-    private void laterReleases(String group) {
+    /** What becomes of a message. Ada owns the group, Bob moderates it, the guest is a member. */
+    private void revisions(String group) {
         String path = "/v1/conversations/" + group;
-        ada.patch(path + "/messages/6", Json.object("id", uuid(), "text", "better"));
-        ada.delete(path + "/messages/6");
-        ada.put(path + "/messages/6/reactions/%F0%9F%91%8D", Json.object());
-        ada.put(path + "/messages/6/pin", Json.object());
+        ada.post(path + "/members", Json.object("users", List.of(guest.userId())));
+        String thumb = "/reactions/%F0%9F%91%8D";
+        String message = path + "/messages/"
+                + ada.post(path + "/messages", Json.object("id", uuid(), "text", "A first draught"))
+                        .get("seq")
+                        .asText();
+        ObjectNode better = Json.object("id", uuid(), "text", "A first draft");
+        ada.patch(message, better);
+        ada.patch(message, better);
+        ada.patch(message, Json.object("id", uuid(), "text", ""));
+        guest.patch(message, Json.object("id", uuid(), "text", "Mine"));
+        ada.get(message + "/versions?limit=1");
+        ada.get(message + "/versions");
+        bob.put(message + thumb, Json.object());
+        bob.put(message + thumb, Json.object());
+        ada.put(message + thumb, Json.object());
+        ada.put(message + "/reactions/x", Json.object());
+        ada.put(message + "/reactions/%F0%9F%8E%89", Json.object());
+        ada.put(message + "/reactions/%F0%9F%90%8C", Json.object());
+        bob.put(message + "/pin", Json.object());
+        ada.get(path + "/messages?limit=1");
+        bob.delete(message + thumb);
+        bob.delete(message + "/pin");
+        guest.delete(message);
+        bob.delete(message);
+        ada.delete(message);
+        ada.patch(message, Json.object("id", uuid(), "text", "Too late"));
+        ada.put(message + thumb, Json.object());
+        ada.put(message + "/pin", Json.object());
+        ada.get(path + "/messages?limit=1");
+        ada.get(path + "/entries?after=7");
+        String another = path + "/messages/"
+                + guest.post(path + "/messages", Json.object("id", uuid(), "text", "Another"))
+                        .get("seq")
+                        .asText();
+        guest.delete(another);
+        bob.put(another + "/pin", Json.object());
+        bob.put(path + "/messages/6/pin", Json.object());
+        bob.delete(another + "/pin");
+    }
+
+    /** What the contract names and this version refuses aloud. */
+    private void laterReleases() {
         ada.get("/v1/search?q=hello");
     }
 

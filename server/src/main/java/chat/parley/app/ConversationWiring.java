@@ -13,8 +13,10 @@ import chat.parley.core.conversation.SeeConversations;
 import chat.parley.core.conversation.SetRole;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.MessageConfig;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.ReadMessages;
+import chat.parley.core.message.ReviseMessages;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
 import chat.parley.core.typing.TellTyping;
@@ -24,6 +26,7 @@ import chat.parley.http.MemberResource;
 import chat.parley.http.MessageResource;
 import chat.parley.http.ReceiptResource;
 import chat.parley.http.Resource;
+import chat.parley.http.RevisionResource;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +36,7 @@ import java.util.concurrent.Executors;
 final class ConversationWiring implements AutoCloseable {
     private final StoreWiring store;
     private final ConversationLimits limits;
+    private final MessageConfig messages;
     private final InstantSource clock;
     private final RateLimiter limiter;
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -40,9 +44,10 @@ final class ConversationWiring implements AutoCloseable {
     private final PostMessage posting;
     private final MoveMarkers markers;
 
-    ConversationWiring(StoreWiring store, RateLimiter limiter, ConversationLimits limits, InstantSource clock) {
+    ConversationWiring(StoreWiring store, RateLimiter limiter, ServerConfig.Conversations config, InstantSource clock) {
         this.store = store;
-        this.limits = limits;
+        this.limits = config.limits();
+        this.messages = config.messages();
         this.clock = clock;
         this.limiter = limiter;
         posting = new PostMessage(store.messages(), store.conversations(), limiter, blocking);
@@ -77,7 +82,10 @@ final class ConversationWiring implements AutoCloseable {
                         new AddMembers(conversations, changes, people, limits),
                         new RemoveMember(conversations, changes, limits),
                         new SetRole(conversations, changes, limits)),
-                new MessageResource(new ReadMessages(store.messages(), store.recent(), conversations, people), posting),
+                new MessageResource(
+                        new ReadMessages(store.messages(), store.recent(), conversations, people, messages), posting),
+                new RevisionResource(
+                        new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),
                 new LaterResource(see));
     }

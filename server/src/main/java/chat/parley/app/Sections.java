@@ -9,6 +9,7 @@ import chat.parley.app.config.Section;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
@@ -26,6 +27,7 @@ final class Sections {
             new Section<>("markers", "Delivered and read markers", MarkerConfig.defaults()),
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
+            new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),
             new Section<>("tokens", "Access tokens", TokenConfig.defaults()),
             new Section<>("passwords", "Password hashes", PasswordConfig.defaults()),

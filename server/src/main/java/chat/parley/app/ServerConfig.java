@@ -9,6 +9,7 @@ import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
@@ -18,7 +19,7 @@ record ServerConfig(
         StoreConfig store,
         Log log,
         Accounts accounts,
-        ConversationLimits conversations,
+        Conversations conversations,
         PresenceConfig presence,
         Edge edge) {
 
@@ -27,6 +28,9 @@ record ServerConfig(
 
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
+
+    /** Bounds of conversations and of what becomes of their messages. */
+    record Conversations(ConversationLimits limits, MessageConfig messages) {}
 
     /** The one port and the connections on it. */
     record Edge(HttpConfig http, GatewayConfig gateway) {}
@@ -43,7 +47,7 @@ record ServerConfig(
                         configuration.of(TokenConfig.class),
                         configuration.of(PasswordConfig.class),
                         configuration.of(RateLimitConfig.class)),
-                configuration.of(ConversationLimits.class),
+                new Conversations(configuration.of(ConversationLimits.class), configuration.of(MessageConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));
     }

@@ -8,6 +8,7 @@ import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
 import chat.parley.adapter.postgres.PostgresLogTail;
 import chat.parley.adapter.postgres.PostgresMarkers;
+import chat.parley.adapter.postgres.PostgresMessageChanges;
 import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
@@ -16,6 +17,7 @@ import chat.parley.core.bus.Bus;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
 import chat.parley.core.conversation.People;
+import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.RecentLog;
 import chat.parley.core.receipt.Markers;
@@ -75,6 +77,10 @@ final class StoreWiring implements AutoCloseable {
 
     ChangeLog changes() {
         return new PostgresChangeLog(lanes);
+    }
+
+    MessageChanges messageChanges() {
+        return new PostgresMessageChanges(lanes, pool);
     }
 
     Conversations conversations() {

@@ -4,7 +4,6 @@ import chat.parley.core.conversation.SeeConversations;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
-import com.linecorp.armeria.common.HttpMethod;
 import java.util.Optional;
 
 /**
@@ -20,22 +19,10 @@ public final class LaterResource implements Resource {
 
     @Override
     public void declare(Routes routes) {
-        String message = "/v1/conversations/{conversation}/messages/{seq}";
-        routes.patch(message, call -> inConversation(call, "editing"));
-        routes.delete(message, call -> inConversation(call, "recalling"));
-        for (HttpMethod method : new HttpMethod[] {HttpMethod.PUT, HttpMethod.DELETE}) {
-            routes.on(method, message + "/reactions/{emoji}", call -> inConversation(call, "reactions"));
-            routes.on(method, message + "/pin", call -> inConversation(call, "pins"));
-        }
         routes.get("/v1/search", this::search);
         routes.post("/v1/attachments", call -> later("attachments"));
         routes.get("/v1/attachments/{attachment}", call -> later("attachments"));
         routes.post("/v1/attachments/{attachment}/link", call -> later("attachments"));
-    }
-
-    private Answer inConversation(Call call, String what) {
-        call.pathNumber("seq");
-        return Replies.answer(see.mayRead(call.caller(), Replies.conversation(call)), allowed -> later(what));
     }
 
     private Answer search(Call call) {

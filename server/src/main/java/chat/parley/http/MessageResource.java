@@ -6,6 +6,7 @@ import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.Posted;
 import chat.parley.core.message.ReadMessages;
 import chat.parley.wire.ClientFrame.Draft;
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
@@ -24,6 +25,9 @@ public final class MessageResource implements Resource {
     /** How long a request waits for the log's answer, which has a shorter bound of its own. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** How much longer than in the store a text is in JSON at most: six bytes for U+0001. */
+    private static final int WORST_GROWTH = 6;
+
     private static final Posted LATE =
             new Posted.Refused(ErrorCode.UNAVAILABLE, "the log does not answer; repeat it with the same id", 1_000L);
 
@@ -41,6 +45,7 @@ public final class MessageResource implements Resource {
         routes.get("/v1/conversations/{conversation}/entries", this::entries);
         routes.get("/v1/conversations/{conversation}/messages", this::messages);
         routes.post("/v1/conversations/{conversation}/messages", this::post);
+        routes.get("/v1/conversations/{conversation}/messages/{seq}/versions", this::versions);
     }
 
     private Answer entries(Call call) {
@@ -59,10 +64,20 @@ public final class MessageResource implements Resource {
                 page -> call.query("thread").isPresent()
                         ? Answer.refused(ErrorCode.UNAVAILABLE, "threads come in a later release")
                         : Answer.ok(new MessagePage(
-                                bound.fitting(page.entries(), anchor(around)),
+                                bound.fittingMessages(page.messages(), anchor(around)),
                                 page.head(),
                                 page.first(),
                                 page.users())));
+    }
+
+    private Answer versions(Call call) {
+        return Replies.ok(read.versions(
+                call.caller(),
+                Replies.conversation(call),
+                call.pathNumber("seq"),
+                call.queryNumber("after").orElse(0L),
+                call.limit(),
+                PageBound.BYTES / WORST_GROWTH));
     }
 
     private Answer post(Call call) {
@@ -111,7 +126,7 @@ public final class MessageResource implements Resource {
 
     private record EntryPage(List<Entry> entries, long head, long first) {}
 
-    private record MessagePage(List<Entry> messages, long head, long first, List<Profile> users) {}
+    private record MessagePage(List<CurrentMessage> messages, long head, long first, List<Profile> users) {}
 
     private record Ack(long seq, Instant at) {}
 

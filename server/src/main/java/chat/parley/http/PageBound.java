@@ -1,9 +1,12 @@
 package chat.parley.http;
 
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.WireLimits;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,35 +21,52 @@ final class PageBound {
     static final int BYTES = WireLimits.SERVER_FRAME_BYTES - AROUND;
 
     /** What an entry takes beside its texts and user ids, with room to spare. */
-    private static final int FIELDS = 400;
+    private static final int FIELDS = 600;
 
     /** A character takes at most six bytes: {@code \}{@code u0001}. */
     private static final int CHARACTER = 6;
 
     private static final int QUOTED_ID = 20;
 
+    /** What an emoji with its count takes, the names aside. */
+    private static final int REACTION = 200;
+
     private final FrameWriter writer = new FrameWriter();
 
     /** @param anchor the number of the entry that must stay, or the nearest to it */
     List<Entry> fitting(List<Entry> entries, long anchor) {
-        if (entries.stream().mapToLong(PageBound::atMost).sum() <= BYTES) {
-            return entries;
+        return fitting(entries, anchor, Entry::seq, PageBound::atMost, writer::appended);
+    }
+
+    /** As {@link #fitting}, of messages with what became of them. */
+    List<CurrentMessage> fittingMessages(List<CurrentMessage> messages, long anchor) {
+        return fitting(
+                messages,
+                anchor,
+                message -> message.entry().seq(),
+                message -> atMost(message.entry()) + atMost(message.reactions()),
+                writer::message);
+    }
+
+    private static <T> List<T> fitting(
+            List<T> items, long anchor, ToLongFunction<T> seq, ToLongFunction<T> atMost, Function<T, byte[]> written) {
+        if (items.stream().mapToLong(atMost).sum() <= BYTES) {
+            return items;
         }
         int from = 0;
-        int to = entries.size();
-        int[] sizes = entries.stream()
-                .mapToInt(entry -> writer.appended(entry).length + 1)
-                .toArray();
+        int to = items.size();
+        int[] sizes =
+                items.stream().mapToInt(item -> written.apply(item).length + 1).toArray();
         long total = 0;
         for (int size : sizes) {
             total += size;
         }
         while (total > BYTES && to - from > 1) {
-            boolean lastIsFarther = entries.get(to - 1).seq() - anchor
-                    >= anchor - entries.get(from).seq();
+            boolean lastIsFarther =
+                    seq.applyAsLong(items.get(to - 1)) - anchor >= anchor - seq.applyAsLong(items.get(from));
             total -= lastIsFarther ? sizes[--to] : sizes[from++];
         }
-        return entries.subList(from, to);
+        return items.subList(from, to);
     }
 
     /** What an entry takes at most, without writing it. */
@@ -67,6 +87,12 @@ final class PageBound {
             case Entry.Pinned pinned -> 0;
         };
         return FIELDS + content;
+    }
+
+    private static long atMost(List<CurrentMessage.Reactions> reactions) {
+        return reactions.stream()
+                .mapToLong(one -> REACTION + QUOTED_ID * (long) one.users().size())
+                .sum();
     }
 
     private static int length(@Nullable String text) {

@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.wire.ConversationState;
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.Profile;
@@ -29,6 +30,7 @@ final class WireModule extends SimpleModule {
     WireModule() {
         addSerializer(Instant.class, new InstantText());
         addSerializer(Entry.class, new Written<>(Entry.class, WRITER::entry));
+        addSerializer(CurrentMessage.class, new Written<>(CurrentMessage.class, WRITER::message));
         addSerializer(ConversationState.class, new Written<>(ConversationState.class, WRITER::state));
         addSerializer(Profile.class, new Written<>(Profile.class, WRITER::profile));
         addDeserializer(String.class, new WellFormedText());

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -51,8 +52,15 @@ final class Interposed {
             }
 
             @Override
-            public Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes) {
-                return real.messages(conversation, around, first, limit, maxBytes);
+            public Current messages(
+                    ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes) {
+                return real.messages(conversation, viewer, around, first, limit, maxBytes);
+            }
+
+            @Override
+            public Optional<Versions> versions(
+                    ConversationId conversation, long message, long after, int limit, int maxBytes) {
+                return real.versions(conversation, message, after, limit, maxBytes);
             }
         };
     }

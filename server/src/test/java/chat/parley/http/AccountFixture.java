@@ -71,8 +71,8 @@ final class AccountFixture implements AutoCloseable {
     /** The cheapest hash there is, and limits that do not stand in the way. */
     static final PasswordConfig CHEAP = new PasswordConfig(8 * 1024, 1, 1, 8, Duration.ofSeconds(30));
 
-    static final RateLimitConfig LAX =
-            new RateLimitConfig(10_000, 10_000, 10_000, 10_000, 10_000, Duration.ofSeconds(1), 10_000, 10_000);
+    static final RateLimitConfig LAX = new RateLimitConfig(
+            10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, Duration.ofSeconds(1), 10_000, 10_000);
 
     /** What any call may answer, and what is therefore documented once. */
     private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);

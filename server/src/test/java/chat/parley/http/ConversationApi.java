@@ -11,6 +11,7 @@ import chat.parley.adapter.postgres.MarkerConfig;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
 import chat.parley.adapter.postgres.PostgresMarkers;
+import chat.parley.adapter.postgres.PostgresMessageChanges;
 import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
@@ -30,9 +31,11 @@ import chat.parley.core.id.IdSource;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.MessageConfig;
 import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.ReadMessages;
 import chat.parley.core.message.RecentLog;
+import chat.parley.core.message.ReviseMessages;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,6 +52,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +69,8 @@ import java.util.concurrent.Executors;
 final class ConversationApi implements AutoCloseable {
     /** Small enough to be reached by a test. */
     static final ConversationLimits LIMITS = new ConversationLimits(100, 1_000, 5, 3, 40, 8);
+
+    static final MessageConfig MESSAGES = new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 3, 3, 2, 2);
 
     private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
 
@@ -111,8 +117,15 @@ final class ConversationApi implements AutoCloseable {
                         new RemoveMember(conversations, changes, LIMITS),
                         new SetRole(conversations, changes, LIMITS)),
                 new MessageResource(
-                        new ReadMessages(log, recent, conversations, people),
+                        new ReadMessages(log, recent, conversations, people, MESSAGES),
                         new PostMessage(log, conversations, new Sends(), blocking)),
+                new RevisionResource(new ReviseMessages(
+                        new PostgresMessageChanges(lanes, database.pool()),
+                        conversations,
+                        new Sends(),
+                        LIMITS,
+                        MESSAGES,
+                        InstantSource.system())),
                 new ReceiptResource(
                         new MoveMarkers(markers, conversations),
                         new SeeReceipts(new PostgresReceipts(database.pool()), log, conversations)),

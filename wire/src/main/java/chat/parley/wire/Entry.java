@@ -43,6 +43,11 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
             return new Message(id, text, null, null, null, false, List.of(), List.of(), false);
         }
 
+        /** The same message with another text. */
+        public Message withText(String other) {
+            return new Message(id, other, replyTo, thread, threadMessages, broadcast, mentions, attachments, recalled);
+        }
+
         @Override
         public String kind() {
             return "message";

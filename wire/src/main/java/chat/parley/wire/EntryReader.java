@@ -49,10 +49,23 @@ final class EntryReader {
 
     private EntryReader() {}
 
+    /** Takes a field that an entry does not have; false where it does not know it either. */
+    interface Others {
+        boolean take(Fields fields) throws IOException, MalformedFrame;
+    }
+
     static Entry read(Fields fields) throws IOException, MalformedFrame {
+        return read(fields, unknown -> false);
+    }
+
+    /** An entry in an object that has the fields of others beside it. */
+    static Entry read(Fields fields, Others others) throws IOException, MalformedFrame {
         EntryReader reader = new EntryReader();
         while (fields.next()) {
-            if (!reader.common(fields) && !reader.ofMessage(fields) && !reader.ofOthers(fields)) {
+            if (!others.take(fields)
+                    && !reader.common(fields)
+                    && !reader.ofMessage(fields)
+                    && !reader.ofOthers(fields)) {
                 fields.skip();
             }
         }

@@ -21,6 +21,11 @@ final class EntryWriter {
 
     static void write(JsonGenerator out, Entry entry) throws IOException {
         out.writeStartObject();
+        fields(out, entry);
+        out.writeEndObject();
+    }
+
+    static void fields(JsonGenerator out, Entry entry) throws IOException {
         out.writeFieldName(OP);
         out.writeString(ENTRY);
         out.writeFieldName(CONVERSATION);
@@ -35,7 +40,6 @@ final class EntryWriter {
         out.writeFieldName(KIND);
         out.writeString(entry.body().kind());
         body(out, entry.body());
-        out.writeEndObject();
     }
 
     private static void body(JsonGenerator out, Entry.Body body) throws IOException {

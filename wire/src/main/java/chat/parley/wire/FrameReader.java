@@ -65,6 +65,11 @@ public final class FrameReader {
         return EntryReader.read(Fields.of(parser));
     }
 
+    /** A message with what became of it, where the parser stands on its opening brace; leaves it on the closing one. */
+    public CurrentMessage message(JsonParser parser) throws IOException, MalformedFrame {
+        return CurrentMessageReader.read(Fields.of(parser));
+    }
+
     /** A conversation's state, where the parser stands on its opening brace; leaves it on the closing one. */
     public ConversationState state(JsonParser parser) throws IOException, MalformedFrame {
         return StateReader.read(Fields.of(parser));

@@ -44,6 +44,16 @@ public final class FrameWriter {
         EntryWriter.write(out, entry);
     }
 
+    /** A message with what became of it as a value of {@code out}. */
+    public void message(JsonGenerator out, CurrentMessage message) throws IOException {
+        CurrentMessageWriter.write(out, message);
+    }
+
+    /** What {@link #message} writes. */
+    public byte[] message(CurrentMessage message) {
+        return json.bytes(out -> CurrentMessageWriter.write(out, message));
+    }
+
     /** A conversation's state as a value of {@code out}. */
     public void state(JsonGenerator out, ConversationState state) throws IOException {
         out.writeStartObject();

@@ -2,6 +2,7 @@ package chat.parley.sdk;
 
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ConversationState;
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
@@ -163,6 +164,37 @@ public final class ParleyHttp {
                 answer.status() == REPEATED);
     }
 
+    /** Puts a reaction on a message; where it is there already nothing happens. */
+    public void react(String conversation, long seq, String emoji) throws IOException, Refused, SignedOut {
+        calls.call("PUT", message(conversation, seq) + "/reactions/" + encoded(emoji), null);
+    }
+
+    /** Takes the caller's reaction off a message. */
+    public void unreact(String conversation, long seq, String emoji) throws IOException, Refused, SignedOut {
+        calls.call("DELETE", message(conversation, seq) + "/reactions/" + encoded(emoji), null);
+    }
+
+    public void pin(String conversation, long seq) throws IOException, Refused, SignedOut {
+        calls.call("PUT", message(conversation, seq) + "/pin", null);
+    }
+
+    public void unpin(String conversation, long seq) throws IOException, Refused, SignedOut {
+        calls.call("DELETE", message(conversation, seq) + "/pin", null);
+    }
+
+    /** Gives the caller's own message another text; the same {@code id} (a UUID) again answers the first result. */
+    public void edit(String conversation, long seq, String id, String text) throws IOException, Refused, SignedOut {
+        calls.call(
+                "PATCH",
+                message(conversation, seq),
+                calls.object().put("id", id).put("text", text));
+    }
+
+    /** Takes a message back: its text is gone for everybody. */
+    public void recall(String conversation, long seq) throws IOException, Refused, SignedOut {
+        calls.call("DELETE", message(conversation, seq), null);
+    }
+
     public void read(String conversation, long seq) throws IOException, Refused, SignedOut {
         calls.call("PUT", at(conversation) + "/read", calls.object().put("seq", seq));
     }
@@ -173,11 +205,12 @@ public final class ParleyHttp {
         for (JsonNode user : page.path("users")) {
             users.add(profile(user));
         }
+        List<CurrentMessage> messages = new ArrayList<>();
+        for (JsonNode message : page.path("messages")) {
+            messages.add(read(message, reader::message));
+        }
         return new MessagesPage(
-                entries(page.path("messages")),
-                page.path("head").asLong(),
-                page.path("first").asLong(),
-                users);
+                messages, page.path("head").asLong(), page.path("first").asLong(), users);
     }
 
     private List<Entry> entries(JsonNode array) throws IOException {
@@ -219,6 +252,10 @@ public final class ParleyHttp {
 
     private static String at(String conversation) {
         return "/v1/conversations/" + encoded(conversation);
+    }
+
+    private static String message(String conversation, long seq) {
+        return at(conversation) + "/messages/" + seq;
     }
 
     private static String encoded(String part) {

@@ -10,6 +10,12 @@ public record RateLimitConfig(
         @Setting("Messages a user may send at once, after a pause.")
         int sendsBurst,
 
+        @Setting("Reactions, pins, edits and recalls of a user a second.")
+        int changes,
+
+        @Setting("Reactions, pins, edits and recalls of a user at once, after a pause.")
+        int changesBurst,
+
         @Setting("Failed sign-ins a minute for one handle.") int failedSignInsByHandle,
 
         @Setting("Failed sign-ins a minute from one address.")
@@ -31,6 +37,8 @@ public record RateLimitConfig(
     public RateLimitConfig {
         atLeastOne("sends", sends);
         atLeastOne("sendsBurst", sendsBurst);
+        atLeastOne("changes", changes);
+        atLeastOne("changesBurst", changesBurst);
         atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
         atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
         atLeastOne("registrationsByAddress", registrationsByAddress);
@@ -42,7 +50,7 @@ public record RateLimitConfig(
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(100, 500, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
+        return new RateLimitConfig(100, 500, 20, 100, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -94,7 +94,7 @@ final class ChangeCall {
                 0,
                 row.getObject(3, OffsetDateTime.class).toInstant(),
                 wanted.creator().toString(),
-                EntryRows.body(EntryRows.JOINED, null, null, row.getString(4), wanted.creator()));
+                EntryRows.body(EntryRows.JOINED, null, null, row.getString(4), 0, wanted.creator()));
     }
 
     private static Entry entry(Change change, ResultSet row) throws SQLException {
@@ -110,7 +110,7 @@ final class ChangeCall {
                 row.getLong(3),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 change.by().toString(),
-                EntryRows.body(kind, null, null, row.getString(5), change.by()));
+                EntryRows.body(kind, null, null, row.getString(5), 0, change.by()));
     }
 
     private static PreparedStatement prepare(Connection connection, Change change, long version, boolean wait)

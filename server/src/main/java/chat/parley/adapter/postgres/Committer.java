@@ -4,6 +4,7 @@ import chat.parley.core.bus.Signal;
 import chat.parley.core.conversation.ChangeLog.Created;
 import chat.parley.core.conversation.ChangeLog.Outcome;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.message.MessageChanges;
 import chat.parley.wire.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -106,6 +107,30 @@ final class Committer implements AutoCloseable {
                 };
             case Retrying.Answer.GivenUp<ChangeCall.Answer> givenUp -> settlement.refuse(work);
             case Retrying.Answer.Rejected<ChangeCall.Answer> rejected -> {
+                LOG.error(
+                        "the store refuses a {} in {}: SQLSTATE {}",
+                        work.change().getClass().getSimpleName(),
+                        work.conversation(),
+                        rejected.because().getSQLState());
+                yield settlement.refuse(work);
+            }
+        };
+    }
+
+    List<Work> revise(Work.Revision work, boolean wait) {
+        return switch (store.run(
+                connection -> MessageChangeCall.run(connection, work.change(), work.accessVersion(), wait))) {
+            case Retrying.Answer.Done<MessageChangeCall.Answer> done -> {
+                metrics.revised(work.change(), done.value().outcome());
+                Entry entry = done.value().entry();
+                if (entry != null) {
+                    settlement.publish(work.conversation(), entry);
+                }
+                MessageChanges.Outcome outcome = done.value().told();
+                yield outcome == null ? List.of(work) : settlement.complete(work, outcome);
+            }
+            case Retrying.Answer.GivenUp<MessageChangeCall.Answer> givenUp -> settlement.refuse(work);
+            case Retrying.Answer.Rejected<MessageChangeCall.Answer> rejected -> {
                 LOG.error(
                         "the store refuses a {} in {}: SQLSTATE {}",
                         work.change().getClass().getSimpleName(),

@@ -2,7 +2,6 @@ package chat.parley.adapter.postgres;
 
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
-import chat.parley.core.message.MessageLog.Around;
 import chat.parley.core.message.MessageLog.Slice;
 import chat.parley.wire.Entry;
 import java.sql.Connection;
@@ -15,19 +14,12 @@ import java.util.List;
 /** Reads entries by their numbers. Each is one statement, so one snapshot, of lookups in the primary key. */
 final class EntryQueries {
     /** Head and entries; without any entry one row with a null seq; no row where there is no conversation. */
-    private static final String SLICE = """
+    private static final String ENTRIES = """
             select h.seq as head, e.*
             from head h
             left join lateral (%s) e on true
             where h.conversation = ?
-            order by e.seq""";
-
-    private static final String ENTRIES = SLICE.formatted(run("seq > ?", "asc"));
-    private static final String MESSAGES_BEFORE = SLICE.formatted(run("kind = 1 and seq >= ? and seq < ?", "desc"));
-    private static final String MESSAGES_AFTER = SLICE.formatted(run("kind = 1 and seq >= ? and seq > ?", "asc"));
-    private static final String MESSAGES_NEAR = SLICE.formatted("select * from (("
-            + run("kind = 1 and seq >= ? and seq <= ?", "desc") + ") union all ("
-            + run("kind = 1 and seq >= ? and seq > ?", "asc") + ")) both_sides");
+            order by e.seq""".formatted(run("seq > ?", "asc"));
 
     private static final String NAMED = "select " + EntryRows.COLUMNS
             + " from entry join unnest(?, ?) named (c, s) on conversation = c and seq = s order by conversation, seq";
@@ -35,7 +27,7 @@ final class EntryQueries {
     private EntryQueries() {}
 
     /** A run of entries in one direction, cut after the one that reaches the bound of bytes. */
-    private static String run(String where, String direction) {
+    static String run(String where, String direction) {
         return """
             select %1$s from (
                 select %1$s, sum(size) over (order by seq %3$s) - size as before from (
@@ -48,35 +40,6 @@ final class EntryQueries {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ENTRIES)) {
             return slice(statement, after, limit, maxBytes, conversation.value());
-        }
-    }
-
-    static Slice messages(
-            Connection connection, ConversationId conversation, Around around, long first, int limit, int maxBytes)
-            throws SQLException {
-        long c = conversation.value();
-        return switch (around) {
-            case Around.Latest latest -> run(connection, MESSAGES_BEFORE, first, Long.MAX_VALUE, limit, maxBytes, c);
-            case Around.Before before -> run(connection, MESSAGES_BEFORE, first, before.seq(), limit, maxBytes, c);
-            case Around.After after -> run(connection, MESSAGES_AFTER, first, after.seq(), limit, maxBytes, c);
-            case Around.Near near -> near(connection, c, near.seq(), first, limit, maxBytes);
-        };
-    }
-
-    private static Slice near(Connection connection, long conversation, long seq, long first, int limit, int maxBytes)
-            throws SQLException {
-        int below = limit / 2 + 1;
-        try (PreparedStatement statement = connection.prepareStatement(MESSAGES_NEAR)) {
-            return slice(
-                    statement, first, seq, below, maxBytes / 2, first, seq, limit - below, maxBytes / 2, conversation);
-        }
-    }
-
-    private static Slice run(
-            Connection connection, String sql, long first, long seq, int limit, int maxBytes, long conversation)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return slice(statement, first, seq, limit, maxBytes, conversation);
         }
     }
 

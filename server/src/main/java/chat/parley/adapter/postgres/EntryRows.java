@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of table {@code entry} as entries. {@code kind} is one of the numbers below; {@code data} is, by kind, <pre>
+ * recalled       {"reason": name}
+ * reaction       {"emoji": text, "added": flag}
+ * pinned         {"added": flag}
  * joined, left   {"users": [number, …]}
  * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name}}</pre>
- * with users by their stored numbers. A message has its text in {@code text} and no data.
+ * with users by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
+ * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}.
  */
 final class EntryRows {
     /** What {@link #read} expects, in this order. */
-    static final String COLUMNS = "conversation, seq, messages, at, sender, kind, id, text, data";
+    static final String COLUMNS = "conversation, seq, messages, at, sender, kind, id, text, data, target";
 
     static final int MESSAGE = 1;
+    static final int EDITED = 2;
+    static final int RECALLED = 3;
+    static final int REACTION = 4;
+    static final int PINNED = 5;
     static final int JOINED = 6;
     static final int LEFT = 7;
     static final int CHANGED = 8;
@@ -47,17 +55,36 @@ final class EntryRows {
                         row.getObject(at + 6, UUID.class),
                         row.getString(at + 7),
                         row.getString(at + 8),
+                        row.getLong(at + 9),
                         sender));
     }
 
-    static Entry.Body body(int kind, @Nullable UUID id, @Nullable String text, @Nullable String data, UserId sender) {
+    /** @param target 0 for a kind that has none */
+    static Entry.Body body(
+            int kind, @Nullable UUID id, @Nullable String text, @Nullable String data, long target, UserId sender) {
         return switch (kind) {
-            case MESSAGE -> Entry.Message.plain(present(id).toString(), present(text));
+            case MESSAGE -> message(present(id).toString(), text);
+            case EDITED -> new Entry.Edited(target, present(id).toString(), present(text));
+            case RECALLED ->
+                new Entry.Recalled(target, parse(present(data)).path("reason").asText());
+            case REACTION -> reaction(target, parse(present(data)));
+            case PINNED ->
+                new Entry.Pinned(target, parse(present(data)).path("added").asBoolean());
             case JOINED -> new Entry.Joined(names(users(present(data))), sender.toString());
             case LEFT -> new Entry.Left(names(users(present(data))), sender.toString());
             case CHANGED -> changed(parse(present(data)));
             default -> throw new IllegalStateException("an entry of kind " + kind);
         };
+    }
+
+    /** A message; recalled where it has no text. */
+    static Entry.Message message(String id, @Nullable String text) {
+        return new Entry.Message(id, text, null, null, null, false, List.of(), List.of(), text == null);
+    }
+
+    private static Entry.Reaction reaction(long target, JsonNode data) {
+        return new Entry.Reaction(
+                target, data.path("emoji").asText(), data.path("added").asBoolean());
     }
 
     /** Whom the {@code data} of a {@code joined} or {@code left} entry names. */
@@ -91,7 +118,7 @@ final class EntryRows {
         return value == null ? null : value.asText();
     }
 
-    private static JsonNode parse(String data) {
+    static JsonNode parse(String data) {
         try {
             return JSON.readTree(data);
         } catch (JsonProcessingException notJson) {

@@ -92,6 +92,7 @@ final class Lane implements Runnable {
             switch (work) {
                 case Work.Message message -> batch.add(message);
                 case Work.Amendment amendment -> skip(skipped, committer.amend(amendment, false));
+                case Work.Revision revision -> skip(skipped, committer.revise(revision, false));
                 case Work.Creation creation -> committer.create(creation);
             }
         }
@@ -116,6 +117,7 @@ final class Lane implements Runnable {
                 switch (first.getFirst()) {
                     case Work.Message message -> other.append(batch, true);
                     case Work.Amendment amendment -> other.amend(amendment, true);
+                    case Work.Revision revision -> other.revise(revision, true);
                     case Work.Creation creation -> other.create(creation);
                 }
             } finally {

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.core.message.MessageChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -83,6 +84,15 @@ final class LogMetrics {
 
     void waitsAlone() {
         alone.increment();
+    }
+
+    void revised(MessageChange change, String outcome) {
+        Counter.builder("parley.log.revisions")
+                .description("Reactions, pins, edits and recalls by what became of them")
+                .tag("change", change.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     void retried(StoreFailure failure) {

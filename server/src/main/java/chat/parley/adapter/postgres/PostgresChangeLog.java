@@ -29,7 +29,7 @@ public final class PostgresChangeLog implements ChangeLog {
     }
 
     /** A lane settles every work within its patience, so that no further bound is needed here. */
-    private static <T> T await(CompletableFuture<T> done, T interrupted) {
+    static <T> T await(CompletableFuture<T> done, T interrupted) {
         try {
             return done.get();
         } catch (InterruptedException ended) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The log in PostgreSQL: posts go through the {@link Lanes}, reads take a connection of the pool. */
@@ -34,11 +35,21 @@ public final class PostgresMessageLog implements MessageLog {
     }
 
     @Override
-    public Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes) {
+    public Current messages(
+            ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes) {
         try (Connection connection = pool.open()) {
-            return EntryQueries.messages(connection, conversation, around, first, limit, maxBytes);
+            return MessageQueries.messages(connection, conversation, viewer, around, first, limit, maxBytes);
         } catch (SQLException failed) {
             throw new UncheckedIOException(new IOException("reading messages of " + conversation, failed));
+        }
+    }
+
+    @Override
+    public Optional<Versions> versions(ConversationId conversation, long message, long after, int limit, int maxBytes) {
+        try (Connection connection = pool.open()) {
+            return MessageQueries.versions(connection, conversation, message, after, limit, maxBytes);
+        } catch (SQLException failed) {
+            throw new UncheckedIOException(new IOException("reading versions in " + conversation, failed));
         }
     }
 }

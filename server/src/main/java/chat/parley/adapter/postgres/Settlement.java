@@ -4,6 +4,7 @@ import chat.parley.core.bus.Bus;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.MessageLog.Outcome;
 import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
@@ -123,6 +124,12 @@ final class Settlement {
         return List.of();
     }
 
+    List<Work> complete(Work.Revision work, MessageChanges.Outcome outcome) {
+        queue.settled(work);
+        work.done().complete(outcome);
+        return List.of();
+    }
+
     void complete(Work.Creation work, ChangeLog.Created created) {
         queue.settled(work);
         work.done().complete(created);
@@ -140,6 +147,7 @@ final class Settlement {
         switch (work) {
             case Work.Message message -> answer(message, new Outcome.Unavailable(Lane.RETRY_AFTER));
             case Work.Amendment amendment -> complete(amendment, new ChangeLog.Outcome.Unavailable(Lane.RETRY_AFTER));
+            case Work.Revision revision -> complete(revision, new MessageChanges.Outcome.Unavailable(Lane.RETRY_AFTER));
             case Work.Creation creation -> complete(creation, new ChangeLog.Created.Unavailable(Lane.RETRY_AFTER));
         }
         return List.of();

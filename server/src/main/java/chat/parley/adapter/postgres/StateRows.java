@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class StateRows {
              m.role, m.first, m.first_messages, m.delivered, m.read, m.read_messages, m.unread_from, m.mentions, m.muted,
              p.id as peer, p.handle as peer_handle, p.name as peer_name,
              l.seq as last_seq, l.messages as last_messages, l.at as last_at, l.sender as last_sender, l.id as last_id,
-             l.text as last_text,
+             left(coalesce(v.text, l.text), 200) as last_text,
              k.accounts as mark_accounts, k.delivereds as mark_delivereds, k.reads as mark_reads
             """;
 
@@ -45,12 +44,14 @@ final class StateRows {
              left join member m on m.conversation = c.id and m.account = w.account and m.left_at is null
              left join account p on c.kind = 0 and p.id = case when c.low = w.account then c.high else c.low end
              left join lateral (
-                 select e.seq, e.messages, e.at, e.sender, e.id, left(e.text, 200) as text
+                 select e.seq, e.messages, e.at, e.sender, e.id, e.text
                  from entry e
                  where e.conversation = c.id and e.kind = 1 and e.seq >= greatest(m.first, h.first)
                    and h.messages > case when m.first >= h.first then m.first_messages else h.first_messages end
                  order by e.seq desc
                  limit 1) l on m.account is not null
+             left join fold f on f.conversation = c.id and f.seq = l.seq
+             left join entry v on v.conversation = c.id and v.seq = f.edited
              left join lateral (
                  select array_agg(o.account) as accounts, array_agg(o.delivered) as delivereds, array_agg(o.read) as reads
                  from member o
@@ -170,11 +171,7 @@ final class StateRows {
                 row.getLong("last_messages"),
                 row.getObject("last_at", OffsetDateTime.class).toInstant(),
                 new UserId(row.getLong("last_sender")).toString(),
-                message(row.getString("last_id"), text));
-    }
-
-    private static Entry.Message message(String id, @Nullable String text) {
-        return new Entry.Message(id, text, null, null, null, false, List.of(), List.of(), text == null);
+                EntryRows.message(row.getString("last_id"), text));
     }
 
     private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

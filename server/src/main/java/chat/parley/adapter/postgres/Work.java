@@ -5,6 +5,8 @@ import chat.parley.core.conversation.ChangeLog.Created;
 import chat.parley.core.conversation.ChangeLog.Outcome;
 import chat.parley.core.conversation.NewConversation;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.message.MessageChange;
+import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,27 @@ sealed interface Work {
         @Override
         public void refuse() {
             done.complete(new Outcome.Unavailable(Lane.RETRY_AFTER));
+        }
+    }
+
+    record Revision(MessageChange change, long accessVersion, CompletableFuture<MessageChanges.Outcome> done)
+            implements Work {
+        @Override
+        public ConversationId conversation() {
+            return change.conversation();
+        }
+
+        @Override
+        public int bytes() {
+            return WEIGHT
+                    + (change instanceof MessageChange.Edit edit
+                            ? 3 * edit.text().length()
+                            : 0);
+        }
+
+        @Override
+        public void refuse() {
+            done.complete(new MessageChanges.Outcome.Unavailable(Lane.RETRY_AFTER));
         }
     }
 

@@ -50,6 +50,35 @@ public final class WhoMay {
         return member;
     }
 
+    /** A reaction, put on or taken off: as posting. */
+    public static Verdict react(Caller caller, Optional<Access> access) {
+        return post(caller, access);
+    }
+
+    /** Change the text of a message: as posting. Whose it is, and how old, the log judges. */
+    public static Verdict edit(Caller caller, Optional<Access> access) {
+        return post(caller, access);
+    }
+
+    /**
+     * Take a message back: members; across a block too, since it takes words away and says none. That it is one's own, and
+     * young enough, the log judges; of owners and moderators it asks neither.
+     */
+    public static Verdict recall(Caller caller, Optional<Access> access) {
+        return read(caller, access);
+    }
+
+    /** Pin and unpin: who may post in a direct conversation or a group; in a channel, which has an audience, those who lead. */
+    public static Verdict pin(Caller caller, Optional<Access> access) {
+        Verdict poster = post(caller, access);
+        if (poster instanceof Verdict.Allowed
+                && access.orElseThrow().kind() == Kind.CHANNEL
+                && !access.orElseThrow().leads()) {
+            return forbiddenToMembers("pin messages of a channel");
+        }
+        return poster;
+    }
+
     /** Become a member on one's own: channels only, no guest (who is there already may ask again). */
     public static Verdict join(Caller caller, Optional<Access> access) {
         Verdict seen = see(caller, access);

@@ -10,6 +10,8 @@ public interface RateLimiter {
     enum Limit {
         /** Messages a user posts. */
         SENDS,
+        /** Reactions, pins, edits and recalls of a user. */
+        CHANGES,
         /** Failed sign-ins for one handle. */
         FAILED_SIGN_INS_BY_HANDLE,
         /** Failed sign-ins from one address. */

@@ -54,7 +54,8 @@ final class Drafts {
         return draft.attachments().isEmpty() ? "" : "attachments";
     }
 
-    private static Optional<Posted.Refused> text(String text) {
+    /** Why this cannot be the text of a message, or empty where it can. */
+    static Optional<Posted.Refused> text(String text) {
         int length = text.codePointCount(0, text.length());
         if (length < 1 || length > WireLimits.TEXT_CODE_POINTS) {
             return refused(ErrorCode.BAD_REQUEST, "text must be 1 to " + WireLimits.TEXT_CODE_POINTS + " code points");

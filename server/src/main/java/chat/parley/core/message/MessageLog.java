@@ -1,10 +1,13 @@
 package chat.parley.core.message;
 
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +21,7 @@ import java.util.function.Consumer;
  * survives the loss of the process. After the commit the entry is published on the bus in {@code seq} order. Threads: any;
  * does not block. Bounds: a full queue answers {@link Outcome.Unavailable} at once.
  *
- * <p><b>entries</b> and <b>messages</b> block; call them on a virtual thread. They read one snapshot and check no rights.
+ * <p><b>entries</b>, <b>messages</b> and <b>versions</b> block; call them on a virtual thread. They read one snapshot and check no rights.
  * Failure: {@link java.io.UncheckedIOException} where the store cannot be reached.
  */
 public interface MessageLog {
@@ -30,8 +33,17 @@ public interface MessageLog {
      */
     Slice entries(ConversationId conversation, long after, int limit, int maxBytes);
 
-    /** Current messages around a place of the timeline, oldest first, none below {@code first}; bounds as in entries. */
-    Slice messages(ConversationId conversation, Around around, long first, int limit, int maxBytes);
+    /**
+     * Messages around a place of the timeline with what became of them, oldest first, none below {@code first}; bounds as in
+     * entries.
+     */
+    Current messages(ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes);
+
+    /**
+     * A message as it was sent and its edits, in order after entry {@code after}; empty where {@code message} is none. Bounds
+     * as in entries.
+     */
+    Optional<Versions> versions(ConversationId conversation, long message, long after, int limit, int maxBytes);
 
     /** What became of a post. */
     sealed interface Outcome {
@@ -55,6 +67,19 @@ public interface MessageLog {
 
     /** A stretch of the log and its head in the same snapshot. */
     record Slice(List<Entry> entries, long head) {}
+
+    /** Messages as they stand at {@code head}, in the same snapshot. */
+    record Current(List<CurrentMessage> messages, long head) {}
+
+    /** Versions of a message, and the number of its newest. */
+    record Versions(List<Entry> entries, long newest) {}
+
+    /**
+     * Who looks.
+     *
+     * @param reactorsNamed how many of those who reacted with an emoji to name
+     */
+    record Viewer(UserId user, int reactorsNamed) {}
 
     /** A place in the timeline. */
     sealed interface Around {

@@ -9,33 +9,46 @@ import chat.parley.core.conversation.WhoMay;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.reply.Reply;
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
+import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a conversation's log and its current messages: members only, and nothing below their {@code first}. */
 public final class ReadMessages {
+    /** The most profiles of a page; whom it names beyond them is looked up by id. */
+    static final int PROFILES = 200;
+
     private final MessageLog log;
     private final RecentLog recent;
     private final Conversations conversations;
     private final People people;
+    private final MessageConfig config;
 
-    public ReadMessages(MessageLog log, RecentLog recent, Conversations conversations, People people) {
+    public ReadMessages(
+            MessageLog log, RecentLog recent, Conversations conversations, People people, MessageConfig config) {
         this.log = log;
         this.recent = recent;
         this.conversations = conversations;
         this.people = people;
+        this.config = config;
     }
 
+    /** A stretch of the log. */
+    public record Page(List<Entry> entries, long head, long first) {}
+
     /**
-     * A stretch of the log or of the messages.
+     * A stretch of the messages.
      *
-     * @param users the profiles of those who caused the entries; empty for a stretch of the log
+     * @param users the profiles of those who sent them, and of those who pinned or reacted, at most {@link #PROFILES}
      */
-    public record Page(List<Entry> entries, long head, long first, List<Profile> users) {}
+    public record Current(List<CurrentMessage> messages, long head, long first, List<Profile> users) {}
 
     /** The log in order, after {@code after}. */
     public Reply<Page> entries(Caller caller, ConversationId id, long after, int limit, int maxBytes) {
@@ -46,23 +59,64 @@ public final class ReadMessages {
         long first = access.orElseThrow().first();
         long head = access.orElseThrow().head();
         MessageLog.Slice slice = recent.entries(id, Math.max(after, first - 1), limit, maxBytes, head);
-        return Reply.given(new Page(slice.entries(), slice.head(), first, List.of()));
+        return Reply.given(new Page(slice.entries(), slice.head(), first));
     }
 
-    /** Current messages around a place, oldest first. */
-    public Reply<Page> messages(Caller caller, ConversationId id, MessageLog.Around around, int limit, int maxBytes) {
+    /** Messages around a place with what became of them, oldest first. */
+    public Reply<Current> messages(
+            Caller caller, ConversationId id, MessageLog.Around around, int limit, int maxBytes) {
         Optional<Access> access = conversations.access(id, caller.user());
         if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
             return refused.reply();
         }
         long first = access.orElseThrow().first();
-        MessageLog.Slice slice = log.messages(id, around, first, limit, maxBytes);
-        return Reply.given(new Page(slice.entries(), slice.head(), first, people.profiles(senders(slice.entries()))));
+        MessageLog.Viewer viewer = new MessageLog.Viewer(caller.user(), config.reactorsNamed());
+        MessageLog.Current current = log.messages(id, viewer, around, first, limit, maxBytes);
+        return Reply.given(
+                new Current(current.messages(), current.head(), first, people.profiles(named(current.messages()))));
     }
 
-    private static Set<UserId> senders(List<Entry> entries) {
-        return entries.stream()
-                .map(entry -> UserId.parse(entry.from()).orElseThrow())
+    /**
+     * A message as it was sent, and its edits.
+     *
+     * @param next the entry to go on after; null at the end
+     */
+    public record Versions(List<Entry> versions, @Nullable Long next) {}
+
+    /** What a message said before, the oldest first; blank all of it where it was recalled. */
+    public Reply<Versions> versions(Caller caller, ConversationId id, long seq, long after, int limit, int maxBytes) {
+        Optional<Access> access = conversations.access(id, caller.user());
+        if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
+            return refused.reply();
+        }
+        Optional<MessageLog.Versions> found =
+                seq < access.orElseThrow().first() ? Optional.empty() : log.versions(id, seq, after, limit, maxBytes);
+        return found.map(versions -> Reply.given(page(versions)))
+                .orElseGet(() -> Reply.refused(ErrorCode.NOT_FOUND, "no such message"));
+    }
+
+    private static Versions page(MessageLog.Versions versions) {
+        List<Entry> entries = versions.entries();
+        boolean more = !entries.isEmpty() && entries.getLast().seq() < versions.newest();
+        return new Versions(entries, more ? entries.getLast().seq() : null);
+    }
+
+    /** Who is named by the messages, senders first. */
+    private static Set<UserId> named(List<CurrentMessage> messages) {
+        Stream<String> senders =
+                messages.stream().map(message -> message.entry().from());
+        Stream<String> others = messages.stream().flatMap(ReadMessages::others);
+        return Stream.concat(senders, others)
+                .distinct()
+                .limit(PROFILES)
+                .map(id -> UserId.parse(id).orElseThrow())
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> others(CurrentMessage message) {
+        CurrentMessage.Pin pinned = message.pinned();
+        return Stream.concat(
+                pinned == null ? Stream.empty() : Stream.of(pinned.by()),
+                message.reactions().stream().flatMap(one -> one.users().stream()));
     }
 }

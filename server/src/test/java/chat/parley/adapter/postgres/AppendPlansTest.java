@@ -52,6 +52,13 @@ class AppendPlansTest implements LogContract {
                     "parley_set_role(%d, %d, %d, 1::smallint, 'moderator', 2, false)"
                             .formatted(room, ada.value(), bob.value()),
                     "parley_set_properties(%d, %d, 'new', '', 'joined', 'all', 3, false)".formatted(room, ada.value()),
+                    "parley_react(%d, %d, 2, 'x', true, 9, 4, false)".formatted(room, ada.value()),
+                    "parley_react(%d, %d, 2, 'x', false, 9, 4, true)".formatted(room, ada.value()),
+                    "parley_pin(%d, %d, 2, true, 9, 4, false)".formatted(room, ada.value()),
+                    "parley_edit(%d, %d, 2, gen_random_uuid(), 'x', '-infinity', 9, 4, false)"
+                            .formatted(room, ada.value()),
+                    "parley_recall(%d, %d, 2, false, '-infinity', 4, false)".formatted(room, ada.value()),
+                    "parley_refold(%d)".formatted(room),
                     "parley_leave(%d, %d, %d, 4, false)".formatted(room, ada.value(), bob.value()),
                     "parley_create(1, %d, 0::smallint, null, null, 'all', '{%d}')".formatted(ada.value(), bob.value()),
                     "parley_create(2, %d, 1::smallint, gen_random_uuid(), 't', 'all', '{%d}')"
@@ -61,7 +68,7 @@ class AppendPlansTest implements LogContract {
                 assertThat(plans(statement)).as(call).contains("Query Text").doesNotContain("Seq Scan", "Hash Join");
             }
         }
-        assertThat(everything(new ConversationId(room))).hasSize(6);
+        assertThat(everything(new ConversationId(room))).hasSize(11);
     }
 
     private static String append(long conversation, UserId sender, boolean wait) {

@@ -36,6 +36,7 @@ final class LogFixture implements AutoCloseable {
         final Lanes lanes;
         final PostgresMessageLog log;
         final PostgresChangeLog changes;
+        final PostgresMessageChanges revisions;
         final PostgresLogTail tail;
 
         private Node(TestDatabase address, LogConfig config, UnaryOperator<ConnectionSource> own) {
@@ -43,6 +44,7 @@ final class LogFixture implements AutoCloseable {
             lanes = new Lanes(config, own.apply(database.own()), own.apply(database.pool()), bus, metrics);
             log = new PostgresMessageLog(lanes, database.pool());
             changes = new PostgresChangeLog(lanes);
+            revisions = new PostgresMessageChanges(lanes, database.pool());
             tail = new PostgresLogTail(database.pool());
         }
 
@@ -87,6 +89,19 @@ final class LogFixture implements AutoCloseable {
                 ResultSet row = statement.executeQuery(sql)) {
             assertThat(row.next()).as(sql).isTrue();
             return row.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    List<String> texts(String sql) {
+        try (Statement statement = operator().createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }

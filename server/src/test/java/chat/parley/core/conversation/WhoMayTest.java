@@ -27,31 +27,31 @@ class WhoMayTest {
      * there is no other; {@code member+} is a member where {@code invites} is {@code all}; {@code former} has left.
      */
     private static final String MATRIX = """
-            kind    who        see       read      post      join      add       remove    leave     properties
-            none    stranger   not_found not_found not_found not_found not_found not_found not_found not_found
-            none    guest      not_found not_found not_found not_found not_found not_found not_found not_found
-            direct  stranger   not_found not_found not_found not_found not_found not_found not_found not_found
-            direct  guest      not_found not_found not_found not_found not_found not_found not_found not_found
-            direct  member     ok        ok        ok        conflict  conflict  conflict  conflict  conflict
-            direct  in-guest   ok        ok        ok        conflict  conflict  conflict  conflict  conflict
-            group   stranger   not_found not_found not_found not_found not_found not_found not_found not_found
-            group   guest      not_found not_found not_found not_found not_found not_found not_found not_found
-            group   former     not_found not_found not_found not_found not_found not_found ok        not_found
-            group   member     ok        ok        ok        conflict  forbidden forbidden ok        forbidden
-            group   in-guest   ok        ok        ok        conflict  forbidden forbidden ok        forbidden
-            group   member+    ok        ok        ok        conflict  ok        forbidden ok        forbidden
-            group   moderator  ok        ok        ok        conflict  ok        ok        ok        ok
-            group   owner      ok        ok        ok        conflict  ok        ok        ok        ok
-            group   last-owner ok        ok        ok        conflict  ok        ok        conflict  ok
-            channel stranger   ok        forbidden forbidden ok        forbidden forbidden ok        forbidden
-            channel guest      not_found not_found not_found not_found not_found not_found not_found not_found
-            channel former     ok        forbidden forbidden ok        forbidden forbidden ok        forbidden
-            channel member     ok        ok        ok        ok        forbidden forbidden ok        forbidden
-            channel in-guest   ok        ok        ok        ok        forbidden forbidden ok        forbidden
-            channel member+    ok        ok        ok        ok        ok        forbidden ok        forbidden
-            channel moderator  ok        ok        ok        ok        ok        ok        ok        ok
-            channel owner      ok        ok        ok        ok        ok        ok        ok        ok
-            channel last-owner ok        ok        ok        ok        ok        ok        conflict  ok
+            kind    who        see       read      post      join      add       remove    leave     properties pin
+            none    stranger   not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            none    guest      not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            direct  stranger   not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            direct  guest      not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            direct  member     ok        ok        ok        conflict  conflict  conflict  conflict  conflict  ok
+            direct  in-guest   ok        ok        ok        conflict  conflict  conflict  conflict  conflict  ok
+            group   stranger   not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            group   guest      not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            group   former     not_found not_found not_found not_found not_found not_found ok        not_found not_found
+            group   member     ok        ok        ok        conflict  forbidden forbidden ok        forbidden ok
+            group   in-guest   ok        ok        ok        conflict  forbidden forbidden ok        forbidden ok
+            group   member+    ok        ok        ok        conflict  ok        forbidden ok        forbidden ok
+            group   moderator  ok        ok        ok        conflict  ok        ok        ok        ok        ok
+            group   owner      ok        ok        ok        conflict  ok        ok        ok        ok        ok
+            group   last-owner ok        ok        ok        conflict  ok        ok        conflict  ok        ok
+            channel stranger   ok        forbidden forbidden ok        forbidden forbidden ok        forbidden forbidden
+            channel guest      not_found not_found not_found not_found not_found not_found not_found not_found not_found
+            channel former     ok        forbidden forbidden ok        forbidden forbidden ok        forbidden forbidden
+            channel member     ok        ok        ok        ok        forbidden forbidden ok        forbidden forbidden
+            channel in-guest   ok        ok        ok        ok        forbidden forbidden ok        forbidden forbidden
+            channel member+    ok        ok        ok        ok        ok        forbidden ok        forbidden forbidden
+            channel moderator  ok        ok        ok        ok        ok        ok        ok        ok        ok
+            channel owner      ok        ok        ok        ok        ok        ok        ok        ok        ok
+            channel last-owner ok        ok        ok        ok        ok        ok        conflict  ok        ok
             """;
 
     /** Roles given: who asks, the target's role now, the role wanted. */
@@ -119,6 +119,10 @@ class WhoMayTest {
         Optional<Access> blocked = access("direct", "member").map(a -> with(a, true));
         assertThat(said(WhoMay.post(caller("member"), blocked))).isEqualTo("forbidden");
         assertThat(said(WhoMay.read(caller("member"), blocked))).isEqualTo("ok");
+        assertThat(said(WhoMay.react(caller("member"), blocked))).isEqualTo("forbidden");
+        assertThat(said(WhoMay.edit(caller("member"), blocked))).isEqualTo("forbidden");
+        assertThat(said(WhoMay.pin(caller("member"), blocked))).isEqualTo("forbidden");
+        assertThat(said(WhoMay.recall(caller("member"), blocked))).isEqualTo("ok");
         assertThat(said(WhoMay.createDirect(true))).isEqualTo("forbidden");
         assertThat(said(WhoMay.createDirect(false))).isEqualTo("ok");
     }
@@ -175,6 +179,7 @@ class WhoMayTest {
             case "remove" -> WhoMay.remove(caller, access, Optional.of(MemberRole.MEMBER));
             case "leave" -> WhoMay.leave(caller, access);
             case "properties" -> WhoMay.setProperties(caller, access);
+            case "pin" -> WhoMay.pin(caller, access);
             default -> throw new AssertionError(wish);
         };
     }

@@ -89,6 +89,7 @@ public final class StoreImport implements AutoCloseable {
                     importTable(connection, table, xid);
                 }
                 requireDenseLogs(connection);
+                derive(connection);
                 run(
                         connection,
                         "update store set generation = greatest(generation, " + manifest.generation() + ") + 1");
@@ -186,6 +187,15 @@ public final class StoreImport implements AutoCloseable {
                 """);
         if (!broken.equals("0")) {
             throw new TransferException(broken + " conversations of the archive lack entries.");
+        }
+    }
+
+    /** A schema of before edits and reactions has nothing to derive. */
+    private static void derive(Connection connection) throws SQLException {
+        if (one(connection, "select to_regclass('fold') is not null").equals("t")) {
+            run(
+                    connection,
+                    "select count(parley_refold(conversation)) from (select distinct conversation from entry where target is not null) touched");
         }
     }
 

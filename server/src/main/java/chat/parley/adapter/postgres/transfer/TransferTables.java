@@ -28,6 +28,9 @@ final class TransferTables {
      */
     static final List<String> BY_KEY = List.of("block", "last_seen", "session", "invite", "signing_key", "account");
 
+    /** Never carried over: made anew from the log, by {@code parley_refold}. */
+    static final List<String> DERIVED = List.of("fold", "reaction");
+
     /** Never carried over: each store has its own. */
     static final List<String> OWN = List.of("store", "flyway_schema_history");
 

@@ -64,6 +64,22 @@ class TransferTest {
     }
 
     @Test
+    void derivesFromTheLogWhatBecameOfMessages() throws SQLException {
+        fill(source, 2, 6);
+        run(source, """
+                select parley_react(1, 1, 2, '+', true, 9, 1, true), parley_react(1, 2, 2, '+', true, 9, 1, true),
+                       parley_pin(1, 2, 3, true, 9, 1, true), parley_recall(2, 1, 2, false, '-infinity', 1, true),
+                       parley_edit(1, 1, 3, gen_random_uuid(), 'new', '-infinity', 9, 1, true)
+                """);
+        write();
+        read();
+        for (String table : TransferTables.DERIVED) {
+            assertThat(rows(target, table)).as(table).isNotEmpty().isEqualTo(rows(source, table));
+        }
+        assertThat(rows(target, "entry")).isEqualTo(rows(source, "entry"));
+    }
+
+    @Test
     void keepsTextOfEveryKind() throws SQLException {
         fill(source, 1, 1);
         run(
@@ -162,6 +178,7 @@ class TransferTest {
     void knowsEveryTable() throws SQLException {
         List<String> known = new ArrayList<>(TransferTables.IN_ORDER);
         known.addAll(TransferTables.OWN);
+        known.addAll(TransferTables.DERIVED);
         assertThat(query(source, "select tablename from pg_tables where schemaname = 'public'"))
                 .containsExactlyInAnyOrderElementsOf(known);
     }

@@ -1,0 +1,131 @@
+package chat.parley.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.message.MessageChange;
+import chat.parley.wire.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whatever people do, on whichever of two servers: what pages are read from is the fold of the log. */
+class FoldPropertiesTest implements RevisionVerbs {
+    private static LogFixture fixture;
+    private static List<LogFixture.Node> servers;
+
+    @BeforeContainer
+    static void start() {
+        fixture = new LogFixture();
+        servers = List.of(fixture.node(), fixture.node());
+    }
+
+    @AfterContainer
+    static void stop() {
+        fixture.close();
+    }
+
+    @Override
+    public LogFixture fixture() {
+        return fixture;
+    }
+
+    @Override
+    public List<LogFixture.Node> servers() {
+        return servers;
+    }
+
+    enum Verb {
+        POST,
+        REACT,
+        UNREACT,
+        PIN,
+        UNPIN,
+        EDIT,
+        EDIT_AGAIN,
+        RECALL,
+        MODERATE
+    }
+
+    /** One thing somebody does; {@code target} counts the messages from the newest. */
+    record Deed(Verb verb, int who, int target, int emoji, int server) {}
+
+    @Provide
+    Arbitrary<List<Deed>> deeds() {
+        Arbitrary<Deed> deed = Combinators.combine(
+                        Arbitraries.of(Verb.class),
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, 1))
+                .as(Deed::new);
+        return deed.list().ofMinSize(1).ofMaxSize(40);
+    }
+
+    @Property(tries = 40)
+    void theMaterialisedStateIsTheFoldOfTheLog(@ForAll("deeds") List<Deed> deeds) {
+        List<UserId> users = List.of(user(), user(), user());
+        ConversationId room = create(group(users.get(0), users.get(1), users.get(2)));
+        Stage stage = new Stage(room, users);
+        deeds.forEach(stage::play);
+        for (UserId user : users) {
+            consistent(room, user);
+        }
+        assertThat(everything(room))
+                .extracting(Entry::body)
+                .filteredOn(Entry.Message.class::isInstance)
+                .hasSize(stage.messages.size());
+    }
+
+    private final class Stage {
+        private static final List<String> EMOJI = List.of("👍", "🎉", "🐌", "🐙");
+
+        private final ConversationId room;
+        private final List<UserId> users;
+        private final List<Long> messages = new ArrayList<>();
+        private UUID lastEdit = UUID.randomUUID();
+
+        Stage(ConversationId room, List<UserId> users) {
+            this.room = room;
+            this.users = users;
+        }
+
+        void play(Deed deed) {
+            UserId who = users.get(deed.who());
+            if (deed.verb() == Verb.POST || messages.isEmpty()) {
+                messages.addFirst(Answers.store(server(deed.server()).log, Answers.post(room, who, "text"))
+                        .seq());
+                return;
+            }
+            long target = messages.get(deed.target() % messages.size());
+            String emoji = EMOJI.get(deed.emoji());
+            revise(
+                    server(deed.server()),
+                    switch (deed.verb()) {
+                        case POST -> throw new IllegalStateException("played above");
+                        case REACT -> react(room, who, target, emoji, true);
+                        case UNREACT -> react(room, who, target, emoji, false);
+                        case PIN -> new MessageChange.Pin(room, who, target, true, MOST);
+                        case UNPIN -> new MessageChange.Pin(room, who, target, false, MOST);
+                        case EDIT -> edit(who, target, UUID.randomUUID());
+                        case EDIT_AGAIN -> edit(who, target, lastEdit);
+                        case RECALL -> recall(room, who, target, false);
+                        case MODERATE -> recall(room, who, target, true);
+                    });
+        }
+
+        private MessageChange.Edit edit(UserId who, long target, UUID id) {
+            lastEdit = id;
+            return new MessageChange.Edit(room, who, target, id, "edit " + id, ANY_AGE, MOST);
+        }
+    }
+}
