@@ -1,14 +1,17 @@
 import { Connection, type ConnectionState, type Socket } from './connection.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
-import type { ClientFrame, ClientInfo, ConversationState, Profile, ServerFrame } from './frames.ts';
+import type { ClientFrame, ClientInfo, ConversationState, Profile, ServerFrame, Status } from './frames.ts';
 import type { Api } from './http.ts';
+import { Interests } from './interests.ts';
 import { Keeper } from './keeper.ts';
 import { Outbox } from './outbox.ts';
 import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
 import { MemoryStore, type Saved, type Store } from './store.ts';
 import { Alone, type TabMessage, type Tabs } from './tabs.ts';
+import { WhoTypes } from './typing.ts';
+import { uuidv7 } from './uuid.ts';
 
 export interface ClientOptions {
   me: Profile;
@@ -42,6 +45,10 @@ export class ParleyClient {
   private readonly keeper: Keeper;
   private readonly engine: SyncEngine;
   private readonly outbox: Outbox;
+  private readonly typists: WhoTypes;
+  private readonly interests: Interests;
+  private readonly tab = uuidv7();
+  private status: Status['status'] = 'online';
   /** Of the tab that leads. */
   private connection: Connection | null = null;
   /** Another tab told what it knows: that is newer than what is stored. */
@@ -66,9 +73,20 @@ export class ParleyClient {
       logs: {},
       users: { [me.id]: me },
       pending: [],
+      typing: {},
+      presence: {},
       drafts: {},
       kept: true,
     };
+    this.typists = new WhoTypes({
+      get: this.get,
+      set: part => this.set(part),
+      send: frame => this.put(frame),
+    });
+    this.interests = new Interests(
+      frame => this.connection?.send(frame) ?? false,
+      wants => this.toLeader({ type: 'wants', tab: this.tab, wants }),
+    );
     this.outbox = new Outbox({
       store: this.store,
       send: frame => this.connection?.send(frame) ?? false,
@@ -82,6 +100,7 @@ export class ParleyClient {
       store: this.store,
       keeper: this.keeper,
       events: this.events,
+      typing: this.typists,
       everything: options.everything ?? false,
       get: this.get,
       set: part => this.set(part),
@@ -153,6 +172,7 @@ export class ParleyClient {
     const { id } = this.outbox.post(conversation, text);
     const { [conversation]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
+    this.typists.posted(conversation);
     return id;
   }
 
@@ -193,6 +213,27 @@ export class ParleyClient {
     const { [conversation]: _, ...others } = this.current.drafts;
     this.set({ drafts: text ? { ...others, [conversation]: text } : others });
     this.store.draft(conversation, text).catch(failure => this.storeFailed(failure));
+  }
+
+  /** Somebody is writing there; the others are told now and then. */
+  typing(conversation: string): void {
+    this.typists.type(conversation);
+  }
+
+  /** The conversations on screen, those alone: from them everything is wanted at once. */
+  focus(conversations: readonly string[]): void {
+    this.interests.focus(conversations);
+  }
+
+  /** Follows the presence of these users for one part of a screen, until that part names others or none. */
+  watch(part: string, users: readonly string[]): void {
+    this.interests.watch(part, users);
+  }
+
+  /** What others are shown from now on, whenever this client is connected. */
+  setStatus(status: Status['status']): void {
+    this.status = status;
+    this.put({ op: 'status', status });
   }
 
   /** Everything on screen up to the newest entry held was read. */
@@ -262,6 +303,7 @@ export class ParleyClient {
     this.keeper.leading = false;
     this.told = false;
     this.outbox.rest();
+    this.interests.rest();
     this.tabs.leave();
   }
 
@@ -315,7 +357,11 @@ export class ParleyClient {
     this.set({ connection });
     this.events.emit('connection', connection);
     if (this.connection) this.tabs.tell({ type: 'connection', connection });
-    if (connection.phase === 'live') this.outbox.connected();
+    if (connection.phase === 'live') {
+      this.outbox.connected();
+      this.interests.connected();
+      if (this.status !== 'online') this.setStatus(this.status);
+    }
     if (connection.phase === 'ended' && connection.reason === 'signed-out') this.keeper.noteReset();
   }
 
@@ -344,8 +390,9 @@ export class ParleyClient {
   }
 
   private tellState(): void {
-    const { ready, conversations, appeared, users, connection, pending } = this.current;
-    this.tabs.tell({ type: 'state', state: { ready, conversations, appeared, users, connection, pending } });
+    const { ready, conversations, appeared, users, presence, connection, pending } = this.current;
+    const state = { ready, conversations, appeared, users, presence, connection, pending };
+    this.tabs.tell({ type: 'state', state });
   }
 
   private heard(message: TabMessage): void {
@@ -360,6 +407,7 @@ export class ParleyClient {
       case 'arrived':
         return this.tellState();
       case 'send':
+        if (message.frame.op === 'status') this.status = message.frame.status;
         return void connection.send(message.frame);
       case 'posted':
         return this.outbox.adopt([message.message]);
@@ -367,6 +415,8 @@ export class ParleyClient {
         return this.outbox.retryFailed(message.message);
       case 'discard':
         return this.outbox.discard(message.message);
+      case 'wants':
+        return this.interests.heard(message.tab, message.wants);
       case 'start':
         return connection.start();
       case 'wake':
@@ -387,6 +437,7 @@ export class ParleyClient {
         const { pending, ...shared } = message.state;
         this.told = true;
         this.engine.adopt(shared);
+        this.tabs.tell({ type: 'wants', tab: this.tab, wants: this.interests.wants });
         return this.outbox.mirror(pending);
       }
       case 'frame':
@@ -403,6 +454,7 @@ export class ParleyClient {
       case 'posted':
       case 'retry':
       case 'discard':
+      case 'wants':
       case 'start':
       case 'wake':
       case 'signed-out':

@@ -8,12 +8,14 @@ import type { ClientState } from './state.ts';
 import * as state from './state.ts';
 import type { Store } from './store.ts';
 import type { SharedState } from './tabs.ts';
+import type { WhoTypes } from './typing.ts';
 
 export interface EngineOptions {
   api: Api;
   store: Store;
   keeper: Keeper;
   events: Events;
+  typing: WhoTypes;
   /** Follow every conversation entry by entry, opened or not. */
   everything: boolean;
   get: () => ClientState;
@@ -136,12 +138,14 @@ export class SyncEngine {
         return 'gone' in frame ? this.forget([frame.id]) : this.learn(frame);
       case 'user':
         return this.meet([frame]);
+      case 'typing':
+        return this.options.typing.heard(frame);
+      case 'presence':
+        return this.options.set({ presence: { ...this.state.presence, [frame.user]: frame } });
       case 'ack':
       case 'error':
       case 'pong':
       case 'bye':
-      case 'typing':
-      case 'presence':
         return;
     }
   }
@@ -191,6 +195,7 @@ export class SyncEngine {
     const { conversation } = entry;
     const log = this.logs.get(conversation);
     this.update(conversation, now => state.appended(now, entry, this.state.me.id));
+    this.options.typing.stopped(conversation, entry.from);
     if (log) log.accept(entry);
     else this.arrived([entry]);
     if (entry.kind === 'left' && entry.users.includes(this.state.me.id)) this.forget([conversation]);

@@ -1,5 +1,5 @@
 import type { ConnectionState } from './connection.ts';
-import type { ConversationState, Entry, Head, Marks, Profile, Receipt, Welcome } from './frames.ts';
+import type { ConversationState, Entry, Head, Marks, Presence, Profile, Receipt, Welcome } from './frames.ts';
 import type { LogView } from './log.ts';
 import type { Pending } from './outbox.ts';
 
@@ -15,6 +15,10 @@ export interface ClientState {
   logs: Readonly<Record<string, LogView>>;
   users: Readonly<Record<string, Profile>>;
   pending: readonly Pending[];
+  /** Who is typing, by conversation. */
+  typing: Readonly<Record<string, readonly string[]>>;
+  /** Of those who are watched, once it is known. */
+  presence: Readonly<Record<string, Presence>>;
   /** Text that was begun, by conversation. */
   drafts: Readonly<Record<string, string>>;
   /** False once the store failed: what is written now is lost with this page. */

@@ -1,12 +1,13 @@
 import type { ConnectionState } from './connection.ts';
 import type { ClientFrame, ServerFrame } from './frames.ts';
+import type { Wants } from './interests.ts';
 import type { Pending } from './outbox.ts';
 import type { ClientState } from './state.ts';
 
 /** What a tab that just arrived needs to be where the leading one is. */
 export type SharedState = Pick<
   ClientState,
-  'ready' | 'conversations' | 'appeared' | 'users' | 'connection' | 'pending'
+  'ready' | 'conversations' | 'appeared' | 'users' | 'presence' | 'connection' | 'pending'
 >;
 
 /** What tabs of one user tell each other. The leader speaks of the server; the others ask it to act for them. */
@@ -19,6 +20,7 @@ export type TabMessage =
   | { type: 'send'; frame: ClientFrame }
   | { type: 'posted'; message: Pending }
   | { type: 'retry' | 'discard'; message: string }
+  | { type: 'wants'; tab: string; wants: Wants }
   | { type: 'start' | 'wake' }
   | { type: 'signed-out' };
 

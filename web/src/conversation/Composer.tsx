@@ -22,6 +22,7 @@ export function Composer({ conversation, title }: { conversation: string; title:
   const change = (typed: string) => {
     setRefused(false);
     client.draft(conversation, typed);
+    if (typed.trim()) client.typing(conversation);
   };
   const send = () => {
     if (!sendable) return;

@@ -1,5 +1,6 @@
 import type { ConversationState } from '@parley/sdk';
 import { useEffect, useState } from 'react';
+import { useVisible } from '../chat/attention.ts';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
 import { paths } from '../route.ts';
@@ -9,6 +10,7 @@ import { Link } from '../ui/Link.tsx';
 import { Composer } from './Composer.tsx';
 import { MembersPanel } from './MembersPanel.tsx';
 import { Timeline } from './Timeline.tsx';
+import { TypingLine } from './TypingLine.tsx';
 
 export function Conversation({ conversation }: { conversation: ConversationState }) {
   const { client } = useChat();
@@ -16,7 +18,12 @@ export function Conversation({ conversation }: { conversation: ConversationState
   const [membersShown, setMembersShown] = useState(false);
   const { id, kind, members, topic, peer } = conversation;
   const title = titleOf(conversation, users);
+  const visible = useVisible();
   useEffect(() => client.open(id), [client, id]);
+  useEffect(() => {
+    client.focus(visible ? [id] : []);
+    return () => client.focus([]);
+  }, [client, id, visible]);
   return (
     <section className="conversation" aria-label={title}>
       <header className="conversation-header">
@@ -46,6 +53,7 @@ export function Conversation({ conversation }: { conversation: ConversationState
       <div className="conversation-body">
         <div className="conversation-talk">
           <Timeline conversation={conversation} title={title} />
+          <TypingLine conversation={id} />
           <Composer conversation={id} title={title} />
         </div>
         {membersShown && <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />}

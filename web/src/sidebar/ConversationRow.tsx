@@ -2,6 +2,7 @@ import { type ClientState, type ConversationState, unread } from '@parley/sdk';
 import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
+import { typingText } from '../conversation/TypingLine.tsx';
 import { paths } from '../route.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Hash, People } from '../ui/icons.tsx';
@@ -28,7 +29,7 @@ export function ConversationRow({ conversation, users, selected }: Props) {
         <span className="row-title">{titleOf(conversation, users)}</span>
         {last && <time dateTime={last.at}>{shortTime(new Date(last.at))}</time>}
         <span className="row-preview">
-          <Preview conversation={conversation} users={users} />
+          <Preview conversation={conversation} users={users} selected={selected} />
         </span>
         {count > 0 && (
           <span className="badge" data-mention={conversation.mentions > 0}>
@@ -47,9 +48,19 @@ export function Emblem({ conversation }: { conversation: ConversationState }) {
   return <span className="avatar emblem">{kind === 'channel' ? <Hash /> : <People />}</span>;
 }
 
-function Preview({ conversation, users }: Pick<Props, 'conversation' | 'users'>) {
+function Preview({ conversation, users, selected }: Props) {
   const me = useChatState(state => state.me.id);
+  const typing = useChatState(state => state.typing[conversation.id]);
+  const draft = useChatState(state => state.drafts[conversation.id]);
   const { kind, last, members } = conversation;
+  if (typing)
+    return <em>{kind === 'direct' ? 'typing…' : typingText(typing.map(user => nameOf(users, user)))}</em>;
+  if (draft && !selected)
+    return (
+      <>
+        <span className="draft-mark">Draft:</span> {draft}
+      </>
+    );
   if (last?.kind !== 'message')
     return kind === 'direct' ? 'Say hello' : `${members} members, nothing said yet`;
   if (last.recalled) return 'Message removed';
