@@ -21,11 +21,13 @@ export class Server {
     this.setupLink = setupLink;
   }
 
-  static async start(): Promise<Server> {
+  /** `settings` by their environment variables. */
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'parley-web-'));
     const args = ['serve', '--port', '0', '--data', join(data, 'data')];
     // Ours, and the server refuses settings that it does not know.
-    const { PARLEY_COMMAND: _, ...env } = globalThis.process.env;
+    const { PARLEY_COMMAND: _, ...inherited } = globalThis.process.env;
+    const env = { ...inherited, ...settings };
     const process = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const said: string[] = [];
     const setupLink = firstMatch(process.stderr, /(http\S*\/setup#[^\s"]+)/, said);

@@ -130,6 +130,9 @@ export class SyncEngine {
         return this.appended(frame);
       case 'head':
         this.update(frame.conversation, now => state.headMoved(now, frame));
+        this.options.set({
+          appeared: { ...this.state.appeared, [frame.conversation]: new Date().toISOString() },
+        });
         return this.logs.get(frame.conversation)?.reaches(frame.seq);
       case 'receipt':
         this.update(frame.conversation, now => state.receipt(now, frame, this.state.me.id));

@@ -10,7 +10,7 @@ export interface ClientState {
   /** False until a first welcome, in this run or an earlier one: an empty list then means "not known yet". */
   ready: boolean;
   conversations: Readonly<Record<string, ConversationState>>;
-  /** When a conversation appeared here: its place in a list until the first message has a time of its own. */
+  /** When a conversation was last heard of without a message of it: its place in a list, where that is later. */
   appeared: Readonly<Record<string, string>>;
   logs: Readonly<Record<string, LogView>>;
   users: Readonly<Record<string, Profile>>;
@@ -43,10 +43,14 @@ export function without(known: Conversations, ids: readonly string[]): Conversat
 /** Heads only grow: an entry that a fetch brought late changes nothing here. */
 export function appended(state: ConversationState, entry: Entry, me: string): ConversationState {
   if (entry.seq <= state.head) return state;
-  const next = { ...state, ...changes(state, entry), head: entry.seq, messages: entry.messages };
+  const mentioned = entry.kind === 'message' && entry.from !== me && entry.mentions?.some(isFor(me));
+  const mentions = state.mentions + (mentioned ? 1 : 0);
+  const next = { ...state, mentions, ...changes(state, entry), head: entry.seq, messages: entry.messages };
   const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages;
   return onlyMineIsNew ? { ...next, read: entry.seq, readMessages: entry.messages } : next;
 }
+
+const isFor = (me: string) => (mention: string) => mention === me || mention === 'all' || mention === 'here';
 
 function changes(state: ConversationState, entry: Entry): Partial<ConversationState> {
   switch (entry.kind) {
@@ -97,7 +101,8 @@ export function amended<T extends Entry | null | undefined>(message: T, by: Entr
 
 export function headMoved(state: ConversationState, frame: Head): ConversationState {
   if (frame.seq <= state.head) return state;
-  return { ...state, head: frame.seq, messages: frame.messages };
+  const mentions = state.mentions + (frame.mention ? 1 : 0);
+  return { ...state, head: frame.seq, messages: frame.messages, mentions };
 }
 
 export function receipt(state: ConversationState, frame: Receipt, me: string): ConversationState {

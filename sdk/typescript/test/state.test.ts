@@ -22,6 +22,15 @@ describe('the state of a conversation', () => {
     expect(appended(now, message(5, 'ben'), 'me')).toBe(now);
   });
 
+  it('counts a mention of this user, by name or of all, and none by themselves', () => {
+    const named = appended(conversation(), { ...message(6, 'ben'), mentions: ['me'] }, 'me');
+    const all = appended(named, { ...message(7, 'ben'), mentions: ['all'] }, 'me');
+    const other = appended(all, { ...message(8, 'ben'), mentions: ['cleo'] }, 'me');
+    expect(appended(other, { ...message(9, 'me'), mentions: ['all'] }, 'me').mentions).toBe(2);
+    const far = headMoved(other, { op: 'head', conversation: 'c1', seq: 20, messages: 20, mention: true });
+    expect(far.mentions).toBe(3);
+  });
+
   it('counts members as they come and go', () => {
     const joined: Entry = { ...common, kind: 'joined', users: ['x', 'y'] };
     const left: Entry = { ...common, seq: 7, kind: 'left', users: ['x'] };

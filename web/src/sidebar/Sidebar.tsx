@@ -47,7 +47,7 @@ function ConversationList({ selected }: { selected: string | null }) {
   const users = useChatState(state => state.users);
   const appeared = useChatState(state => state.appeared);
   const sorted = useMemo(() => {
-    const active = ({ id, last }: ConversationState) => last?.at ?? appeared[id] ?? '';
+    const active = ({ id, last }: ConversationState) => max(last?.at ?? '', appeared[id] ?? '');
     return Object.values(conversations).sort((a, b) => active(b).localeCompare(active(a)));
   }, [conversations, appeared]);
   if (!ready) return <p className="sidebar-note">Loading conversations…</p>;
@@ -64,6 +64,11 @@ function ConversationList({ selected }: { selected: string | null }) {
       ))}
     </ul>
   );
+}
+
+/** Times in the protocol's form sort as texts. */
+function max(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function Me({ onInvite }: { onInvite: () => void }) {
