@@ -331,7 +331,7 @@ class SocketTest {
     void saysOnceWhatThisReleaseLacks() throws IOException {
         try (TestSocket socket = server.welcome(people.person())) {
             for (int i = 0; i < 10; i++) {
-                socket.say("{\"op\":\"status\",\"status\":\"away\"}");
+                socket.say("{\"op\":\"read\",\"conversation\":\"c00000000000zz\",\"seq\":1,\"thread\":1}");
             }
             socket.say("{\"op\":\"ping\",\"rid\":1}");
             socket.answer(1);

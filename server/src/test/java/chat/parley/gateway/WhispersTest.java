@@ -252,6 +252,8 @@ class WhispersTest {
             Deadline.until("silence", () -> {
                 List<String> before = typists(other);
                 type(one, group);
+                // Its typing is on the way to the readers before the other one's.
+                barrier(one);
                 type(third, group);
                 awaitTypings(other, cid, before.size() + 1);
                 return typists(other).size() == before.size() + 1;
@@ -336,6 +338,14 @@ class WhispersTest {
     private static void type(TestSocket socket, ConversationId conversation) {
         try {
             socket.say("{\"op\":\"typing\",\"conversation\":\"" + conversation + "\"}");
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private static void barrier(TestSocket socket) {
+        try {
+            socket.barrier(1);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

@@ -51,9 +51,9 @@ class AsyncApiTest {
     }
 
     @Test
-    void longPollingIsReserved() {
+    void longPollingCarriesTheFramesOfTheSocketAndAddsNone() {
         assertThat(document.at("/channels/poll/messages")).isEmpty();
-        assertThat(document.at("/channels/poll/description").asText()).contains("unavailable");
+        assertThat(document.at("/channels/poll/description").asText()).contains("The same frames over HTTP");
     }
 
     private SortedSet<String> messagesOf(String operation) {
