@@ -1,14 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { Person } from './person.ts';
-import { Proxy } from './proxy.ts';
+import { OfficeProxy } from './office-proxy.ts';
 import { Server } from './server.ts';
 
 let server: Server;
-let proxy: Proxy;
+let proxy: OfficeProxy;
 
 test.beforeAll(async () => {
   server = await Server.start();
-  proxy = await Proxy.to(server.url);
+  proxy = await OfficeProxy.to(server.url);
 });
 
 test.afterAll(async () => {

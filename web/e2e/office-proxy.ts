@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A proxy that passes requests on and, as some in offices do, answers an upgrade with a refusal; until told otherwise. */
-export class Proxy {
+export class OfficeProxy {
   readonly url: string;
   refusesUpgrades = true;
   private readonly sockets = new Set<Socket>();
@@ -12,11 +12,11 @@ export class Proxy {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async to(url: string): Promise<Proxy> {
+  static async to(url: string): Promise<OfficeProxy> {
     const { hostname, port } = new URL(url);
     const server = createServer(browser => proxy.join(browser, connect(Number(port), hostname)));
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
-    const proxy = new Proxy(server);
+    const proxy = new OfficeProxy(server);
     return proxy;
   }
 
