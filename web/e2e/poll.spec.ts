@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { Person } from './person.ts';
 import { OfficeProxy } from './office-proxy.ts';
+import { Person } from './person.ts';
 import { Server } from './server.ts';
 
 let server: Server;
