@@ -16,6 +16,8 @@ import type { ClientFrame, ClientInfo, ServerFrame, Welcome } from './frames.ts'
  * After 1001, 1006, 1012, 4408, 4409, 4429 (and whatever else may pass) it waits with full jitter and comes back;
  * after 4401 it refreshes the token first. The cursor lives here: each hello resumes from the last one received.
  *
+ * It waits at least as long as the server asks for, by `error` instead of `welcome` or by `bye`.
+ *
  * After FALL_BACK_AFTER attempts in a row that got no welcome it takes turns between socket and long polling, so that a
  * proxy that blocks one of them and a server that is merely away are both got over. What was welcomed last is tried
  * first the next time.
@@ -179,6 +181,8 @@ export class Connection {
       this.notBefore = Date.now() + (frame.retryAfterMs ?? 0);
       this.superseded = frame.reason === 'superseded';
     }
+    if (frame.op === 'error' && this.state.phase === 'hello')
+      this.notBefore = Date.now() + (frame.retryAfterMs ?? 0);
     this.options.onFrame(frame);
     if (frame.op === 'welcome') this.become({ phase: 'live', via: this.via });
   }

@@ -191,6 +191,21 @@ describe('the connection', () => {
     await becomes('live', 2);
   });
 
+  it('waits at least as long as the refusal of a welcome asks', async () => {
+    let crowded = true;
+    await connectTo(socket => {
+      if (!crowded) return welcome(socket);
+      crowded = false;
+      socket.send('{"op":"error","code":"unavailable","detail":"too many at once","retryAfterMs":60000}');
+      socket.close(4429);
+    });
+    await becomes('waiting');
+    const { state } = connection;
+    expect(state.phase === 'waiting' && state.until - Date.now()).toBeGreaterThan(50_000);
+    connection.wake();
+    await becomes('live');
+  });
+
   it('pings when it hears nothing for a heartbeat', async () => {
     const heard: string[] = [];
     await connectTo(socket => {

@@ -1,5 +1,6 @@
 package chat.parley.sdk;
 
+import chat.parley.sdk.ConnectionState.Reason;
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
@@ -22,15 +23,19 @@ import org.slf4j.LoggerFactory;
  *              │             │              │ 10 s         │ silent      │
  *              │             ▼              ▼              ▼             │
  *              └──────────────────────► waiting ────────────────────────┘
- *   signed out, closed with a code that forbids to come back, stop() ─► stopped
+ *   signed out, superseded, closed with a code that forbids to come back, stop() ─► stopped
  * </pre>
  *
+ * A pause is at least as long as the server asks for, by an {@code error} instead of a {@code welcome} or by {@code bye}.
  * Each attempt has a number, so that what belongs to an earlier one is told apart and dropped. Runs on the loop.
  */
 final class ConnectionLoop {
     static final Duration GREETING_TIMEOUT = Duration.ofSeconds(10);
     static final Duration PONG_TIMEOUT = Duration.ofSeconds(10);
     static final Duration CLOSE_AFTER_BYE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The {@code reason} of a {@code bye} after which two clients would throw each other out for ever. */
+    private static final String SUPERSEDED = "superseded";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLoop.class);
 
@@ -52,6 +57,7 @@ final class ConnectionLoop {
     private boolean tokenRefused;
     private boolean refreshed;
     private @Nullable Long retryAfterMs;
+    private boolean superseded;
     private Duration heartbeat = Duration.ZERO;
     private long heardAt;
     private long pings;
@@ -74,6 +80,7 @@ final class ConnectionLoop {
     void start() {
         int current = ++attempt;
         retryAfterMs = null;
+        superseded = false;
         tell(new ConnectionState.Connecting());
         String refused = tokenRefused ? token : null;
         loop.aside(() -> {
@@ -81,7 +88,7 @@ final class ConnectionLoop {
                 String next = refused == null ? credentials.accessToken() : credentials.refresh(refused);
                 loop.run(() -> open(current, next));
             } catch (SignedOut end) {
-                loop.run(() -> stopIf(current, String.valueOf(end.getMessage())));
+                loop.run(() -> stopIf(current, Reason.SIGNED_OUT, String.valueOf(end.getMessage())));
             } catch (IOException notNow) {
                 LOG.debug("no access token now", notNow);
                 loop.run(() -> ended(current, CloseCode.ABNORMAL));
@@ -90,7 +97,7 @@ final class ConnectionLoop {
     }
 
     /** For good; whoever waits for an answer is told. */
-    void stop(String reason) {
+    void stop(Reason reason, String detail) {
         if (stopped) {
             return;
         }
@@ -100,8 +107,8 @@ final class ConnectionLoop {
         if (open != null) {
             open.close();
         }
-        tell(new ConnectionState.Stopped(reason));
-        session.abandon(new IllegalStateException("the client has stopped: " + reason));
+        tell(new ConnectionState.Stopped(reason, detail));
+        session.abandon(new IllegalStateException("the client has stopped: " + detail));
     }
 
     private void open(int current, String accessToken) {
@@ -194,7 +201,11 @@ final class ConnectionLoop {
             session.welcomed(welcome, from);
         } else if (frame instanceof ServerFrame.Bye bye) {
             retryAfterMs = bye.retryAfterMs();
+            superseded = bye.reason().equals(SUPERSEDED);
             loop.after(CLOSE_AFTER_BYE_TIMEOUT, () -> abortIf(current));
+        } else if (frame instanceof ServerFrame.Refusal refusal && !live) {
+            LOG.debug("not welcomed: {} {}", refusal.code(), refusal.detail());
+            retryAfterMs = refusal.retryAfterMs();
         } else {
             session.frame(frame);
         }
@@ -227,9 +238,9 @@ final class ConnectionLoop {
         }
     }
 
-    private void stopIf(int current, String reason) {
+    private void stopIf(int current, Reason reason, String detail) {
         if (current == attempt) {
-            stop(reason);
+            stop(reason, detail);
         }
     }
 
@@ -240,11 +251,17 @@ final class ConnectionLoop {
         boolean refusedAgain = code == CloseCode.UNAUTHENTICATED && refreshed;
         leave();
         CloseCode.Comeback comeback = CloseCode.comebackAfter(code);
-        if (comeback == CloseCode.Comeback.NEVER || refusedAgain) {
-            stop("closed by the server with " + code);
-            return;
+        if (superseded) {
+            stop(Reason.SUPERSEDED, "the user has newer connections, and as many as one may have");
+        } else if (comeback == CloseCode.Comeback.NEVER || refusedAgain) {
+            stop(Reason.REFUSED, "closed by the server with " + code);
+        } else {
+            tokenRefused |= comeback == CloseCode.Comeback.REFRESHED;
+            comeBackLater();
         }
-        tokenRefused |= comeback == CloseCode.Comeback.REFRESHED;
+    }
+
+    private void comeBackLater() {
         Duration pause = backoff.pause(failures++, retryAfterMs);
         int waiting = attempt;
         tell(new ConnectionState.Waiting(pause));

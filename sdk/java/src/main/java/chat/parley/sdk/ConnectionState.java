@@ -13,6 +13,18 @@ public sealed interface ConnectionState {
     /** Without a connection; the next attempt starts after {@code pause}. */
     record Waiting(Duration pause) implements ConnectionState {}
 
-    /** Closed, and it will not come back by itself. */
-    record Stopped(String reason) implements ConnectionState {}
+    /** Over, and it will not come back by itself; {@code detail} is for the developer. */
+    record Stopped(Reason reason, String detail) implements ConnectionState {}
+
+    /** Why a client stopped. */
+    enum Reason {
+        /** By {@link ParleyClient#close}. */
+        CLOSED,
+        /** The session is over: only signing in again helps. */
+        SIGNED_OUT,
+        /** The user has too many connections, and this was the oldest: coming back would throw out another. */
+        SUPERSEDED,
+        /** The server does not serve this client, and would not the next time. */
+        REFUSED
+    }
 }

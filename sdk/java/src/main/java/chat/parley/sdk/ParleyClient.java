@@ -128,7 +128,7 @@ public final class ParleyClient implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<Boolean> stopped = onLoop(() -> {
-            connection.stop("closed");
+            connection.stop(ConnectionState.Reason.CLOSED, "closed");
             return CompletableFuture.completedFuture(true);
         });
         stopped.exceptionally(alreadyClosed -> false).join();

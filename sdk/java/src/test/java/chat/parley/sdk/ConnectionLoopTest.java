@@ -6,6 +6,7 @@ import static chat.parley.sdk.Entries.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.sdk.ConnectionState.Reason;
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ErrorCode;
@@ -70,6 +71,35 @@ class ConnectionLoopTest {
     }
 
     @Test
+    void waitsAtLeastAsLongAsTheRefusalOfAWelcomeAsks() {
+        connection.start();
+        server.newest().opens();
+        server.newest().says(new ServerFrame.Refusal(null, ErrorCode.UNAVAILABLE, "too many at once", 4_000L));
+        server.newest().closes(4429);
+        loop.pass(Duration.ofMillis(3_999));
+        assertThat(server.sockets).hasSize(1);
+        loop.pass(Duration.ofSeconds(1));
+        assertThat(server.sockets).hasSize(2);
+        server.newest().closes(1006);
+        loop.pass(Duration.ofSeconds(1));
+        assertThat(server.sockets).as("a wish counts once").hasSize(3);
+    }
+
+    @Test
+    void staysAwayOnceSuperseded() {
+        live();
+        server.newest().says(new ServerFrame.Bye("superseded", null));
+        server.newest().closes(4429);
+        assertThat(states())
+                .last()
+                .isInstanceOfSatisfying(
+                        ConnectionState.Stopped.class,
+                        stopped -> assertThat(stopped.reason()).isEqualTo(Reason.SUPERSEDED));
+        loop.pass(LONGEST_PAUSE.multipliedBy(10));
+        assertThat(server.sockets).hasSize(1);
+    }
+
+    @Test
     void renewsItsTokenAfter4401() {
         live();
         server.newest().closes(4401);
@@ -96,7 +126,7 @@ class ConnectionLoopTest {
         signedOut = true;
         server.newest().closes(4401);
         loop.pass(LONGEST_PAUSE);
-        assertThat(states()).last().isEqualTo(new ConnectionState.Stopped("signed out"));
+        assertThat(states()).last().isEqualTo(new ConnectionState.Stopped(Reason.SIGNED_OUT, "signed out"));
     }
 
     @Test
@@ -302,7 +332,7 @@ class ConnectionLoopTest {
     void saysGoodbyeAndTellsWhoeverWaitsWhenItStops() {
         live();
         CompletableFuture<Sent> result = session.send(new PendingSend("c", ClientFrame.Draft.plain(id(1), "x")));
-        connection.stop("closed");
+        connection.stop(Reason.CLOSED, "closed");
         assertThat(server.newest().closedByClient).isTrue();
         assertThatThrownBy(result::join).hasCauseInstanceOf(IllegalStateException.class);
         loop.pass(LONGEST_PAUSE.multipliedBy(3));
