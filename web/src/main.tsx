@@ -5,6 +5,7 @@ import { Session } from './session.ts';
 import './styles/theme.css';
 import './styles/controls.css';
 import './styles/auth.css';
+import './styles/presence.css';
 import './styles/chat.css';
 import './styles/sidebar.css';
 import './styles/conversation.css';

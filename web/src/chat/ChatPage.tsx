@@ -5,11 +5,12 @@ import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Banner } from './Banner.tsx';
-import { ChatProvider, useChatState, useRunningClient } from './client.ts';
+import { ChatProvider, useChatState, useRunningClient, useToldStatus } from './client.ts';
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
   const client = useRunningClient(me, api);
-  const chat = useMemo(() => ({ client, api }), [client, api]);
+  const status = useToldStatus(client);
+  const chat = useMemo(() => ({ client, api, status }), [client, api, status]);
   const selected = route.page === 'conversation' ? route.id : null;
   return (
     <ChatProvider value={chat}>

@@ -7,10 +7,12 @@ import {
   type Profile,
 } from '@parley/sdk';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
 
 interface Chat {
   client: ParleyClient;
   api: Api;
+  status: OwnStatusWatch;
 }
 
 const ChatContext = createContext<Chat | null>(null);
@@ -56,6 +58,20 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
     };
   }, [client]);
   return client;
+}
+
+/** Tells the server how one is here, by choice or by having gone away, for as long as the page shows the client. */
+export function useToldStatus(client: ParleyClient): OwnStatusWatch {
+  const [watch] = useState(() => new OwnStatusWatch(localStorage));
+  const status = useSyncExternalStore(watch.subscribe, watch.get);
+  useEffect(() => client.setStatus(status), [client, status]);
+  return watch;
+}
+
+/** How others see one here. */
+export function useOwnStatus(): OwnStatus {
+  const { status } = useChat();
+  return useSyncExternalStore(status.subscribe, status.get);
 }
 
 function socketUrl(user: string): string {

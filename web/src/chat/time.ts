@@ -6,7 +6,9 @@ const longDayWithYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' }
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 export const clockTime = (at: Date): string => clock.format(at);
 export const fullTime = (at: Date): string => full.format(at);
@@ -23,6 +25,16 @@ export function dayName(at: Date, now = new Date()): string {
   const days = daysBetween(at, now);
   if (days <= 1) return capital(relative.format(-days, 'day'));
   return (at.getFullYear() === now.getFullYear() ? longDay : longDayWithYear).format(at);
+}
+
+/** How long ago, the nearer the finer; null for a moment ago. */
+export function timeAgo(at: Date, now = new Date()): string | null {
+  const ago = now.getTime() - at.getTime();
+  if (ago < MINUTE_MS) return null;
+  if (ago < HOUR_MS) return relative.format(-Math.floor(ago / MINUTE_MS), 'minute');
+  const days = daysBetween(at, now);
+  if (days < 2) return `${relative.format(-days, 'day')}, ${clock.format(at)}`;
+  return days < 7 ? relative.format(-days, 'day') : dayAndMonth.format(at);
 }
 
 export function sameDay(a: Date, b: Date): boolean {

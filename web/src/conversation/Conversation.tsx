@@ -1,12 +1,14 @@
-import type { ConversationState } from '@parley/sdk';
+import type { ConversationState, Peer } from '@parley/sdk';
 import { useEffect, useState } from 'react';
 import { useVisible } from '../chat/attention.ts';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { presenceText } from '../presence/words.ts';
 import { paths } from '../route.ts';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
 import { Back, People } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
+import { useMinute } from '../ui/useMinute.ts';
 import { Composer } from './Composer.tsx';
 import { MembersPanel } from './MembersPanel.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -34,7 +36,7 @@ export function Conversation({ conversation }: { conversation: ConversationState
         <div className="conversation-title">
           <h1>{title}</h1>
           <span className="muted">
-            {kind === 'direct' ? `@${peer?.handle}` : topic || kindText(kind, members)}
+            {kind === 'direct' ? <PeerLine peer={peer} /> : topic || kindText(kind, members)}
           </span>
         </div>
         {kind !== 'direct' && (
@@ -60,6 +62,13 @@ export function Conversation({ conversation }: { conversation: ConversationState
       </div>
     </section>
   );
+}
+
+function PeerLine({ peer }: { peer: Peer | undefined }) {
+  const presence = useChatState(state => state.presence[peer?.id ?? '']);
+  const now = useMinute();
+  if (!presence) return `@${peer?.handle}`;
+  return `${presenceText(presence, now)} · @${peer?.handle}`;
 }
 
 function kindText(kind: 'group' | 'channel', members: number): string {

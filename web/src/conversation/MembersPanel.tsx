@@ -1,7 +1,9 @@
 import type { ConversationState, Members } from '@parley/sdk';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { WithPresence } from '../presence/Dot.tsx';
+import { useWatch } from '../presence/useWatch.ts';
 import { navigate, paths } from '../route.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { explain } from '../ui/explain.ts';
@@ -85,11 +87,14 @@ function useMembers(id: string, count: number): () => Promise<Members> {
 
 function MemberList({ members, next, count }: Members & { count: number }) {
   const users = useChatState(state => state.users);
+  useWatch(useMemo(() => members.map(({ user }) => user), [members]));
   return (
     <ul className="picks">
       {members.map(({ user, role }) => (
         <li key={user} className="pick">
-          <Avatar id={user} name={nameOf(users, user)} small />
+          <WithPresence user={user}>
+            <Avatar id={user} name={nameOf(users, user)} small />
+          </WithPresence>
           <span className="pick-name">
             {nameOf(users, user)} <span className="muted">@{users[user]?.handle}</span>
           </span>

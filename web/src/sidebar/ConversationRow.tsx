@@ -3,6 +3,7 @@ import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
+import { WithPresence } from '../presence/Dot.tsx';
 import { paths } from '../route.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Hash, People } from '../ui/icons.tsx';
@@ -44,7 +45,12 @@ export function ConversationRow({ conversation, users, selected }: Props) {
 
 export function Emblem({ conversation }: { conversation: ConversationState }) {
   const { kind, peer } = conversation;
-  if (kind === 'direct') return <Avatar id={peer?.id ?? ''} name={titleOf(conversation)} />;
+  if (kind === 'direct')
+    return (
+      <WithPresence user={peer?.id ?? ''}>
+        <Avatar id={peer?.id ?? ''} name={titleOf(conversation)} />
+      </WithPresence>
+    );
   return <span className="avatar emblem">{kind === 'channel' ? <Hash /> : <People />}</span>;
 }
 

@@ -1,11 +1,12 @@
 import type { ConversationState } from '@parley/sdk';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useChat, useChatState } from '../chat/client.ts';
-import { Avatar } from '../ui/Avatar.tsx';
-import { Hash, Invite, NewMessage, People, SignOut } from '../ui/icons.tsx';
+import { useChatState } from '../chat/client.ts';
+import { useWatch } from '../presence/useWatch.ts';
+import { Hash, NewMessage, People } from '../ui/icons.tsx';
 import { ChannelsDialog } from './ChannelsDialog.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { Me } from './Me.tsx';
 import { NewDirectDialog } from './NewDirectDialog.tsx';
 import { NewGroupDialog } from './NewGroupDialog.tsx';
 
@@ -50,6 +51,7 @@ function ConversationList({ selected }: { selected: string | null }) {
     const active = ({ id, last }: ConversationState) => max(last?.at ?? '', appeared[id] ?? '');
     return Object.values(conversations).sort((a, b) => active(b).localeCompare(active(a)));
   }, [conversations, appeared]);
+  useWatch(useMemo(() => sorted.flatMap(({ peer }) => peer?.id ?? []), [sorted]));
   if (!ready) return <p className="sidebar-note">Loading conversations…</p>;
   if (sorted.length === 0) return <p className="sidebar-note">No conversations yet.</p>;
   return (
@@ -69,38 +71,4 @@ function ConversationList({ selected }: { selected: string | null }) {
 /** Times in the protocol's form sort as texts. */
 function max(a: string, b: string): string {
   return a > b ? a : b;
-}
-
-function Me({ onInvite }: { onInvite: () => void }) {
-  const { client } = useChat();
-  const me = useChatState(state => state.me);
-  const unsent = useChatState(state => state.pending.filter(message => message.state !== 'sent').length);
-  const signOut = () => {
-    const question = `${unsent} unsent ${unsent === 1 ? 'message' : 'messages'} will be lost. Sign out?`;
-    if (unsent > 0 && !confirm(question)) return;
-    void client.signOut();
-  };
-  return (
-    <div className="me">
-      <Avatar id={me.id} name={me.name} />
-      <div className="me-name">
-        <strong>{me.name}</strong>
-        <span className="muted">@{me.handle}</span>
-      </div>
-      {(me.role === 'admin' || me.role === 'moderator') && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Invite people"
-          title="Invite people"
-          onClick={onInvite}
-        >
-          <Invite />
-        </button>
-      )}
-      <button type="button" className="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
-        <SignOut />
-      </button>
-    </div>
-  );
 }

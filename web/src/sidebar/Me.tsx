@@ -1,0 +1,59 @@
+import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
+import { Dot } from '../presence/Dot.tsx';
+import type { OwnStatusWatch } from '../presence/ownStatus.ts';
+import { wordOf } from '../presence/words.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Invite, SignOut } from '../ui/icons.tsx';
+import { type Choice, Menu } from '../ui/Menu.tsx';
+
+/** Oneself, at the foot of the list: how others see one, inviting, leaving. */
+export function Me({ onInvite }: { onInvite: () => void }) {
+  const { client, status } = useChat();
+  const shown = useOwnStatus();
+  const me = useChatState(state => state.me);
+  const unsent = useChatState(state => state.pending.filter(message => message.state !== 'sent').length);
+  const signOut = () => {
+    const question = `${unsent} unsent ${unsent === 1 ? 'message' : 'messages'} will be lost. Sign out?`;
+    if (unsent > 0 && !confirm(question)) return;
+    status.forget();
+    void client.signOut();
+  };
+  return (
+    <div className="me">
+      <Menu label={`Your status: ${wordOf[shown]}`} className="me-button" choices={statusChoices(status)}>
+        <span className="with-presence">
+          <Avatar id={me.id} name={me.name} />
+          <Dot status={shown} />
+        </span>
+        <span className="me-name">
+          <strong>{me.name}</strong>
+          <span className="muted">{wordOf[shown]}</span>
+        </span>
+      </Menu>
+      {(me.role === 'admin' || me.role === 'moderator') && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Invite people"
+          title="Invite people"
+          onClick={onInvite}
+        >
+          <Invite />
+        </button>
+      )}
+      <button type="button" className="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
+        <SignOut />
+      </button>
+    </div>
+  );
+}
+
+function statusChoices(status: OwnStatusWatch): Choice[] {
+  return (['online', 'away', 'dnd'] as const).map(one => ({
+    key: one,
+    label: wordOf[one],
+    icon: <span className="dot" data-status={one} />,
+    checked: status.chosen === one,
+    onChoose: () => status.choose(one),
+  }));
+}
