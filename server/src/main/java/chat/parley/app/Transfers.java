@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.UnfitDatabaseException;
 import chat.parley.adapter.postgres.transfer.Manifest;
 import chat.parley.adapter.postgres.transfer.StoreImport;
 import java.sql.Connection;
@@ -13,14 +14,17 @@ final class Transfers {
     /**
      * Brings the empty store's tables to the archive's schema, which may be older, reads the archive, and brings them to
      * today's.
+     *
+     * @throws UnfitDatabaseException before anything is written there
      */
     static Manifest restore(StoreImport archive, OpenStore target) {
         Manifest manifest = archive.manifest();
-        migrate(target, manifest.schema());
         try (Connection connection = target.connect()) {
+            UnfitDatabaseException.check(connection);
+            migrate(target, manifest.schema());
             archive.into(connection);
         } catch (SQLException e) {
-            throw new CommandFailure("The database connection could not be closed: " + e.getMessage(), e);
+            throw new CommandFailure("The database connection failed: " + e.getMessage(), e);
         }
         migrate(target, "latest");
         return manifest;

@@ -109,6 +109,13 @@ final class ServerProcess implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    static HttpResponse<String> post(URI url, String json, String token) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url)
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgresConfig;
+import chat.parley.adapter.postgres.embedded.OtherPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
@@ -49,6 +50,22 @@ class TransferCommandsTest {
 
     @Test
     void movesEveryEntryDedupeKeyAndMarkerFromEmbeddedToExternal() throws SQLException {
+        movesEverythingTo(TestPostgres.fresh());
+    }
+
+    @Test
+    void movesIntoTheOldestVersionThatIsTaken() throws SQLException {
+        try (OtherPostgres oldest = OtherPostgres.start(14)) {
+            TestDatabase unfit = oldest.fresh("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+            movesEverythingTo(oldest.fresh());
+            Path data = directory.resolve("data");
+            assertThat(move(data, unfit).err()).contains("encoding is LATIN1");
+            TestDatabase mistyped = new TestDatabase(unfit.jdbcUrl(), unfit.user(), "wrong");
+            assertThat(move(data, mistyped).err()).contains("does not answer").doesNotContain("\tat ");
+        }
+    }
+
+    private void movesEverythingTo(TestDatabase external) throws SQLException {
         Path data = directory.resolve("data");
         assertThat(CommandRun.of(
                                 "seed",
@@ -65,9 +82,8 @@ class TransferCommandsTest {
         try (EmbeddedPostgres source = EmbeddedPostgres.start(EmbeddedPostgresConfig.in(data))) {
             stored = query(source.address(), APPEND);
             before = rows(source.address());
-            assertThat(move(data, TestPostgres.fresh()).err()).contains("in use by process");
+            assertThat(move(data, external).err()).contains("in use by process");
         }
-        TestDatabase external = TestPostgres.fresh();
         CommandRun moved = move(data, external);
         assertThat(moved.err()).contains("550 entry");
         assertThat(moved.status()).isZero();
@@ -91,18 +107,18 @@ class TransferCommandsTest {
                                 "--out",
                                 directory.resolve("out").toString(),
                                 "--database",
-                                url(source))
+                                source.url())
                         .status())
                 .isZero();
         String archive = directory.resolve("archive").toString();
-        assertThat(CommandRun.of("backup", archive, "--database", url(source)).status())
+        assertThat(CommandRun.of("backup", archive, "--database", source.url()).status())
                 .isZero();
         TestDatabase target = TestPostgres.fresh();
-        assertThat(CommandRun.of("restore", archive, "--database", url(target)).status())
+        assertThat(CommandRun.of("restore", archive, "--database", target.url()).status())
                 .isZero();
         assertThat(rows(new PostgresAddress(target.jdbcUrl(), target.user(), target.password())))
                 .isEqualTo(rows(new PostgresAddress(source.jdbcUrl(), source.user(), source.password())));
-        CommandRun again = CommandRun.of("restore", archive, "--database", url(target));
+        CommandRun again = CommandRun.of("restore", archive, "--database", target.url());
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("The store is not empty");
     }
@@ -111,7 +127,7 @@ class TransferCommandsTest {
     void seedsOnlyWhereNobodyHasAPasswordUnlessForced() throws SQLException {
         TestDatabase store = TestPostgres.fresh();
         String[] seed = {
-            "seed", "--users", "2", "--out", directory.resolve("out").toString(), "--database", url(store)
+            "seed", "--users", "2", "--out", directory.resolve("out").toString(), "--database", store.url()
         };
         assertThat(CommandRun.of(seed).status()).isZero();
         assertThat(directory.resolve("out")).content().hasLineCount(2).startsWith("{\"user\":\"u");
@@ -126,12 +142,7 @@ class TransferCommandsTest {
     }
 
     private static CommandRun move(Path data, TestDatabase to) {
-        return CommandRun.of("move", "--data", data.toString(), "--to", url(to));
-    }
-
-    private static String url(TestDatabase database) {
-        return database.jdbcUrl()
-                .replace("jdbc:postgresql://", "postgresql://" + database.user() + ":" + database.password() + "@");
+        return CommandRun.of("move", "--data", data.toString(), "--to", to.url());
     }
 
     private static List<List<String>> rows(PostgresAddress address) throws SQLException {

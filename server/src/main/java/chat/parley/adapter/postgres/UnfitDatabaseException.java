@@ -9,6 +9,7 @@ import java.sql.Statement;
 public final class UnfitDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int OLDEST = 14;
+    private static final String ENCODING = "UTF8";
 
     UnfitDatabaseException(String message) {
         super(message);
@@ -19,11 +20,12 @@ public final class UnfitDatabaseException extends RuntimeException {
     }
 
     /** There is no way around these: an acknowledgement is a promise. */
-    static void check(Connection connection) throws SQLException {
-        int version = connection.getMetaData().getDatabaseMajorVersion();
-        if (version < OLDEST) {
-            throw new UnfitDatabaseException(
-                    "PostgreSQL " + version + " is too old; Parley needs " + OLDEST + " or later.");
+    public static void check(Connection connection) throws SQLException {
+        checkVersion(connection.getMetaData().getDatabaseMajorVersion());
+        String encoding = show(connection, "server_encoding");
+        if (!encoding.equals(ENCODING)) {
+            throw new UnfitDatabaseException("The database's encoding is " + encoding + "; Parley needs " + ENCODING
+                    + ": createdb --encoding=" + ENCODING + " --template=template0.");
         }
         for (String setting : new String[] {"fsync", "full_page_writes", "synchronous_commit"}) {
             if (show(connection, setting).equals("off")) {
@@ -34,6 +36,13 @@ public final class UnfitDatabaseException extends RuntimeException {
         }
         if (show(connection, "transaction_read_only").equals("on")) {
             throw new UnfitDatabaseException("The database is read-only (a standby?); Parley needs the primary.");
+        }
+    }
+
+    static void checkVersion(int major) {
+        if (major < OLDEST) {
+            throw new UnfitDatabaseException(
+                    "PostgreSQL " + major + " is too old; Parley needs " + OLDEST + " or later.");
         }
     }
 

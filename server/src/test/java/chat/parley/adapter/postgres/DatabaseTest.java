@@ -38,6 +38,13 @@ class DatabaseTest {
     }
 
     @Test
+    void refusesOneThatIsTooOld() {
+        UnfitDatabaseException.checkVersion(14);
+        assertThatThrownBy(() -> UnfitDatabaseException.checkVersion(13))
+                .hasMessage("PostgreSQL 13 is too old; Parley needs 14 or later.");
+    }
+
+    @Test
     void refusesOneThatTakesNoWrites() throws SQLException {
         set("default_transaction_read_only = on");
         assertThatThrownBy(this::open)

@@ -23,10 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class LogFixture implements AutoCloseable {
     static final LogConfig CONFIG = new LogConfig(2, 20_000, 16 << 20, 200, 2 << 20, Duration.ofSeconds(5));
 
-    final TestDatabase address = TestPostgres.fresh();
+    final TestDatabase address;
     private final List<AutoCloseable> open = new ArrayList<>();
     private @Nullable Connection operator;
     private long users = 1_000;
+
+    LogFixture() {
+        this(TestPostgres.fresh());
+    }
+
+    LogFixture(TestDatabase address) {
+        this.address = address;
+    }
 
     /** One server's log. */
     static final class Node {

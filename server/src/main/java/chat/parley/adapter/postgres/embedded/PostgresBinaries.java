@@ -44,12 +44,16 @@ record PostgresBinaries(Path home) {
         return home.resolve("bin/initdb");
     }
 
-    /** Safe against other threads and other processes that unpack into the same directory. */
+    /** The version that Parley brings. */
     static PostgresBinaries unpack(Path parent) {
-        URL archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"));
+        return unpack(parent, VERSION, archive(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+
+    /** Safe against other threads and other processes that unpack into the same directory. */
+    static PostgresBinaries unpack(Path parent, String version, URL archive) {
         try {
             Files.createDirectories(parent);
-            PostgresBinaries binaries = new PostgresBinaries(parent.toRealPath().resolve("bin-" + VERSION));
+            PostgresBinaries binaries = new PostgresBinaries(parent.toRealPath().resolve("bin-" + version));
             if (!binaries.complete()) {
                 binaries.unpackLocked(archive);
             }
