@@ -16,6 +16,12 @@ class ManyWritersTest extends OneServerTest {
     private static final int WRITERS = 50;
     private static final int MESSAGES = 30;
 
+    /** All of them register from one address. */
+    @Override
+    String[] arguments() {
+        return new String[] {"--set", "limits.registrationsByAddress=1000"};
+    }
+
     @Test
     void fiftyWritersMakeOneDenseLogThatEveryoneSeesInOneOrder() {
         List<Person> writers = people("writer", WRITERS);
@@ -47,6 +53,47 @@ class ManyWritersTest extends OneServerTest {
     }
 
     @Test
+    void writersByTheSdkBesideThoseByHandMakeOneDenseLogThatEveryoneSeesInOneOrder() {
+        List<Person> writers = people("writer", WRITERS);
+        String group = writers.getFirst().group("Fifty, half of them programs", writers.subList(1, WRITERS));
+        History history = new History();
+        List<SdkScribe> programs = writers.subList(0, WRITERS / 2).stream()
+                .map(writer -> SdkScribe.connect(writer, group, history))
+                .toList();
+        List<Scribe> scribes = writers.subList(WRITERS / 2, WRITERS).stream()
+                .map(writer -> Scribe.connect(writer, group, history))
+                .toList();
+
+        Thread byPrograms = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < MESSAGES; i++) {
+                String text = "message " + i;
+                programs.forEach(program -> program.send(Person.uuid(), text));
+            }
+        });
+        inParallel(scribes, scribe -> {
+            for (int i = 0; i < MESSAGES; i++) {
+                scribe.send(Person.uuid(), "message " + i);
+            }
+            scribe.awaitAnswers();
+        });
+        join(byPrograms);
+        programs.forEach(SdkScribe::awaitAnswers);
+
+        List<JsonNode> log = writers.getFirst().log(group);
+        long last = log.getLast().get("seq").asLong();
+        scribes.forEach(scribe -> scribe.awaitSeq(last));
+        programs.forEach(program -> program.awaitSeq(last));
+        assertThat(log).filteredOn(entry -> entry.has("id")).hasSize(WRITERS * MESSAGES);
+        assertThat(HistoryChecker.check(history, Scribe.seen(log))).isEmpty();
+        assertThat(programs)
+                .allSatisfy(program -> assertThat(program.delivered())
+                        .as("entries delivered, all after the one that made the group")
+                        .hasSize(WRITERS * MESSAGES));
+        scribes.forEach(Scribe::close);
+        programs.forEach(SdkScribe::close);
+    }
+
+    @Test
     void everySendTwiceOnTwoConnectionsAtOnceLandsOnce() {
         Person ada = person("ada");
         Person bob = person("bob");
@@ -65,6 +112,15 @@ class ManyWritersTest extends OneServerTest {
         assertThat(log).filteredOn(entry -> entry.has("id")).hasSize(ids.size());
         assertThat(HistoryChecker.check(history, Scribe.seen(log))).isEmpty();
         both.forEach(Scribe::close);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     static void inParallel(List<Scribe> scribes, java.util.function.Consumer<Scribe> work) {

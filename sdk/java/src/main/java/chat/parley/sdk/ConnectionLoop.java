@@ -8,6 +8,7 @@ import chat.parley.wire.MalformedFrame;
 import chat.parley.wire.ServerFrame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,19 +97,18 @@ final class ConnectionLoop {
         });
     }
 
-    /** For good; whoever waits for an answer is told. */
-    void stop(Reason reason, String detail) {
+    /** For good; whoever waits for an answer is told. Completes once the goodbye is said or cannot be. */
+    CompletableFuture<?> stop(Reason reason, String detail) {
         if (stopped) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         Transport.Link open = link;
         leave();
         stopped = true;
-        if (open != null) {
-            open.close();
-        }
+        CompletableFuture<?> goodbye = open == null ? CompletableFuture.completedFuture(null) : open.close();
         tell(new ConnectionState.Stopped(reason, detail));
         session.abandon(new IllegalStateException("the client has stopped: " + detail));
+        return goodbye;
     }
 
     private void open(int current, String accessToken) {
@@ -197,7 +197,7 @@ final class ConnectionLoop {
             refreshed = false;
             heartbeat = Duration.ofSeconds(welcome.heartbeat());
             loop.after(heartbeat, () -> listen(current));
-            tell(new ConnectionState.Live());
+            tell(new ConnectionState.Live(from.via()));
             session.welcomed(welcome, from);
         } else if (frame instanceof ServerFrame.Bye bye) {
             retryAfterMs = bye.retryAfterMs();

@@ -8,7 +8,14 @@ public sealed interface ConnectionState {
     record Connecting() implements ConnectionState {}
 
     /** Welcomed; entries arrive as they are committed. */
-    record Live() implements ConnectionState {}
+    record Live(Via via) implements ConnectionState {}
+
+    /** What carries the frames. */
+    enum Via {
+        SOCKET,
+        /** Where no socket can pass; the client goes on trying to climb back. */
+        LONG_POLLING
+    }
 
     /** Without a connection; the next attempt starts after {@code pause}. */
     record Waiting(Duration pause) implements ConnectionState {}

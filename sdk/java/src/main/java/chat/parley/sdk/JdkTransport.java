@@ -4,21 +4,27 @@ import chat.parley.wire.WireLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** WebSockets by the JDK's own client. */
+/**
+ * WebSockets by the JDK's own client. It must be one that makes no HTTP calls: it would ask for the upgrade on a connection
+ * that has carried some of them, and a server tells a socket by the first bytes of its connection.
+ *
+ * <p>An upgrade that is refused is a line that does not work, whatever the status: a program has no origin that the server
+ * could mind, so the word is a proxy's.
+ */
 final class JdkTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(JdkTransport.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int HTTP_FORBIDDEN = 403;
 
     /** More frames than this waiting to be written mean that nothing is being written. */
     private static final int MAX_UNWRITTEN = 10_000;
@@ -39,17 +45,10 @@ final class JdkTransport implements Transport {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .buildAsync(socket, receiver);
         opening.exceptionally(failure -> {
-            receiver.closed(codeOf(failure));
+            LOG.debug("no socket opens", failure);
+            receiver.closed(CloseCode.ABNORMAL);
             return null;
         });
-    }
-
-    private static int codeOf(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        boolean origin = cause instanceof WebSocketHandshakeException refused
-                && refused.getResponse().statusCode() == HTTP_FORBIDDEN;
-        return origin ? CloseCode.ORIGIN : CloseCode.ABNORMAL;
     }
 
     private static final class Receiver implements WebSocket.Listener {
@@ -130,6 +129,11 @@ final class JdkTransport implements Transport {
         }
 
         @Override
+        public ConnectionState.Via via() {
+            return ConnectionState.Via.SOCKET;
+        }
+
+        @Override
         public synchronized void send(byte[] frame) {
             if (unwritten.incrementAndGet() > MAX_UNWRITTEN) {
                 abort();
@@ -150,9 +154,11 @@ final class JdkTransport implements Transport {
         }
 
         @Override
-        public synchronized void close() {
-            written = written.thenCompose(before -> socket.sendClose(CloseCode.NORMAL, ""))
-                    .whenComplete((done, failure) -> abort());
+        public synchronized CompletableFuture<?> close() {
+            CompletableFuture<Boolean> said = written.thenCompose(before -> socket.sendClose(CloseCode.NORMAL, ""))
+                    .handle((done, failure) -> failure == null);
+            written = said.thenAccept(done -> abort());
+            return written;
         }
 
         @Override

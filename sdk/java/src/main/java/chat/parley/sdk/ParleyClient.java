@@ -3,8 +3,10 @@ package chat.parley.sdk;
 import chat.parley.wire.ClientFrame;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * Any thread may use it; nothing here blocks.
+ * Where no socket can pass it falls back to long polling, and climbs back. Any thread may use it; nothing here blocks but
+ * {@link #close}.
  */
 public final class ParleyClient implements AutoCloseable {
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
     private final ParleyHttp http;
-    private final HttpClient ownHttpClient;
+    private final HttpClient calls = httpClient();
+    private final HttpClient sockets = httpClient();
     private final ThreadLoop loop;
     private final LiveSession session;
     private final ConnectionLoop connection;
@@ -73,20 +79,27 @@ public final class ParleyClient implements AutoCloseable {
         Backoff backoff = new Backoff(options.maxBackoff(), RandomGenerator.getDefault());
         Outbox outbox = new Outbox(chosen.store, options.maxPending(), backoff, System::nanoTime);
         outbox.restore();
-        ownHttpClient = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(HttpCalls.TIMEOUT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
-        http = ParleyHttp.as(ownHttpClient, options.server(), chosen.credentials);
+        http = ParleyHttp.as(calls, options.server(), chosen.credentials);
         loop = new ThreadLoop();
         session = new LiveSession(options.maxGap(), outbox, http::entries, loop, listener);
         if (chosen.position != null) {
             session.restore(chosen.position);
         }
-        connection = new ConnectionLoop(
-                options, new JdkTransport(ownHttpClient, options.server()), chosen.credentials, session, backoff, loop);
+        Transport transport = new SocketFirst(
+                new JdkTransport(sockets, options.server()),
+                new PollTransport(new HttpCalls(calls, options.server(), chosen.credentials), loop),
+                options.climbAfter(),
+                loop);
+        connection = new ConnectionLoop(options, transport, chosen.credentials, session, backoff, loop);
         loop.run(connection::start);
+    }
+
+    private static HttpClient httpClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(HttpCalls.TIMEOUT)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
     }
 
     /** Sends a message of text alone. */
@@ -124,16 +137,20 @@ public final class ParleyClient implements AutoCloseable {
         return http;
     }
 
-    /** Closes the connection and stops. What is not acknowledged stays in the outbox's store. */
+    /**
+     * Closes the connection and stops; waits {@link #GOODBYE} at most for the goodbye to be said. What is not acknowledged
+     * stays in the outbox's store.
+     */
     @Override
     public void close() {
-        CompletableFuture<Boolean> stopped = onLoop(() -> {
-            connection.stop(ConnectionState.Reason.CLOSED, "closed");
-            return CompletableFuture.completedFuture(true);
-        });
-        stopped.exceptionally(alreadyClosed -> false).join();
+        CompletableFuture<Boolean> stopped = onLoop(
+                () -> connection.stop(ConnectionState.Reason.CLOSED, "closed").thenApply(said -> true));
+        stopped.completeOnTimeout(false, GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(alreadyClosed -> false)
+                .join();
         loop.close();
-        ownHttpClient.shutdown();
+        calls.shutdown();
+        sockets.shutdown();
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {

@@ -27,7 +27,7 @@ class ConnectionLoopTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
     private final ManualLoop loop = new ManualLoop();
-    private final FakeTransport server = new FakeTransport();
+    private final FakeTransport server = new FakeTransport(ConnectionState.Via.SOCKET);
     private final List<Event> events = new ArrayList<>();
     private final List<String> refusedTokens = new ArrayList<>();
     private final Backoff backoff = new Backoff(LONGEST_PAUSE, new Random(3));
@@ -44,7 +44,9 @@ class ConnectionLoopTest {
         live();
         assertThat(server.newest().received)
                 .containsExactly(new ClientFrame.Hello("t0", new ClientFrame.Client("parley-java", "1.0"), null));
-        assertThat(states()).containsExactly(new ConnectionState.Connecting(), new ConnectionState.Live());
+        assertThat(states())
+                .containsExactly(
+                        new ConnectionState.Connecting(), new ConnectionState.Live(ConnectionState.Via.SOCKET));
     }
 
     @Test

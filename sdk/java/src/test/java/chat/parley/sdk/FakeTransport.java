@@ -8,11 +8,18 @@ import chat.parley.wire.ServerFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** The server's end of the sockets that a client opens, in the hands of the test. */
+/** The server's end of the connections that a client opens, in the hands of the test. */
 final class FakeTransport implements Transport {
     private final FrameReader reader = new FrameReader();
     private final FrameWriter writer = new FrameWriter();
+
+    private final ConnectionState.Via via;
+
+    FakeTransport(ConnectionState.Via via) {
+        this.via = via;
+    }
 
     /** One for each attempt to open, the newest last. */
     final List<Socket> sockets = new ArrayList<>();
@@ -51,6 +58,11 @@ final class FakeTransport implements Transport {
         }
 
         @Override
+        public ConnectionState.Via via() {
+            return via;
+        }
+
+        @Override
         public void send(byte[] frame) {
             try {
                 received.add(reader.client(frame, 0, frame.length));
@@ -63,9 +75,10 @@ final class FakeTransport implements Transport {
         public void more() {}
 
         @Override
-        public void close() {
+        public CompletableFuture<?> close() {
             closedByClient = true;
             closes(CloseCode.NORMAL);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
