@@ -28,6 +28,8 @@ final class RawSocket implements AutoCloseable {
     private final List<JsonNode> frames = new ArrayList<>();
     private final Object lock = new Object();
     private int closeCode = -1;
+    private boolean reads = true;
+    private boolean owesRequest;
     private WebSocket socket;
     private CompletableFuture<WebSocket> lastWrite;
 
@@ -87,6 +89,32 @@ final class RawSocket implements AutoCloseable {
     void writeBinary(byte[] bytes) {
         synchronized (lock) {
             lastWrite = lastWrite.thenCompose(open -> open.sendBinary(ByteBuffer.wrap(bytes), true));
+        }
+    }
+
+    /** Takes nothing more from the connection: what the server says waits on the way until {@link #readOn}. */
+    void stopReading() {
+        synchronized (lock) {
+            reads = false;
+        }
+    }
+
+    void readOn() {
+        boolean request;
+        synchronized (lock) {
+            reads = true;
+            request = owesRequest;
+            owesRequest = false;
+        }
+        if (request) {
+            socket.request(1);
+        }
+    }
+
+    private boolean wantsNext() {
+        synchronized (lock) {
+            owesRequest = !reads;
+            return reads;
         }
     }
 
@@ -179,7 +207,9 @@ final class RawSocket implements AutoCloseable {
                 }
                 listener.accept(frame);
             }
-            webSocket.request(1);
+            if (wantsNext()) {
+                webSocket.request(1);
+            }
             return CompletableFuture.completedFuture(null);
         }
 

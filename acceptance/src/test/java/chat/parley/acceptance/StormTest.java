@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +44,10 @@ class StormTest {
 
                 assertThat(crowd.welcomed()).isEqualTo(CROWD);
                 assertThat(crowd.turnedAway()).as("clients that were too many").isPositive();
-                assertThat(counted(server, "deferred")).isEqualTo(crowd.turnedAway());
-                assertThat(counted(server, "admitted")).isGreaterThanOrEqualTo(CROWD);
+                assertThat(Metrics.of(server, "parley_gateway_hellos_total", "outcome=\"deferred\""))
+                        .isEqualTo(crowd.turnedAway());
+                assertThat(Metrics.of(server, "parley_gateway_hellos_total", "outcome=\"admitted\""))
+                        .isGreaterThanOrEqualTo(CROWD);
                 reader.await("the last message", frame -> frame.path("seq").asLong() == MESSAGES + 1);
                 assertThat(reader.entries(conversation))
                         .extracting(entry -> entry.get("seq").asLong())
@@ -76,16 +76,6 @@ class StormTest {
                 "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "and on " + rid));
         JsonNode answer = socket.answer(rid);
         assertThat(RawSocket.op(answer)).as("%s", answer).isEqualTo("ack");
-    }
-
-    private static double counted(ServerProcess server, String outcome) {
-        String metrics = Http.anonymous(server).get("/metrics").response().body();
-        Matcher line = Pattern.compile("parley_gateway_hellos_total\\{outcome=\"" + outcome + "\"} (\\S+)")
-                .matcher(metrics);
-        assertThat(line.find())
-                .as("a count of the hellos that were %s", outcome)
-                .isTrue();
-        return Double.parseDouble(line.group(1));
     }
 
     /** Users straight from the command line, since nobody has time for so many registrations; their tokens. */

@@ -11,6 +11,7 @@ import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.LargeConfig;
+import chat.parley.gateway.session.SlowConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
@@ -90,6 +91,10 @@ class DeliveryTest {
     }
 
     static GatewayConfig with(DeliveryConfig delivery, long outboxBytes) {
+        return with(delivery, outboxBytes, SlowConfig.defaults());
+    }
+
+    static GatewayConfig with(DeliveryConfig delivery, long outboxBytes, SlowConfig slow) {
         GatewayConfig usual = GatewayConfig.defaults();
         return new GatewayConfig(
                 usual.maxConnections(),
@@ -97,6 +102,7 @@ class DeliveryTest {
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 outboxBytes,
+                slow,
                 usual.framesPerSecond(),
                 usual.sendsInFlight(),
                 usual.drain(),
@@ -478,7 +484,8 @@ class DeliveryTest {
 
     @Test
     void cutsASlowReaderAndNobodyElse() throws IOException {
-        try (TestServer narrow = new TestServer(database, with(DeliveryConfig.defaults(), 64 * 1024));
+        SlowConfig impatient = new SlowConfig(25, 50, 10, Duration.ofSeconds(1));
+        try (TestServer narrow = new TestServer(database, with(DeliveryConfig.defaults(), 64 * 1024, impatient));
                 TestSocket other = narrow.welcome(ada);
                 Socket slow = TestSocket.bare(narrow.port())) {
             ConversationId group = narrow.group(ada.user(), bob.user());
@@ -495,12 +502,13 @@ class DeliveryTest {
                                     .count()
                             >= 2);
             String text = "x".repeat(15_000);
-            long last = 1;
-            while (slowCuts(narrow) == 0 && last < 3_000) {
-                last = narrow.post(group, ada.user(), text);
+            Deadline.until("the slow reader cut", () -> {
                 // At the pace of the one who reads.
-                other.awaitEntry(group, last);
-            }
+                other.awaitEntry(group, narrow.post(group, ada.user(), text));
+                return slowCuts(narrow) > 0;
+            });
+            long last = narrow.post(group, ada.user(), text);
+            other.awaitEntry(group, last);
             assertThat(slowCuts(narrow)).isEqualTo(1);
             assertThat(other.seqs(group)).isEqualTo(dense(1, last));
         }

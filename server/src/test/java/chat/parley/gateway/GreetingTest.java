@@ -60,6 +60,7 @@ class GreetingTest {
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 usual.outboxBytes(),
+                usual.slow(),
                 usual.framesPerSecond(),
                 usual.sendsInFlight(),
                 usual.drain(),

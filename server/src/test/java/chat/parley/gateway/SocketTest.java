@@ -10,6 +10,7 @@ import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.GreetingConfig;
 import chat.parley.gateway.session.HintConfig;
 import chat.parley.gateway.session.PollConfig;
+import chat.parley.gateway.session.SlowConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class SocketTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 1024 * 1024,
+                SlowConfig.defaults(),
                 300,
                 16,
                 Duration.ofSeconds(2),
@@ -285,6 +287,7 @@ class SocketTest {
                         one.helloTimeout(),
                         one.heartbeat(),
                         one.outboxBytes(),
+                        one.slow(),
                         one.framesPerSecond(),
                         one.sendsInFlight(),
                         one.drain(),

@@ -82,13 +82,13 @@ final class TestPoll {
 
     /** Asks until a frame has come that the predicate takes. */
     JsonNode await(Predicate<JsonNode> wanted) {
-        while (true) {
+        return Deadline.await(() -> "a frame after " + received, () -> {
             Optional<JsonNode> found = received.stream().filter(wanted).findFirst();
-            if (found.isPresent()) {
-                return found.get();
+            if (found.isEmpty()) {
+                exchange();
             }
-            exchange();
-        }
+            return found;
+        });
     }
 
     Reply<byte[]> end(Caller as) {

@@ -12,6 +12,10 @@ final class FarPlace {
     final Feed feed;
     /** The client was told that entries up to here exist. */
     long told;
+    /** What waited for a slow reader when it was told last: until it has read some of that it is told nothing more. */
+    long unreadThen = Long.MAX_VALUE;
+    /** Whether a slow reader was not told of a marker, since it was not told of the entry either. */
+    boolean receiptMissed;
     /** Whether an entry beyond {@link #told} mentions the user. */
     boolean mentioned;
     /** Where it stands on the far side, or {@link #BEHIND}. */

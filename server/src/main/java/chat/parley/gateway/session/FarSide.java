@@ -93,8 +93,12 @@ final class FarSide {
             while (unswept > end) {
                 FarPlace place = places.get(--unswept);
                 if (place.told < feed.front()) {
-                    place.session.tell(mentions(place) ? mention : plain);
-                    told(place, feed.front());
+                    if (mayTell(place)) {
+                        place.session.tell(mentions(place) ? mention : plain);
+                        told(place, feed.front());
+                    } else {
+                        owes = true;
+                    }
                 }
             }
         }
@@ -104,10 +108,16 @@ final class FarSide {
         return unswept != NOT_SWEEPING;
     }
 
+    /** A slow reader has at most one head of a conversation before it: more would fill what heads are to keep from filling. */
+    private static boolean mayTell(FarPlace place) {
+        return !place.session.slow() || place.session.unread() < place.unreadThen;
+    }
+
     private void told(FarPlace place, long seq) {
         metrics.covered(seq - place.told);
         place.told = seq;
         place.mentioned = false;
+        place.unreadThen = place.session.slow() ? place.session.unread() : Long.MAX_VALUE;
     }
 
     private boolean mentions(FarPlace place) {

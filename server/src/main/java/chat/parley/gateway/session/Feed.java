@@ -163,6 +163,9 @@ final class Feed {
             return false;
         }
         FarPlace there = session.farPlace(this);
+        if (there != null && there.receiptMissed) {
+            return false;
+        }
         if (there != null) {
             // In a lively conversation a head is always a little old. What the cursor covers is older.
             return there.told >= (tailPass == pass ? tailBefore : tailLatest);

@@ -11,7 +11,8 @@ import java.util.List;
  * @param connectionsPerUser of one user here; one more ends the oldest with {@code bye} {@code superseded}, 4429
  * @param helloTimeout from the first byte to {@code hello}; later is closed with 4408
  * @param heartbeat between two pings; whole seconds, since {@code welcome} says it so
- * @param outboxBytes what may wait for one slow reader, the welcome not counted; more is {@code bye} {@code slow}, 4409
+ * @param outboxBytes what may wait for one slow reader, an unread welcome not counted; more is {@code bye} {@code slow}, 4409
+ * @param slow what such a reader is spared before that
  * @param framesPerSecond frames of one client, control frames and fragments included; more is closed with 4429
  * @param sendsInFlight sends of one connection not yet answered; beyond them nothing is read from it
  * @param drain how long a stopping server waits for its clients to take their {@code bye}
@@ -35,6 +36,8 @@ public record GatewayConfig(
 
         @Setting(value = "What may wait for one slow reader before its connection is ended.", bytes = true)
         long outboxBytes,
+
+        @Setting("Readers who do not keep up.") SlowConfig slow,
 
         @Setting("Frames one client may send a second.") int framesPerSecond,
 
@@ -75,6 +78,7 @@ public record GatewayConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 1024 * 1024,
+                SlowConfig.defaults(),
                 1_000,
                 512,
                 Duration.ofSeconds(2),

@@ -29,6 +29,18 @@ public final class GatewayMetrics {
         CROWD
     }
 
+    /** A step of the {@link Ladder} that one session takes. */
+    enum Step {
+        /** It is not told any more what may be lost. */
+        QUIET,
+        /** It is told heads instead of entries. */
+        HEADS,
+        /** It has read what waited, and gets everything again. */
+        BACK,
+        /** It is cut. */
+        BYE
+    }
+
     private static final Duration[] DELIVERY_STEPS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -57,6 +69,7 @@ public final class GatewayMetrics {
     private final Counter profileReadFailures;
     private final Function<Dropped, Counter> drops;
     private final Counter covered;
+    private final Map<Step, Counter> steps = new EnumMap<>(Step.class);
     private final Timer delivery;
     private final Timer greeting;
     private final Counter resets;
@@ -93,6 +106,10 @@ public final class GatewayMetrics {
         admitted = registry.counter("parley.gateway.hellos", "outcome", "admitted");
         deferred = registry.counter("parley.gateway.hellos", "outcome", "deferred");
         covered = counter("parley.gateway.entries.covered", "Entries of which sessions were told by a head instead");
+        for (Step step : Step.values()) {
+            String name = step.name().toLowerCase(Locale.ROOT);
+            steps.put(step, registry.counter("parley.gateway.ladder", "step", name));
+        }
         delivery = Timer.builder("parley.gateway.delivery")
                 .description("From an entry's commit to its being put on the sessions of an event loop")
                 .serviceLevelObjectives(DELIVERY_STEPS)
@@ -199,6 +216,10 @@ public final class GatewayMetrics {
     /** A session was told by a head that so many more entries exist. */
     void covered(long entries) {
         covered.increment((double) entries);
+    }
+
+    void step(Step step) {
+        count(steps.get(step));
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

@@ -38,6 +38,7 @@ final class Loop {
     private final Receipts receipts;
     private final Whispers whispers;
     private final Heartbeat heartbeat;
+    private final Ladder ladder;
     private final List<Session> unflushed = new ArrayList<>();
     private int pass;
     private volatile boolean busy;
@@ -54,9 +55,14 @@ final class Loop {
         this.receipts = new Receipts(index, deliveries.config().delivery());
         this.whispers = new Whispers(this, deliveries.hints());
         this.heartbeat = new Heartbeat(index, deliveries.config(), executor, this::sweep);
+        this.ladder = new Ladder(
+                this,
+                deliveries.config(),
+                heartbeat.ticks(deliveries.config().slow().patience()));
     }
 
     private void sweep() {
+        ladder.sweep();
         receipts.sweep();
         whispers.sweep();
     }
@@ -132,6 +138,10 @@ final class Loop {
 
     Whispers whispers() {
         return whispers;
+    }
+
+    Ladder ladder() {
+        return ladder;
     }
 
     Focusing focusing() {

@@ -102,6 +102,33 @@ final class Openings {
         });
     }
 
+    /** The session is to be told its state there, since it was spared what changed it. Until then it is given no cursor. */
+    void renew(Session session, Feed feed) {
+        session.renewing();
+        readAgain(session, feed);
+    }
+
+    private void readAgain(Session session, Feed feed) {
+        UserId user = session.caller().user();
+        deliveries.reads().start(() -> {
+            List<ConversationState> states = states(user, feed.conversation);
+            loop.later(() -> renewed(session, feed, states));
+        });
+    }
+
+    private void renewed(Session session, Feed feed, @Nullable List<ConversationState> states) {
+        int place = feed.find(session);
+        boolean reads = place >= 0 && !feed.holds(place);
+        if (reads && states == null) {
+            loop.afterwards(RETRY_WAIT, () -> readAgain(session, feed));
+            return;
+        }
+        session.renewed();
+        if (reads && states != null) {
+            states.forEach(state -> session.tell(new ServerFrame.Conversation(state)));
+        }
+    }
+
     /** Makes the user's sessions hold in the feed; true where one of them is live and waits for the state. */
     private boolean hold(UserId user, ConversationId conversation, long start) {
         boolean[] waits = new boolean[1];

@@ -94,7 +94,16 @@ final class Receipts {
         if (ready) {
             session.tell(own ? ownReceipt(marks) : receipt(marks, null, null));
         }
-        return ready;
+        return ready || (known && spared(session, feed));
+    }
+
+    /** A slow reader has not been told of the entry either. It gets the whole state when it is back; nobody waits for it. */
+    private static boolean spared(Session session, Feed feed) {
+        FarPlace there = session.slow() ? session.farPlace(feed) : null;
+        if (there != null) {
+            there.receiptMissed = true;
+        }
+        return there != null;
     }
 
     private static ServerFrame.Receipt ownReceipt(Signal.Marks marks) {

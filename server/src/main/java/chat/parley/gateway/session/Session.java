@@ -46,6 +46,12 @@ public final class Session {
     int pingedAt;
     int unanswered;
 
+    /** For {@link Ladder}: how much this reader is spared; and what was unread when it looked last, and when it was less. */
+    Ladder.Rung rung = Ladder.Rung.PROMPT;
+
+    long unreadThen;
+    int readTick;
+
     /** For {@link Whispers}: whom a block keeps apart from the user, by either side; null until that has been read. */
     @Nullable
     UserIds apart;
@@ -72,14 +78,16 @@ public final class Session {
     private int sendsInFlight;
     private boolean paused;
     private int refusedOnce;
-    /** The size of the welcome, which does not count as what a slow reader left unread. */
-    private int allowance;
+    /** How much of the welcome may be unread, which does not count as what a slow reader left unread. */
+    private long allowance;
     /** For cursors: the last one, when it was given, and after which healing pass something else was put last. */
     private long cursor;
 
     private int cursorTick;
     private int newsPass;
     private boolean news;
+    /** States that are being read for it: while there are any, it has not everything that a cursor speaks for. */
+    private int renewals;
 
     Session(Loop loop, Link link) {
         this.loop = loop;
@@ -141,7 +149,7 @@ public final class Session {
 
     /** Whether this is a reader who is too slow for entries. */
     boolean slow() {
-        return false;
+        return rung == Ladder.Rung.HEADS;
     }
 
     /** Whether the client has said that the conversation is on its screen, and was told where it stands. */
@@ -189,6 +197,27 @@ public final class Session {
         farPlaces.remove(place);
     }
 
+    /** It is no slow reader any more: it is told what it was spared, and put in full what it is to have in full. */
+    void nearAgain() {
+        for (FarPlace place : List.copyOf(farPlaces)) {
+            if (place.receiptMissed) {
+                place.receiptMissed = false;
+                loop.openings().renew(this, place.feed);
+            }
+            place.feed.bringNear(place);
+            loop.moved(place.feed);
+        }
+    }
+
+    /** Its state in a conversation is being read, to be told it. */
+    void renewing() {
+        renewals++;
+    }
+
+    void renewed() {
+        renewals--;
+    }
+
     /** Says something that is no entry. */
     public void put(ServerFrame frame) {
         if (phase != Phase.CLOSING) {
@@ -197,7 +226,7 @@ public final class Session {
         }
     }
 
-    /** Says something that may be lost; false to a reader that is behind by half of what it may be. */
+    /** Says something that may be lost; false to a reader who is behind. */
     boolean whisper(ServerFrame frame) {
         boolean heard = hears(frame);
         if (heard) {
@@ -217,12 +246,11 @@ public final class Session {
     }
 
     private boolean hears(ServerFrame frame) {
-        boolean slow =
-                phase == Phase.LIVE && link.pendingBytes() > loop.config().outboxBytes() / 2;
-        if (slow) {
+        boolean behind = phase == Phase.LIVE && rung != Ladder.Rung.PROMPT;
+        if (behind) {
             loop.metrics().dropped(frame, GatewayMetrics.Drop.SLOW);
         }
-        return phase == Phase.LIVE && !slow;
+        return phase == Phase.LIVE && !behind;
     }
 
     public void refuse(@Nullable Long rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
@@ -330,13 +358,13 @@ public final class Session {
 
     /** Says the welcome. From here on the session is owed everything. */
     void welcomed(byte[] welcome, long cursorXid) {
-        ByteBuf frame = FrameEncoder.text(welcome);
-        allowance = frame.readableBytes();
         cursor = cursorXid;
         cursorTick = loop.tick();
         pingedAt = loop.tick();
         phase = Phase.LIVE;
-        write(frame);
+        link.write(FrameEncoder.text(welcome));
+        allowance = link.pendingBytes();
+        flushSoon();
         loop.whispers().welcomed(this);
         resume();
     }
@@ -380,6 +408,9 @@ public final class Session {
 
     /** Everything known to exist in what this session reads was put on it, or told. */
     boolean caughtUp(int pass) {
+        if (renewals > 0) {
+            return false;
+        }
         for (Feed feed : feeds) {
             if (!feed.settledFor(this, pass)) {
                 return false;
@@ -408,6 +439,14 @@ public final class Session {
         return link.pendingBytes();
     }
 
+    /** What waits for the reader, the welcome not counted. */
+    long unread() {
+        long pending = link.pendingBytes();
+        // Of the welcome no more can be unread than there is.
+        allowance = Math.min(allowance, pending);
+        return pending - allowance;
+    }
+
     void ping() {
         link.ping();
     }
@@ -427,12 +466,20 @@ public final class Session {
     }
 
     private void write(ByteBuf frame) {
-        if (link.pendingBytes() + frame.readableBytes() > loop.config().outboxBytes() + allowance) {
+        long unread = unread() + frame.readableBytes();
+        if (unread > loop.config().outboxBytes()) {
             frame.release();
-            bye("slow", null, CloseCode.SLOW);
+            loop.ladder().full(this);
             return;
         }
         link.write(frame);
+        if (phase == Phase.LIVE) {
+            loop.ladder().filled(this, unread);
+        }
+        flushSoon();
+    }
+
+    private void flushSoon() {
         if (!unflushed) {
             unflushed = true;
             loop.flushLater(this);

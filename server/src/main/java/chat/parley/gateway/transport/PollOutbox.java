@@ -19,6 +19,9 @@ final class PollOutbox {
     /** Room for an answer's own fields. */
     private static final int ENVELOPE_BYTES = 128;
 
+    /** What a frame costs beside its bytes, which recipients share: as Netty counts it for a socket's. */
+    static final int KEEPING_BYTES = 96;
+
     private static final FrameReader READER = new FrameReader();
 
     private final Queue<ByteBuf> frames = new ArrayDeque<>();
@@ -36,10 +39,10 @@ final class PollOutbox {
     /** Keeps one frame's JSON, and owns it from here. */
     void add(ByteBuf json) {
         frames.add(json);
-        bytes += json.readableBytes();
+        bytes += json.readableBytes() + KEEPING_BYTES;
     }
 
-    /** What is kept, in bytes. */
+    /** What is kept costs so many bytes. */
     long bytes() {
         return bytes;
     }
@@ -127,7 +130,7 @@ final class PollOutbox {
 
     private void drop() {
         ByteBuf oldest = frames.remove();
-        bytes -= oldest.readableBytes();
+        bytes -= oldest.readableBytes() + KEEPING_BYTES;
         oldest.release();
         first++;
     }
