@@ -36,7 +36,7 @@ public final class RefreshingCredentials implements Credentials {
             return accessToken;
         }
         try {
-            SignedIn next = http.refresh(refreshToken);
+            SignedIn next = http.sessions().refresh(refreshToken);
             renewed.accept(next);
             accessToken = next.accessToken();
             refreshToken = next.refreshToken();

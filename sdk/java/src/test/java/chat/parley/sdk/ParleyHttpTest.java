@@ -46,7 +46,7 @@ class ParleyHttpTest {
         body = "{\"entries\":[{\"op\":\"entry\",\"conversation\":\"c1\",\"seq\":4,\"messages\":2,"
                 + "\"at\":\"2026-11-24T01:02:03.123Z\",\"from\":\"u1\",\"kind\":\"recalled\",\"target\":3,"
                 + "\"reason\":\"sender\"}],\"head\":9,\"first\":2}";
-        EntriesPage page = http(Credentials.fixed("t")).entries("c1", 3, 1);
+        EntriesPage page = http(Credentials.fixed("t")).messages().entries("c1", 3, 1);
         assertThat(requests).containsExactly("GET /v1/conversations/c1/entries?after=3&limit=1 Bearer t");
         assertThat(page.head()).isEqualTo(9);
         assertThat(page.first()).isEqualTo(2);
@@ -60,9 +60,11 @@ class ParleyHttpTest {
         body = "{\"seq\":7,\"at\":\"2026-11-24T01:02:03.123Z\"}";
         ClientFrame.Draft draft = ClientFrame.Draft.plain(MessageIds.next(), "x");
         status = 201;
-        assertThat(http(Credentials.fixed("t")).send("c1", draft).duplicate()).isFalse();
+        assertThat(http(Credentials.fixed("t")).messages().send("c1", draft).duplicate())
+                .isFalse();
         status = 200;
-        assertThat(http(Credentials.fixed("t")).send("c1", draft).duplicate()).isTrue();
+        assertThat(http(Credentials.fixed("t")).messages().send("c1", draft).duplicate())
+                .isTrue();
     }
 
     @Test
@@ -103,6 +105,7 @@ class ParleyHttpTest {
                                 return "new";
                             }
                         })
+                        .users()
                         .me());
         assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
         assertThat(requests).containsExactly("GET /v1/users/me Bearer old", "GET /v1/users/me Bearer new");
@@ -134,17 +137,20 @@ class ParleyHttpTest {
     @Test
     void doesNotReadAnAnswerWithoutEnd() {
         body = "\"" + "x".repeat(3 * 1024 * 1024) + "\"";
-        assertThrows(IOException.class, () -> http(Credentials.fixed("t")).me());
+        assertThrows(
+                IOException.class, () -> http(Credentials.fixed("t")).users().me());
     }
 
     @Test
     void refusesAnAnswerThatIsNotOfTheProtocol() {
         body = "{\"id\":7}";
-        assertThrows(IOException.class, () -> http(Credentials.fixed("t")).me());
+        assertThrows(
+                IOException.class, () -> http(Credentials.fixed("t")).users().me());
     }
 
     private Refused refused() {
-        return assertThrows(Refused.class, () -> http(Credentials.fixed("t")).me());
+        return assertThrows(
+                Refused.class, () -> http(Credentials.fixed("t")).users().me());
     }
 
     private RefreshingCredentials renewable() {
