@@ -46,7 +46,7 @@ export function appended(state: ConversationState, entry: Entry, me: string): Co
   const mentioned = entry.kind === 'message' && entry.from !== me && entry.mentions?.some(isFor(me));
   const mentions = state.mentions + (mentioned ? 1 : 0);
   const next = { ...state, mentions, ...changes(state, entry), head: entry.seq, messages: entry.messages };
-  const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages;
+  const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages && state.mentions === 0;
   return onlyMineIsNew ? { ...next, read: entry.seq, readMessages: entry.messages } : next;
 }
 

@@ -51,6 +51,7 @@ final class Tour {
         tour.channel();
         tour.creations();
         tour.revisions(group);
+        tour.threads(group);
         tour.laterReleases();
         tour.poll();
         tour.socket(group);
@@ -264,6 +265,42 @@ final class Tour {
         bob.put(another + "/pin", Json.object());
         bob.put(path + "/messages/6/pin", Json.object());
         bob.delete(another + "/pin");
+    }
+
+    /** Replies and mentions. Ada owns the group; the guest is a member of it. */
+    private void threads(String group) {
+        String path = "/v1/conversations/" + group;
+        String messages = path + "/messages";
+        long root = ada.post(messages, Json.object("id", uuid(), "text", "A question"))
+                .get("seq")
+                .asLong();
+        guest.post(messages, Json.object("id", uuid(), "text", "An answer", "replyTo", root));
+        ObjectNode reply = Json.object("id", uuid(), "text", "In the thread", "thread", root);
+        long first = guest.post(messages, reply).get("seq").asLong();
+        guest.post(messages, reply);
+        bob.post(
+                messages,
+                Json.object(
+                        "id",
+                        uuid(),
+                        "text",
+                        "For all to see",
+                        "thread",
+                        root,
+                        "broadcast",
+                        true,
+                        "mentions",
+                        List.of(guest.userId(), "all")));
+        ada.get(messages + "?limit=3");
+        ada.get(messages + "?thread=" + root + "&limit=10");
+        guest.get(path);
+        guest.put(path + "/read", Json.object("seq", root + 3));
+        guest.get(path);
+        ada.post(messages, Json.object("id", uuid(), "text", "x", "thread", first));
+        ada.post(messages, Json.object("id", uuid(), "text", "x", "thread", 9_999));
+        ada.post(messages, Json.object("id", uuid(), "text", "x", "replyTo", 1));
+        ada.post(messages, Json.object("id", uuid(), "text", "x", "broadcast", true));
+        ada.post(messages, Json.object("id", uuid(), "text", "x", "mentions", List.of("Bob!")));
     }
 
     /** What the contract names and this version refuses aloud. */

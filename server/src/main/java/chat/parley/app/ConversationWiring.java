@@ -50,7 +50,7 @@ final class ConversationWiring implements AutoCloseable {
         this.messages = config.messages();
         this.clock = clock;
         this.limiter = limiter;
-        posting = new PostMessage(store.messages(), store.conversations(), limiter, blocking);
+        posting = new PostMessage(store.messages(), store.conversations(), limiter, messages, blocking);
         markers = new MoveMarkers(store.markers(), store.conversations());
     }
 

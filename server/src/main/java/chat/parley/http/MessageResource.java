@@ -60,14 +60,17 @@ public final class MessageResource implements Resource {
         ConversationId id = Replies.conversation(call);
         MessageLog.Around around = around(call);
         return Replies.answer(
-                read.messages(call.caller(), id, around, call.limit(), PageBound.BYTES),
-                page -> call.query("thread").isPresent()
-                        ? Answer.refused(ErrorCode.UNAVAILABLE, "threads come in a later release")
-                        : Answer.ok(new MessagePage(
-                                bound.fittingMessages(page.messages(), anchor(around)),
-                                page.head(),
-                                page.first(),
-                                page.users())));
+                read.messages(
+                        call.caller(),
+                        id,
+                        new MessageLog.Place(call.queryNumber("thread").orElse(null), around),
+                        call.limit(),
+                        PageBound.BYTES),
+                page -> Answer.ok(new MessagePage(
+                        bound.fittingMessages(page.messages(), anchor(around)),
+                        page.head(),
+                        page.first(),
+                        page.users())));
     }
 
     private Answer versions(Call call) {

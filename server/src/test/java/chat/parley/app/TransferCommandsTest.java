@@ -41,6 +41,10 @@ class TransferCommandsTest {
                       order by conversation, generate_series),
                 array(select null::uuid from head join generate_series(1, 10) on true),
                 array(select 0 from head join generate_series(1, 10) on true),
+                array(select null::bigint from head join generate_series(1, 10) on true),
+                array(select false from head join generate_series(1, 10) on true),
+                array(select null::text from head join generate_series(1, 10) on true),
+                array(select null::int from head join generate_series(1, 10) on true),
                 true)
             order by n
             """;

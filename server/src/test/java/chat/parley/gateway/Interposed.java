@@ -53,8 +53,8 @@ final class Interposed {
 
             @Override
             public Current messages(
-                    ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes) {
-                return real.messages(conversation, viewer, around, first, limit, maxBytes);
+                    ConversationId conversation, Viewer viewer, Place place, long first, int limit, int maxBytes) {
+                return real.messages(conversation, viewer, place, first, limit, maxBytes);
             }
 
             @Override

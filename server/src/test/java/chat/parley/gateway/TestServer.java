@@ -28,6 +28,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.UserId;
 import chat.parley.core.limit.RateLimiter;
+import chat.parley.core.message.MessageConfig;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import chat.parley.core.message.PostMessage;
@@ -124,7 +125,11 @@ final class TestServer implements AutoCloseable {
                         online,
                         new PostgresAudience(database.pool())));
         PostMessage posting = new PostMessage(
-                log, conversations, NO_LIMIT, task -> Thread.ofVirtual().start(task));
+                log,
+                conversations,
+                NO_LIMIT,
+                MessageConfig.defaults(),
+                task -> Thread.ofVirtual().start(task));
         Gateway.UseCases useCases = new Gateway.UseCases(
                 tokens,
                 posting,
@@ -211,7 +216,7 @@ final class TestServer implements AutoCloseable {
     /** Appends without the socket, and waits for it. */
     long post(ConversationId conversation, UserId sender, String text) {
         CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
-        log.append(new Post(conversation, sender, UUID.randomUUID(), text, null), done::complete);
+        log.append(Post.plain(conversation, sender, UUID.randomUUID(), text, null), done::complete);
         return ((MessageLog.Outcome.Stored) done.join()).seq();
     }
 

@@ -70,7 +70,7 @@ final class ConversationApi implements AutoCloseable {
     /** Small enough to be reached by a test. */
     static final ConversationLimits LIMITS = new ConversationLimits(100, 1_000, 5, 3, 40, 8);
 
-    static final MessageConfig MESSAGES = new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 3, 3, 2, 2);
+    static final MessageConfig MESSAGES = new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 3, 3, 2, 2, 2);
 
     private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
 
@@ -118,7 +118,7 @@ final class ConversationApi implements AutoCloseable {
                         new SetRole(conversations, changes, LIMITS)),
                 new MessageResource(
                         new ReadMessages(log, recent, conversations, people, MESSAGES),
-                        new PostMessage(log, conversations, new Sends(), blocking)),
+                        new PostMessage(log, conversations, new Sends(), MESSAGES, blocking)),
                 new RevisionResource(new ReviseMessages(
                         new PostgresMessageChanges(lanes, database.pool()),
                         conversations,

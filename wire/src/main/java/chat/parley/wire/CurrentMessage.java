@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param edited its last edit, null where there is none
  * @param pinned null where it is not pinned
  * @param reactions in the order in which each emoji first came
+ * @param replies the thread under it, null where there is none; a recall leaves it
  */
 public record CurrentMessage(
-        Entry entry, @Nullable Edit edited, @Nullable Pin pinned, List<Reactions> reactions) {
+        Entry entry,
+        @Nullable Edit edited,
+        @Nullable Pin pinned,
+        List<Reactions> reactions,
+        @Nullable Replies replies) {
 
     /** A message of which no other entry speaks. */
     public static CurrentMessage untouched(Entry entry) {
-        return new CurrentMessage(entry, null, null, List.of());
+        return new CurrentMessage(entry, null, null, List.of(), null);
     }
 
     /**
@@ -35,6 +40,14 @@ public record CurrentMessage(
      * @param seq its entry
      */
     public record Pin(long seq, Instant at, String by) {}
+
+    /**
+     * The thread of a message.
+     *
+     * @param count the messages in it, recalled ones included
+     * @param last the newest of them
+     */
+    public record Replies(long count, long last) {}
 
     /**
      * Everybody who reacts with one emoji.

@@ -14,13 +14,14 @@ final class CurrentMessageReader {
     private CurrentMessage.@Nullable Edit edited;
     private CurrentMessage.@Nullable Pin pinned;
     private List<CurrentMessage.Reactions> reactions = List.of();
+    private CurrentMessage.@Nullable Replies replies;
 
     private CurrentMessageReader() {}
 
     static CurrentMessage read(Fields fields) throws IOException, MalformedFrame {
         CurrentMessageReader reader = new CurrentMessageReader();
         Entry entry = EntryReader.read(fields, reader::take);
-        return new CurrentMessage(entry, reader.edited, reader.pinned, reader.reactions);
+        return new CurrentMessage(entry, reader.edited, reader.pinned, reader.reactions, reader.replies);
     }
 
     private boolean take(Fields fields) throws IOException, MalformedFrame {
@@ -28,6 +29,7 @@ final class CurrentMessageReader {
             case "edited" -> edited = fields.object(CurrentMessageReader::edit);
             case "pinned" -> pinned = fields.object(CurrentMessageReader::pin);
             case "reactions" -> reactions = fields.list(MAX, CurrentMessageReader::reactions);
+            case "replies" -> replies = fields.object(CurrentMessageReader::replies);
             default -> {
                 return false;
             }
@@ -63,6 +65,19 @@ final class CurrentMessageReader {
             }
         }
         return new CurrentMessage.Pin(need(seq, "pinned.seq"), need(at, "pinned.at"), need(by, "pinned.by"));
+    }
+
+    private static CurrentMessage.Replies replies(Fields fields) throws IOException, MalformedFrame {
+        Long count = null;
+        Long last = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "count" -> count = fields.count();
+                case "last" -> last = fields.seq();
+                default -> fields.skip();
+            }
+        }
+        return new CurrentMessage.Replies(need(count, "replies.count"), need(last, "replies.last"));
     }
 
     private static CurrentMessage.Reactions reactions(Fields fields) throws IOException, MalformedFrame {

@@ -28,6 +28,13 @@ final class CurrentMessageWriter {
             out.writeEndObject();
         }
         reactions(out, message.reactions());
+        CurrentMessage.Replies replies = message.replies();
+        if (replies != null) {
+            out.writeObjectFieldStart("replies");
+            out.writeNumberField("count", replies.count());
+            out.writeNumberField("last", replies.last());
+            out.writeEndObject();
+        }
         out.writeEndObject();
     }
 

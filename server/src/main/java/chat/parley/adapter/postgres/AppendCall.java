@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_append} (V3): one round trip, one transaction. */
+/** {@code parley_append} (V7): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
-            select outcome::text, seq, messages, at, read_messages, mentions, shared
-            from parley_append(?, ?, ?, ?, ?, ?, ?) order by n""";
+            select outcome::text, seq, messages, at, read_messages, shared, in_thread
+            from parley_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) order by n""";
 
     private AppendCall() {}
 
@@ -30,6 +30,10 @@ final class AppendCall {
         String[] texts = new String[size];
         @Nullable UUID[] prevs = new @Nullable UUID[size];
         Integer[] follows = new Integer[size];
+        @Nullable Long[] threads = new @Nullable Long[size];
+        Boolean[] broadcasts = new Boolean[size];
+        @Nullable String[] data = new @Nullable String[size];
+        @Nullable Integer[] everybody = new @Nullable Integer[size];
         for (int row = 0; row < size; row++) {
             Post post = batch.post(row);
             conversations[row] = post.conversation().value();
@@ -38,6 +42,11 @@ final class AppendCall {
             texts[row] = post.text();
             prevs[row] = post.prev();
             follows[row] = batch.follows(row);
+            Post.Context context = post.context();
+            threads[row] = context == null ? null : context.thread();
+            broadcasts[row] = context != null && context.broadcast();
+            data[row] = context == null ? null : EntryRows.data(context);
+            everybody[row] = context == null ? null : context.everybody();
         }
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setArray(1, array(connection, "int8", conversations));
@@ -46,7 +55,11 @@ final class AppendCall {
             statement.setArray(4, array(connection, "text", texts));
             statement.setArray(5, array(connection, "uuid", prevs));
             statement.setArray(6, array(connection, "int4", follows));
-            statement.setBoolean(7, wait);
+            statement.setArray(7, array(connection, "int8", threads));
+            statement.setArray(8, array(connection, "bool", broadcasts));
+            statement.setArray(9, array(connection, "text", data));
+            statement.setArray(10, array(connection, "int4", everybody));
+            statement.setBoolean(11, wait);
             List<Verdict> verdicts = new ArrayList<>(size);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -71,18 +84,24 @@ final class AppendCall {
             case "not_a_member" -> new Verdict.Refused(Reason.NOT_A_MEMBER);
             case "blocked" -> new Verdict.Refused(Reason.BLOCKED);
             case "previous_missing" -> new Verdict.Refused(Reason.PREVIOUS_MISSING);
+            case "no_such_target" -> new Verdict.Refused(Reason.NO_SUCH_TARGET);
+            case "target_recalled" -> new Verdict.Refused(Reason.TARGET_RECALLED);
+            case "not_a_root" -> new Verdict.Refused(Reason.NOT_A_ROOT);
+            case "not_everybody" -> new Verdict.Refused(Reason.NOT_EVERYBODY);
             default -> throw new IllegalStateException("outcome " + outcome);
         };
     }
 
     private static Verdict stored(ResultSet row, boolean duplicate) throws SQLException {
         long readMessages = row.getLong(5);
-        Verdict.Mark mark = row.wasNull() ? null : new Verdict.Mark(readMessages, row.getInt(6), row.getBoolean(7));
+        Verdict.Mark mark = row.wasNull() ? null : new Verdict.Mark(readMessages, row.getBoolean(6));
+        long inThread = row.getLong(7);
         return new Verdict.Stored(
                 row.getLong(2),
                 row.getLong(3),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 duplicate,
-                mark);
+                mark,
+                inThread == 0 ? null : inThread);
     }
 }

@@ -2,10 +2,14 @@ package chat.parley.adapter.postgres;
 
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -16,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of table {@code entry} as entries. {@code kind} is one of the numbers below; {@code data} is, by kind, <pre>
+ * message        {"replyTo"?: number, "mentions"?: [number or name, …], "threadMessages"?: number}, or null
  * recalled       {"reason": name}
  * reaction       {"emoji": text, "added": flag}
  * pinned         {"added": flag}
  * joined, left   {"users": [number, …]}
  * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name}}</pre>
  * with users by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
- * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}.
+ * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}, and a reply in a
+ * thread has its root there.
  */
 final class EntryRows {
     /** What {@link #read} expects, in this order. */
@@ -36,6 +42,8 @@ final class EntryRows {
     static final int JOINED = 6;
     static final int LEFT = 7;
     static final int CHANGED = 8;
+    /** A message that stands in its thread alone. */
+    static final int REPLY = 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,7 +71,7 @@ final class EntryRows {
     static Entry.Body body(
             int kind, @Nullable UUID id, @Nullable String text, @Nullable String data, long target, UserId sender) {
         return switch (kind) {
-            case MESSAGE -> message(present(id).toString(), text);
+            case MESSAGE, REPLY -> message(kind, present(id).toString(), text, data, target);
             case EDITED -> new Entry.Edited(target, present(id).toString(), present(text));
             case RECALLED ->
                 new Entry.Recalled(target, parse(present(data)).path("reason").asText());
@@ -78,8 +86,59 @@ final class EntryRows {
     }
 
     /** A message; recalled where it has no text. */
-    static Entry.Message message(String id, @Nullable String text) {
-        return new Entry.Message(id, text, null, null, null, false, List.of(), List.of(), text == null);
+    static Entry.Message message(int kind, String id, @Nullable String text, @Nullable String data, long target) {
+        JsonNode more = data == null ? MissingNode.getInstance() : parse(data);
+        List<String> mentions = new ArrayList<>();
+        more.path("mentions")
+                .forEach(who -> mentions.add(who.isNumber() ? new UserId(who.longValue()).toString() : who.asText()));
+        return new Entry.Message(
+                id,
+                text,
+                number(more, "replyTo"),
+                target == 0 ? null : target,
+                number(more, "threadMessages"),
+                kind == MESSAGE && target != 0,
+                mentions,
+                List.of(),
+                text == null);
+    }
+
+    /** A message that was stored just now, as {@code in} its thread where it is a reply in one. */
+    static Entry.Message message(Post post, @Nullable Long in) {
+        Post.Context context = post.context();
+        String id = post.id().toString();
+        return context == null
+                ? Entry.Message.plain(id, post.text())
+                : new Entry.Message(
+                        id,
+                        post.text(),
+                        context.replyTo(),
+                        context.thread(),
+                        in,
+                        context.broadcast(),
+                        context.mentions(),
+                        List.of(),
+                        false);
+    }
+
+    /** What column {@code data} has of it, or null where it has nothing. */
+    static @Nullable String data(Post.Context context) {
+        ObjectNode data = JSON.createObjectNode();
+        if (context.replyTo() != null) {
+            data.put("replyTo", context.replyTo());
+        }
+        if (!context.mentions().isEmpty()) {
+            ArrayNode mentions = data.putArray("mentions");
+            for (String who : context.mentions()) {
+                UserId.parse(who).ifPresentOrElse(user -> mentions.add(user.value()), () -> mentions.add(who));
+            }
+        }
+        return data.isEmpty() ? null : data.toString();
+    }
+
+    private static @Nullable Long number(JsonNode data, String field) {
+        JsonNode value = data.get(field);
+        return value == null ? null : value.longValue();
     }
 
     private static Entry.Reaction reaction(long target, JsonNode data) {

@@ -4,6 +4,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageLog.Around;
 import chat.parley.core.message.MessageLog.Current;
+import chat.parley.core.message.MessageLog.Place;
 import chat.parley.core.message.MessageLog.Versions;
 import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.wire.CurrentMessage;
@@ -18,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueries {
     /** Head and messages; without any message one row with a null seq; no row where there is no conversation. */
     private static final String PAGE = """
-            select h.seq as head, e.*, f.edits, v.seq as edit_seq, v.at as edit_at, v.text as edit_text,
+            select h.seq as head, e.*, f.edits, f.replies, f.last_reply, v.seq as edit_seq, v.at as edit_at, v.text as edit_text,
                    p.seq as pin_seq, p.at as pin_at, p.sender as pin_by, r.reactions
             from head h
             left join lateral (%s) e on true
@@ -45,11 +47,8 @@ final class MessageQueries {
             where h.conversation = ?
             order by e.seq""";
 
-    private static final String BEFORE = PAGE.formatted(EntryQueries.run("kind = 1 and seq >= ? and seq < ?", "desc"));
-    private static final String AFTER = PAGE.formatted(EntryQueries.run("kind = 1 and seq >= ? and seq > ?", "asc"));
-    private static final String NEAR = PAGE.formatted("select * from (("
-            + EntryQueries.run("kind = 1 and seq >= ? and seq <= ?", "desc") + ") union all ("
-            + EntryQueries.run("kind = 1 and seq >= ? and seq > ?", "asc") + ")) both_sides");
+    private static final Timeline MAIN = Timeline.of("kind = 1");
+    private static final Timeline THREAD = Timeline.of("kind in (1, 10) and target = ?");
 
     /** The message and its edits after a number, cut like a page, and the number of the newest. */
     private static final String VERSIONS = """
@@ -66,7 +65,7 @@ final class MessageQueries {
                             select %1$s from entry where conversation = m.conversation and target = m.seq and kind = 2) whole
                         where seq > ? order by seq limit ?) page) sized
                 where before < ?) v on true
-            where m.conversation = ? and m.seq = ? and m.kind = 1
+            where m.conversation = ? and m.seq = ? and m.kind in (1, 10)
             order by v.seq""".formatted(EntryRows.COLUMNS);
 
     private MessageQueries() {}
@@ -98,31 +97,35 @@ final class MessageQueries {
             Connection connection,
             ConversationId conversation,
             Viewer viewer,
-            Around around,
+            Place place,
             long first,
             int limit,
             int maxBytes)
             throws SQLException {
-        return switch (around) {
+        Timeline timeline = place.thread() == null ? MAIN : THREAD;
+        Run run = new Run(place.thread(), first);
+        return switch (place.around()) {
             case Around.Latest() ->
-                page(connection, conversation, viewer, BEFORE, first, Long.MAX_VALUE, limit, maxBytes);
-            case Around.Before(long seq) -> page(connection, conversation, viewer, BEFORE, first, seq, limit, maxBytes);
-            case Around.After(long seq) -> page(connection, conversation, viewer, AFTER, first, seq, limit, maxBytes);
+                page(connection, conversation, viewer, timeline.before, run.to(Long.MAX_VALUE, limit, maxBytes));
+            case Around.Before(long seq) ->
+                page(connection, conversation, viewer, timeline.before, run.to(seq, limit, maxBytes));
+            case Around.After(long seq) ->
+                page(connection, conversation, viewer, timeline.after, run.to(seq, limit, maxBytes));
             case Around.Near(long seq) -> {
                 int below = limit / 2 + 1;
-                int above = limit - below;
-                int bytes = maxBytes / 2;
-                yield page(connection, conversation, viewer, NEAR, first, seq, below, bytes, first, seq, above, bytes);
+                LongStream both =
+                        LongStream.concat(run.to(seq, below, maxBytes / 2), run.to(seq, limit - below, maxBytes / 2));
+                yield page(connection, conversation, viewer, timeline.near, both);
             }
         };
     }
 
     private static Current page(
-            Connection connection, ConversationId conversation, Viewer viewer, String sql, long... run)
+            Connection connection, ConversationId conversation, Viewer viewer, String sql, LongStream run)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int place = 0;
-            for (long parameter : run) {
+            for (long parameter : run.toArray()) {
                 statement.setLong(++place, parameter);
             }
             statement.setLong(++place, viewer.user().value());
@@ -150,7 +153,8 @@ final class MessageQueries {
                 edited == null ? entry : withText(entry, row.getString("edit_text")),
                 edited,
                 pin(row),
-                reactions(row.getString("reactions")));
+                reactions(row.getString("reactions")),
+                replies(row));
     }
 
     private static Entry withText(Entry entry, String text) {
@@ -175,6 +179,11 @@ final class MessageQueries {
                 : new CurrentMessage.Pin(seq, time(row, "pin_at"), new UserId(row.getLong("pin_by")).toString());
     }
 
+    private static CurrentMessage.@Nullable Replies replies(ResultSet row) throws SQLException {
+        long count = row.getLong("replies");
+        return count == 0 ? null : new CurrentMessage.Replies(count, row.getLong("last_reply"));
+    }
+
     private static List<CurrentMessage.Reactions> reactions(@Nullable String json) {
         if (json == null) {
             return List.of();
@@ -194,5 +203,25 @@ final class MessageQueries {
 
     private static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** The pages of one timeline: which of the log's entries are in it. */
+    private record Timeline(String before, String after, String near) {
+        static Timeline of(String entries) {
+            String in = entries + " and seq >= ?";
+            return new Timeline(
+                    PAGE.formatted(EntryQueries.run(in + " and seq < ?", "desc")),
+                    PAGE.formatted(EntryQueries.run(in + " and seq > ?", "asc")),
+                    PAGE.formatted("select * from ((" + EntryQueries.run(in + " and seq <= ?", "desc") + ") union all ("
+                            + EntryQueries.run(in + " and seq > ?", "asc") + ")) both_sides"));
+        }
+    }
+
+    /** The parameters of {@link EntryQueries#run} in a timeline. */
+    private record Run(@Nullable Long thread, long first) {
+        LongStream to(long seq, int limit, int maxBytes) {
+            LongStream bounds = LongStream.of(first, seq, limit, maxBytes);
+            return thread == null ? bounds : LongStream.concat(LongStream.of(thread), bounds);
+        }
     }
 }

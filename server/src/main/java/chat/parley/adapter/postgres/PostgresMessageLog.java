@@ -36,9 +36,9 @@ public final class PostgresMessageLog implements MessageLog {
 
     @Override
     public Current messages(
-            ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes) {
+            ConversationId conversation, Viewer viewer, Place place, long first, int limit, int maxBytes) {
         try (Connection connection = pool.open()) {
-            return MessageQueries.messages(connection, conversation, viewer, around, first, limit, maxBytes);
+            return MessageQueries.messages(connection, conversation, viewer, place, first, limit, maxBytes);
         } catch (SQLException failed) {
             throw new UncheckedIOException(new IOException("reading messages of " + conversation, failed));
         }

@@ -59,7 +59,7 @@ final class Settlement {
                 stored.messages(),
                 stored.at(),
                 post.sender().toString(),
-                Entry.Message.plain(post.id().toString(), post.text()));
+                EntryRows.message(post, stored.inThread()));
         entries.add(new Signal.Committed(post.conversation(), entry));
         Verdict.Mark mark = stored.mark();
         if (mark != null) {
@@ -69,7 +69,7 @@ final class Settlement {
                     stored.seq(),
                     stored.seq(),
                     mark.readMessages(),
-                    mark.mentions(),
+                    0,
                     mark.shared()));
         }
     }

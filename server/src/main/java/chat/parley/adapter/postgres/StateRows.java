@@ -29,9 +29,10 @@ final class StateRows {
     static final String COLUMNS = """
              c.id, c.kind, c.title, c.topic, c.history, c.invites,
              h.seq as head, h.messages, h.first as head_first, h.first_messages as head_first_messages, h.members,
-             m.role, m.first, m.first_messages, m.delivered, m.read, m.read_messages, m.unread_from, m.mentions, m.muted,
+             m.role, m.first, m.first_messages, m.delivered, m.read, m.read_messages, m.unread_from, u.mentions, m.muted,
              p.id as peer, p.handle as peer_handle, p.name as peer_name,
              l.seq as last_seq, l.messages as last_messages, l.at as last_at, l.sender as last_sender, l.id as last_id,
+             l.data as last_data, l.target as last_target,
              left(coalesce(v.text, l.text), 200) as last_text,
              k.accounts as mark_accounts, k.delivereds as mark_delivereds, k.reads as mark_reads
             """;
@@ -42,9 +43,10 @@ final class StateRows {
              left join conversation c on c.id = w.conversation and w.whole
              left join head h on h.conversation = c.id
              left join member m on m.conversation = c.id and m.account = w.account and m.left_at is null
+             left join lateral unread_mentions(m.conversation, m.account, m.read) u on m.account is not null
              left join account p on c.kind = 0 and p.id = case when c.low = w.account then c.high else c.low end
              left join lateral (
-                 select e.seq, e.messages, e.at, e.sender, e.id, e.text
+                 select e.seq, e.messages, e.at, e.sender, e.id, e.text, e.data, e.target
                  from entry e
                  where e.conversation = c.id and e.kind = 1 and e.seq >= greatest(m.first, h.first)
                    and h.messages > case when m.first >= h.first then m.first_messages else h.first_messages end
@@ -171,7 +173,12 @@ final class StateRows {
                 row.getLong("last_messages"),
                 row.getObject("last_at", OffsetDateTime.class).toInstant(),
                 new UserId(row.getLong("last_sender")).toString(),
-                EntryRows.message(row.getString("last_id"), text));
+                EntryRows.message(
+                        EntryRows.MESSAGE,
+                        row.getString("last_id"),
+                        text,
+                        row.getString("last_data"),
+                        row.getLong("last_target")));
     }
 
     private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

@@ -6,19 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code parley_append} says of one row. */
 sealed interface Verdict {
-    /** In the log; {@code mark} where the sender's markers moved to it. */
+    /**
+     * In the log.
+     *
+     * @param mark where the sender's markers moved to it
+     * @param inThread its number in its thread, null where it is in none or was stored before
+     */
     record Stored(
             long seq,
             long messages,
             Instant at,
             boolean duplicate,
-            @Nullable Mark mark) implements Verdict {}
+            @Nullable Mark mark,
+            @Nullable Long inThread) implements Verdict {}
 
     record Refused(Reason reason) implements Verdict {}
 
     /** Another transaction holds the conversation's head; nothing was done. */
     record Skipped() implements Verdict {}
 
-    /** What goes with the sender's markers. */
-    record Mark(long readMessages, int mentions, boolean shared) {}
+    /** What goes with the sender's markers, behind which nothing is unread. */
+    record Mark(long readMessages, boolean shared) {}
 }

@@ -17,6 +17,9 @@ sealed interface Work {
     /** What a change or a creation weighs against the lane's bound of bytes, beside its text. */
     int WEIGHT = 200;
 
+    /** What a mention weighs: an id, and a row of its own. */
+    int MENTION = 60;
+
     ConversationId conversation();
 
     /** Bytes against the lane's bound. */
@@ -28,8 +31,10 @@ sealed interface Work {
     record Message(Post post, Consumer<MessageLog.Outcome> done, long since, int bytes) implements Work {
         static Message of(Post post, Consumer<MessageLog.Outcome> done) {
             // a UTF-16 unit is at most three bytes of UTF-8; exactness is not worth encoding the text twice
+            int mentions =
+                    post.context() == null ? 0 : post.context().mentions().size();
             return new Message(
-                    post, done, System.nanoTime(), WEIGHT + 3 * post.text().length());
+                    post, done, System.nanoTime(), WEIGHT + 3 * post.text().length() + MENTION * mentions);
         }
 
         @Override

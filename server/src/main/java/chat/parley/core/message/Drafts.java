@@ -1,9 +1,11 @@
 package chat.parley.core.message;
 
+import chat.parley.core.id.UserId;
 import chat.parley.wire.ClientFrame.Draft;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.WireLimits;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,13 +15,14 @@ import java.util.UUID;
 final class Drafts {
     private static final int UUID_CHARACTERS = 36;
 
+    private static final Set<String> EVERYBODY = Set.of("here", "all");
+
     private Drafts() {}
 
     /** Why this draft cannot be posted, or empty where it can. */
     static Optional<Posted.Refused> refusal(Draft draft) {
-        String later = later(draft);
-        if (!later.isEmpty()) {
-            return refused(ErrorCode.UNAVAILABLE, later + " come in a later release");
+        if (!draft.attachments().isEmpty()) {
+            return refused(ErrorCode.UNAVAILABLE, "attachments come in a later release");
         }
         if (uuid(draft.id()).isEmpty()) {
             return refused(ErrorCode.BAD_REQUEST, "id must be a UUID");
@@ -27,7 +30,25 @@ final class Drafts {
         if (draft.prev() != null && uuid(draft.prev()).isEmpty()) {
             return refused(ErrorCode.BAD_REQUEST, "prev must be a UUID");
         }
-        return text(draft.text());
+        Optional<Posted.Refused> context = context(draft);
+        return context.isPresent() ? context : text(draft.text());
+    }
+
+    private static Optional<Posted.Refused> context(Draft draft) {
+        if (draft.broadcast() && draft.thread() == null) {
+            return refused(ErrorCode.BAD_REQUEST, "broadcast is for a reply in a thread");
+        }
+        if (draft.mentions().size() > WireLimits.MENTIONS) {
+            return refused(ErrorCode.BAD_REQUEST, "mentions must hold at most " + WireLimits.MENTIONS);
+        }
+        boolean known = draft.mentions().stream()
+                .allMatch(who -> EVERYBODY.contains(who) || UserId.parse(who).isPresent());
+        return known ? Optional.empty() : refused(ErrorCode.BAD_REQUEST, "mentions must be ids of users, here or all");
+    }
+
+    /** Whether this mention is of all members. */
+    static boolean everybody(String mention) {
+        return EVERYBODY.contains(mention);
     }
 
     /** The UUID of this text, or empty where it is none; {@link UUID#fromString} alone takes shorter groups too. */
@@ -38,20 +59,6 @@ final class Drafts {
         } catch (IllegalArgumentException notOne) {
             return Optional.empty();
         }
-    }
-
-    /** The first feature used that this release does not have. */
-    private static String later(Draft draft) {
-        if (draft.replyTo() != null) {
-            return "replies (replyTo)";
-        }
-        if (draft.thread() != null || draft.broadcast()) {
-            return "threads (thread, broadcast)";
-        }
-        if (!draft.mentions().isEmpty()) {
-            return "mentions";
-        }
-        return draft.attachments().isEmpty() ? "" : "attachments";
     }
 
     /** Why this cannot be the text of a message, or empty where it can. */

@@ -22,7 +22,11 @@ public record MessageConfig(
         int reactorsNamed,
 
         @Setting("The most messages that are pinned in a conversation at a time.")
-        int pins) {
+        int pins,
+
+        @Setting(
+                "Up to how many members a conversation has in which anybody may mention all of them (`here`, `all`); above, owners and moderators.")
+        int everybody) {
 
     public MessageConfig {
         notNegative("editWindow", editWindow);
@@ -31,10 +35,11 @@ public record MessageConfig(
         positive("emoji", emoji);
         positive("reactorsNamed", reactorsNamed);
         positive("pins", pins);
+        positive("everybody", everybody);
     }
 
     public static MessageConfig defaults() {
-        return new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 100, 50, 10, 100);
+        return new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 100, 50, 10, 100, 100);
     }
 
     private static void notNegative(String name, Duration time) {

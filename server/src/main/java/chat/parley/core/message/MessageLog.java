@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of every conversation: dense numbers, one order, durable before it answers.
@@ -34,10 +35,10 @@ public interface MessageLog {
     Slice entries(ConversationId conversation, long after, int limit, int maxBytes);
 
     /**
-     * Messages around a place of the timeline with what became of them, oldest first, none below {@code first}; bounds as in
+     * Messages around a place of a timeline with what became of them, oldest first, none below {@code first}; bounds as in
      * entries.
      */
-    Current messages(ConversationId conversation, Viewer viewer, Around around, long first, int limit, int maxBytes);
+    Current messages(ConversationId conversation, Viewer viewer, Place place, long first, int limit, int maxBytes);
 
     /**
      * A message as it was sent and its edits, in order after entry {@code after}; empty where {@code message} is none. Bounds
@@ -62,7 +63,14 @@ public interface MessageLog {
         NO_SUCH_CONVERSATION,
         NOT_A_MEMBER,
         BLOCKED,
-        PREVIOUS_MISSING
+        PREVIOUS_MISSING,
+        /** What it replies to, or the root of its thread, is no message that its sender may see. */
+        NO_SUCH_TARGET,
+        TARGET_RECALLED,
+        /** The root of its thread is itself a reply in a thread. */
+        NOT_A_ROOT,
+        /** It mentions all members, who are too many for one that does not lead them. */
+        NOT_EVERYBODY
     }
 
     /** A stretch of the log and its head in the same snapshot. */
@@ -81,7 +89,14 @@ public interface MessageLog {
      */
     record Viewer(UserId user, int reactorsNamed) {}
 
-    /** A place in the timeline. */
+    /**
+     * A place in a timeline.
+     *
+     * @param thread the root of the thread whose replies make the timeline; null for the main one
+     */
+    record Place(@Nullable Long thread, Around around) {}
+
+    /** Where in a timeline. */
     sealed interface Around {
         /** The newest. */
         record Latest() implements Around {}

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stop 4 of a message's way: checks what its sender can get wrong, then hands it to the log, which checks membership where
@@ -30,13 +31,16 @@ public final class PostMessage {
     private final MessageLog log;
     private final Conversations conversations;
     private final RateLimiter limiter;
+    private final MessageConfig config;
     private final Executor blocking;
 
     /** @param blocking runs what reads the store, so that neither the caller nor the log has to wait: virtual threads */
-    public PostMessage(MessageLog log, Conversations conversations, RateLimiter limiter, Executor blocking) {
+    public PostMessage(
+            MessageLog log, Conversations conversations, RateLimiter limiter, MessageConfig config, Executor blocking) {
         this.log = log;
         this.conversations = conversations;
         this.limiter = limiter;
+        this.config = config;
         this.blocking = blocking;
     }
 
@@ -59,9 +63,24 @@ public final class PostMessage {
         log.append(post(caller, id.get(), draft), outcome -> tell(caller, id.get(), outcome, done));
     }
 
-    private static Post post(Caller caller, ConversationId conversation, Draft draft) {
+    private Post post(Caller caller, ConversationId conversation, Draft draft) {
         UUID prev = draft.prev() == null ? null : UUID.fromString(draft.prev());
-        return new Post(conversation, caller.user(), UUID.fromString(draft.id()), draft.text(), prev);
+        return new Post(conversation, caller.user(), UUID.fromString(draft.id()), draft.text(), prev, context(draft));
+    }
+
+    private Post.@Nullable Context context(Draft draft) {
+        if (draft.replyTo() == null
+                && draft.thread() == null
+                && draft.mentions().isEmpty()) {
+            return null;
+        }
+        boolean everybody = draft.mentions().stream().anyMatch(Drafts::everybody);
+        return new Post.Context(
+                draft.replyTo(),
+                draft.thread(),
+                draft.broadcast(),
+                draft.mentions().stream().distinct().toList(),
+                everybody ? config.everybody() : null);
     }
 
     private void tell(Caller caller, ConversationId id, MessageLog.Outcome outcome, Consumer<Posted> done) {
@@ -79,8 +98,15 @@ public final class PostMessage {
         switch (reason) {
             case NO_SUCH_CONVERSATION -> done.accept(refused(WhoMay.NO_SUCH_CONVERSATION));
             case BLOCKED -> done.accept(refused(WhoMay.BLOCKED));
-            case PREVIOUS_MISSING ->
-                done.accept(new Posted.Refused(ErrorCode.CONFLICT, "prev is not in the log", null));
+            case PREVIOUS_MISSING -> done.accept(refused(ErrorCode.CONFLICT, "prev is not in the log"));
+            case NO_SUCH_TARGET ->
+                done.accept(refused(ErrorCode.NOT_FOUND, "no such message to reply to (replyTo, thread)"));
+            case TARGET_RECALLED -> done.accept(refused(ErrorCode.CONFLICT, "the message to reply to was recalled"));
+            case NOT_A_ROOT -> done.accept(refused(ErrorCode.CONFLICT, "a reply in a thread is no root of another"));
+            case NOT_EVERYBODY ->
+                done.accept(refused(
+                        ErrorCode.FORBIDDEN,
+                        "only owners and moderators mention more than " + config.everybody() + " members at once"));
             // Which words a non-member gets depends on the kind of conversation, which only the store knows.
             case NOT_A_MEMBER -> blocking.execute(() -> done.accept(notAMember(caller, id)));
         }
@@ -100,6 +126,10 @@ public final class PostMessage {
     }
 
     private static Posted.Refused refused(Verdict.Refused refusal) {
-        return new Posted.Refused(refusal.code(), refusal.detail(), null);
+        return refused(refusal.code(), refusal.detail());
+    }
+
+    private static Posted.Refused refused(ErrorCode code, String detail) {
+        return new Posted.Refused(code, detail, null);
     }
 }

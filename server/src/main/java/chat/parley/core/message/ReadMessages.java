@@ -62,16 +62,15 @@ public final class ReadMessages {
         return Reply.given(new Page(slice.entries(), slice.head(), first));
     }
 
-    /** Messages around a place with what became of them, oldest first. */
-    public Reply<Current> messages(
-            Caller caller, ConversationId id, MessageLog.Around around, int limit, int maxBytes) {
+    /** Messages around a place of the main timeline or of a thread with what became of them, oldest first. */
+    public Reply<Current> messages(Caller caller, ConversationId id, MessageLog.Place place, int limit, int maxBytes) {
         Optional<Access> access = conversations.access(id, caller.user());
         if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
             return refused.reply();
         }
         long first = access.orElseThrow().first();
         MessageLog.Viewer viewer = new MessageLog.Viewer(caller.user(), config.reactorsNamed());
-        MessageLog.Current current = log.messages(id, viewer, around, first, limit, maxBytes);
+        MessageLog.Current current = log.messages(id, viewer, place, first, limit, maxBytes);
         return Reply.given(
                 new Current(current.messages(), current.head(), first, people.profiles(named(current.messages()))));
     }

@@ -19,7 +19,7 @@ final class Answers {
     private Answers() {}
 
     static Post post(ConversationId conversation, UserId sender, String text) {
-        return new Post(conversation, sender, UUID.randomUUID(), text, null);
+        return Post.plain(conversation, sender, UUID.randomUUID(), text, null);
     }
 
     static CompletableFuture<Outcome> hand(MessageLog log, Post post) {

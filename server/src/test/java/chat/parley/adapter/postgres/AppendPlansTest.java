@@ -46,8 +46,9 @@ class AppendPlansTest implements LogContract {
             }
             statement.execute("set client_min_messages = log");
             for (String call : List.of(
-                    append(room, ada, false),
-                    append(pair.value(), ada, true),
+                    append(room, ada, "null", "null::text", false),
+                    append(room, ada, "2", "'{\"replyTo\": 2, \"mentions\": [1, \"all\"]}'", false),
+                    append(pair.value(), ada, "null", "null::text", true),
                     "parley_join(%d, %d, '{%d}', 1, false)".formatted(room, ada.value(), bob.value()),
                     "parley_set_role(%d, %d, %d, 1::smallint, 'moderator', 2, false)"
                             .formatted(room, ada.value(), bob.value()),
@@ -68,12 +69,13 @@ class AppendPlansTest implements LogContract {
                 assertThat(plans(statement)).as(call).contains("Query Text").doesNotContain("Seq Scan", "Hash Join");
             }
         }
-        assertThat(everything(new ConversationId(room))).hasSize(11);
+        assertThat(everything(new ConversationId(room))).hasSize(12);
     }
 
-    private static String append(long conversation, UserId sender, boolean wait) {
-        return "parley_append('{%d}', '{%d}', array[gen_random_uuid()], '{text}', array[null]::uuid[], '{0}', %b)"
-                .formatted(conversation, sender.value(), wait);
+    private static String append(long conversation, UserId sender, String thread, String data, boolean wait) {
+        return """
+                parley_append('{%d}', '{%d}', array[gen_random_uuid()], '{text}', array[null]::uuid[], '{0}',
+                    '{%s}', '{false}', array[%s], '{100}', %b)""".formatted(conversation, sender.value(), thread, data, wait);
     }
 
     private static String plans(Statement statement) throws SQLException {

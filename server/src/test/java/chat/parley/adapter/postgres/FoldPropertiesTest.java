@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageChange;
+import chat.parley.core.message.MessageLog.Outcome;
+import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,10 @@ class FoldPropertiesTest implements RevisionVerbs {
 
     enum Verb {
         POST,
+        QUOTE,
+        REPLY,
+        BROADCAST,
+        MENTION,
         REACT,
         UNREACT,
         PIN,
@@ -107,11 +113,34 @@ class FoldPropertiesTest implements RevisionVerbs {
                 return;
             }
             long target = messages.get(deed.target() % messages.size());
+            switch (deed.verb()) {
+                case QUOTE -> send(deed, new Post.Context(target, null, false, List.of(), null));
+                case REPLY -> send(deed, new Post.Context(null, target, false, List.of(), null));
+                case BROADCAST -> send(deed, new Post.Context(null, target, true, List.of(), null));
+                case MENTION ->
+                    send(
+                            deed,
+                            new Post.Context(
+                                    null, null, false, List.of(users.get(0).toString(), "here", "all"), MOST));
+                default -> revise(deed, who, target);
+            }
+        }
+
+        /** Refused where it replies to what was recalled, or in a thread to a reply. */
+        private void send(Deed deed, Post.Context context) {
+            UserId who = users.get(deed.who());
+            Post post = new Post(room, who, UUID.randomUUID(), "reply", null, context);
+            if (Answers.outcome(server(deed.server()).log, post) instanceof Outcome.Stored stored) {
+                messages.addFirst(stored.seq());
+            }
+        }
+
+        private void revise(Deed deed, UserId who, long target) {
             String emoji = EMOJI.get(deed.emoji());
-            revise(
+            FoldPropertiesTest.this.revise(
                     server(deed.server()),
                     switch (deed.verb()) {
-                        case POST -> throw new IllegalStateException("played above");
+                        case POST, QUOTE, REPLY, BROADCAST, MENTION -> throw new IllegalStateException("played above");
                         case REACT -> react(room, who, target, emoji, true);
                         case UNREACT -> react(room, who, target, emoji, false);
                         case PIN -> new MessageChange.Pin(room, who, target, true, MOST);

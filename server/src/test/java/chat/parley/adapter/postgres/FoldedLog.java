@@ -7,7 +7,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client makes of a log that it has all entries of: the messages as they stand at its end. */
@@ -20,6 +24,7 @@ final class FoldedLog {
         String text;
 
         CurrentMessage.@Nullable Pin pinned;
+        CurrentMessage.@Nullable Replies replies;
         boolean recalled;
         final Map<String, Map<String, Long>> reactions = new LinkedHashMap<>();
 
@@ -34,18 +39,53 @@ final class FoldedLog {
 
     private FoldedLog() {}
 
-    /** @param named how many who reacted with an emoji are named */
-    static List<CurrentMessage> of(List<Entry> log, String viewer, int named) {
+    static FoldedLog of(List<Entry> log) {
         FoldedLog folded = new FoldedLog();
         log.forEach(folded::take);
-        return folded.messages.values().stream()
+        return folded;
+    }
+
+    /** @param named how many who reacted with an emoji are named */
+    List<CurrentMessage> main(String viewer, int named) {
+        return timeline(message -> message.thread() == null || message.broadcast(), viewer, named);
+    }
+
+    /** The replies in the thread under {@code root}. */
+    List<CurrentMessage> thread(long root, String viewer, int named) {
+        return timeline(message -> Objects.equals(message.thread(), root), viewer, named);
+    }
+
+    /** The messages under which there is a thread. */
+    Set<Long> roots() {
+        return messages.entrySet().stream()
+                .filter(message -> message.getValue().replies != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private List<CurrentMessage> timeline(Predicate<Entry.Message> in, String viewer, int named) {
+        return messages.values().stream()
+                .filter(message -> in.test((Entry.Message) message.entry.body()))
                 .map(message -> current(message, viewer, named))
                 .toList();
     }
 
+    private static long present(@Nullable Long number) {
+        if (number == null) {
+            throw new AssertionError("a reply in a thread says its number there");
+        }
+        return number;
+    }
+
     private void take(Entry entry) {
         switch (entry.body()) {
-            case Entry.Message message -> messages.put(entry.seq(), new Touched(entry, message));
+            case Entry.Message message -> {
+                messages.put(entry.seq(), new Touched(entry, message));
+                if (message.thread() != null) {
+                    long place = present(message.threadMessages());
+                    target(message.thread()).replies = new CurrentMessage.Replies(place, entry.seq());
+                }
+            }
             case Entry.Edited edited -> {
                 Touched target = target(edited.target());
                 long edits = target.edited == null ? 1 : target.edited.edits() + 1;
@@ -80,9 +120,9 @@ final class FoldedLog {
 
     private static CurrentMessage current(Touched message, String viewer, int named) {
         Entry entry = message.entry;
-        String id = ((Entry.Message) entry.body()).id();
+        Entry.Message body = (Entry.Message) entry.body();
         if (message.recalled) {
-            return CurrentMessage.untouched(with(entry, EntryRows.message(id, null)));
+            return new CurrentMessage(with(entry, body.withText(null)), null, null, List.of(), message.replies);
         }
         List<CurrentMessage.Reactions> reactions = new ArrayList<>();
         message.reactions.entrySet().stream()
@@ -98,7 +138,7 @@ final class FoldedLog {
                             users.contains(viewer)));
                 });
         return new CurrentMessage(
-                with(entry, EntryRows.message(id, message.text)), message.edited, message.pinned, reactions);
+                with(entry, body.withText(message.text)), message.edited, message.pinned, reactions, message.replies);
     }
 
     private static Entry with(Entry entry, Entry.Message body) {

@@ -275,7 +275,7 @@ class LaneFaultsTest implements LogContract {
         start(ONE_LANE, UnaryOperator.identity());
         UserId ada = user();
         ConversationId room = create(group(ada));
-        log().append(new Post(room, ada, UUID.randomUUID(), "ouch", null), outcome -> {
+        log().append(Post.plain(room, ada, UUID.randomUUID(), "ouch", null), outcome -> {
             throw new IllegalStateException("the asker's own fault");
         });
         assertThat(store(log(), post(room, ada, "still here")).seq()).isEqualTo(3);

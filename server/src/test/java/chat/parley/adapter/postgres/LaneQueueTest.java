@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class LaneQueueTest {
     private static Work.Message work(String text) {
         return Work.Message.of(
-                new Post(new ConversationId(1), new UserId(1), UUID.randomUUID(), text, null), outcome -> {});
+                Post.plain(new ConversationId(1), new UserId(1), UUID.randomUUID(), text, null), outcome -> {});
     }
 
     private static List<Work> take(LaneQueue queue, int most, long waitNanos) throws InterruptedException {

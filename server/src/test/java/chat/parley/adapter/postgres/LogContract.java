@@ -109,6 +109,10 @@ interface LogContract {
         }
     }
 
+    static boolean inMain(Entry.Message message) {
+        return message.thread() == null || message.broadcast();
+    }
+
     static void assertDense(List<Entry> entries) {
         assertThat(entries)
                 .extracting(Entry::seq)
@@ -116,7 +120,7 @@ interface LogContract {
                         LongStream.rangeClosed(1, entries.size()).boxed().toList());
         long messages = 0;
         for (Entry entry : entries) {
-            messages += entry.body() instanceof Entry.Message ? 1 : 0;
+            messages += entry.body() instanceof Entry.Message message && inMain(message) ? 1 : 0;
             assertThat(entry.messages()).isEqualTo(messages);
         }
     }

@@ -104,7 +104,7 @@ interface MessageLogContract extends LogContract {
         Outcome.Stored stored = store(log(), first);
         store(log(), post(room, ada, "between"));
         for (int i = 0; i < 4; i++) {
-            Outcome.Stored again = store(server(i).log, new Post(room, ada, first.id(), "other words", null));
+            Outcome.Stored again = store(server(i).log, Post.plain(room, ada, first.id(), "other words", null));
             assertThat(again).isEqualTo(new Outcome.Stored(stored.seq(), stored.at(), true));
         }
         assertThat(text(everything(room).get(1))).isEqualTo("first");
@@ -169,9 +169,11 @@ interface MessageLogContract extends LogContract {
         ConversationId room = create(group(ada, bob));
         ConversationId other = create(group(ada, bob));
         UUID id = UUID.randomUUID();
-        assertThat(store(log(), new Post(room, ada, id, "a", null)).duplicate()).isFalse();
-        assertThat(store(log(), new Post(room, bob, id, "b", null)).duplicate()).isFalse();
-        assertThat(store(log(), new Post(other, ada, id, "c", null)).duplicate())
+        assertThat(store(log(), Post.plain(room, ada, id, "a", null)).duplicate())
+                .isFalse();
+        assertThat(store(log(), Post.plain(room, bob, id, "b", null)).duplicate())
+                .isFalse();
+        assertThat(store(log(), Post.plain(other, ada, id, "c", null)).duplicate())
                 .isFalse();
     }
 
@@ -214,8 +216,8 @@ interface MessageLogContract extends LogContract {
         UserId ada = user();
         ConversationId room = create(group(ada));
         Post lost = post(room, ada, "lost on the way");
-        Post second = new Post(room, ada, UUID.randomUUID(), "second", lost.id());
-        Post third = new Post(room, ada, UUID.randomUUID(), "third", second.id());
+        Post second = Post.plain(room, ada, UUID.randomUUID(), "second", lost.id());
+        Post third = Post.plain(room, ada, UUID.randomUUID(), "third", second.id());
         CompletableFuture<Outcome> secondAnswer = hand(log(), second);
         CompletableFuture<Outcome> thirdAnswer = hand(log(), third);
         assertThat(await(secondAnswer)).isEqualTo(refused(Reason.PREVIOUS_MISSING));
@@ -233,7 +235,7 @@ interface MessageLogContract extends LogContract {
         List<CompletableFuture<Outcome>> answers = new ArrayList<>();
         UUID prev = null;
         for (int i = 0; i < 150; i++) {
-            Post post = new Post(room, ada, UUID.randomUUID(), "link " + i, prev);
+            Post post = Post.plain(room, ada, UUID.randomUUID(), "link " + i, prev);
             prev = post.id();
             answers.add(hand(log(), post));
         }
@@ -249,7 +251,7 @@ interface MessageLogContract extends LogContract {
         ConversationId room = create(group(ada, bob));
         Post bobs = post(room, bob, "mine");
         store(log(), bobs);
-        assertThat(outcome(log(), new Post(room, ada, UUID.randomUUID(), "next", bobs.id())))
+        assertThat(outcome(log(), Post.plain(room, ada, UUID.randomUUID(), "next", bobs.id())))
                 .isEqualTo(refused(Reason.PREVIOUS_MISSING));
     }
 

@@ -102,7 +102,8 @@ class PostgresLogTailTest implements LogContract {
             outside.setAutoCommit(false);
             statement.execute(
                     "select * from parley_append(array[" + slow.value() + "], array[" + ada.value() + "], array['"
-                            + UUID.randomUUID() + "']::uuid[], array['late'], array[null]::uuid[], array[0], true)");
+                            + UUID.randomUUID() + "']::uuid[], array['late'], array[null]::uuid[], array[0],"
+                            + " '{null}', '{false}', '{null}', '{null}', true)");
             store(log(), post(quick, ada, "overtakes"));
             LogTail.Tail meanwhile = node.tail.tail(before, MOST);
             assertThat(meanwhile.heads()).doesNotContainKey(quick).doesNotContainKey(slow);

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on one server's log. */
-class PostgresMessageLogTest implements MessageLogContract, ChangeLogContract, RevisionContract, ReadingContract {
+class PostgresMessageLogTest
+        implements MessageLogContract, ChangeLogContract, RevisionContract, ContextContract, ReadingContract {
     private static LogFixture fixture;
     private static List<LogFixture.Node> servers;
 

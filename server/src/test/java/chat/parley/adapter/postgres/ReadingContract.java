@@ -9,6 +9,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageLog.Around;
 import chat.parley.core.message.MessageLog.Current;
+import chat.parley.core.message.MessageLog.Place;
 import chat.parley.core.message.MessageLog.Slice;
 import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.wire.Entry;
@@ -40,7 +41,7 @@ interface ReadingContract extends LogContract {
     }
 
     private Current messages(ConversationId room, Around around, long first, int limit, int maxBytes) {
-        return log().messages(room, new Viewer(new UserId(1), 10), around, first, limit, maxBytes);
+        return log().messages(room, new Viewer(new UserId(1), 10), new Place(null, around), first, limit, maxBytes);
     }
 
     @Test

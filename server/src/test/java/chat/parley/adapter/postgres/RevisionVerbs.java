@@ -8,12 +8,16 @@ import chat.parley.core.message.MessageChange;
 import chat.parley.core.message.MessageChanges.Outcome;
 import chat.parley.core.message.MessageLog.Around;
 import chat.parley.core.message.MessageLog.Current;
+import chat.parley.core.message.MessageLog.Place;
 import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Changes messages, and holds what became of them against the log. */
 interface RevisionVerbs extends LogContract {
@@ -54,7 +58,11 @@ interface RevisionVerbs extends LogContract {
         LogContract.assertDense(log);
         Current current = current(room, viewer);
         assertThat(current.head()).isEqualTo(log.size());
-        assertThat(current.messages()).isEqualTo(FoldedLog.of(log, viewer.toString(), NAMED));
+        FoldedLog folded = FoldedLog.of(log);
+        assertThat(current.messages()).isEqualTo(folded.main(viewer.toString(), NAMED));
+        for (long root : folded.roots()) {
+            assertThat(thread(room, viewer, root).messages()).isEqualTo(folded.thread(root, viewer.toString(), NAMED));
+        }
         List<String> before = derived(room);
         fixture().execute("select parley_refold(" + room.value() + ")");
         assertThat(derived(room)).isEqualTo(before);
@@ -62,14 +70,23 @@ interface RevisionVerbs extends LogContract {
     }
 
     default Current current(ConversationId room, UserId viewer) {
-        return log().messages(room, new Viewer(viewer, NAMED), new Around.Latest(), 1, 1_000, 1 << 24);
+        return latest(room, viewer, null);
+    }
+
+    default Current thread(ConversationId room, UserId viewer, long root) {
+        return latest(room, viewer, root);
+    }
+
+    private Current latest(ConversationId room, UserId viewer, @Nullable Long thread) {
+        Place place = new Place(thread, new Around.Latest());
+        return log().messages(room, new Viewer(viewer, NAMED), place, 1, 1_000, 1 << 24);
     }
 
     private List<String> derived(ConversationId room) {
-        return fixture()
-                .texts(("select to_jsonb(t)::text from %s t where conversation = " + room.value()
-                                + " union all select to_jsonb(t)::text from %s t where conversation = " + room.value()
-                                + " order by 1")
-                        .formatted("fold", "reaction"));
+        String rows = Stream.of("fold", "reaction", "mention")
+                .map(table ->
+                        "select to_jsonb(t)::text from %s t where conversation = %d".formatted(table, room.value()))
+                .collect(Collectors.joining(" union all "));
+        return fixture().texts(rows + " order by 1");
     }
 }

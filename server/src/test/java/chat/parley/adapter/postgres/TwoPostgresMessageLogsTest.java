@@ -5,7 +5,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on the logs of two servers over one database. */
-class TwoPostgresMessageLogsTest implements MessageLogContract, ChangeLogContract, RevisionContract, ReadingContract {
+class TwoPostgresMessageLogsTest
+        implements MessageLogContract, ChangeLogContract, RevisionContract, ContextContract, ReadingContract {
     private static LogFixture fixture;
     private static List<LogFixture.Node> servers;
 

@@ -195,7 +195,7 @@ public final class StoreImport implements AutoCloseable {
         if (one(connection, "select to_regclass('fold') is not null").equals("t")) {
             run(
                     connection,
-                    "select count(parley_refold(conversation)) from (select distinct conversation from entry where target is not null) touched");
+                    "select count(parley_refold(conversation)) from (select distinct conversation from entry where target is not null or kind = 1 and data is not null) touched");
         }
     }
 
