@@ -204,7 +204,7 @@ final class SdkScribe implements AutoCloseable {
         client.close();
     }
 
-    private void take(Event event) {
+    private void take(ParleyClient teller, Event event) {
         events.add(event);
         if (event instanceof Event.Arrived(Entry entry) && entry.conversation().equals(conversation)) {
             String id = entry.body() instanceof Entry.Message message ? message.id() : "";

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,13 @@ final class LiveSession implements SyncEngine.Sink {
     private final Outbox outbox;
     private final EntrySource source;
     private final Loop loop;
-    private final Listener listener;
+    private final Consumer<Event> listener;
     private Transport.@Nullable Link link;
     private String user = "";
     private boolean deliveredRecently;
     private boolean fetchAgainSoon;
 
-    LiveSession(int maxGap, Outbox outbox, EntrySource source, Loop loop, Listener listener) {
+    LiveSession(int maxGap, Outbox outbox, EntrySource source, Loop loop, Consumer<Event> listener) {
         this.sync = new SyncEngine(maxGap, this);
         this.outbox = outbox;
         this.source = source;
@@ -148,7 +149,7 @@ final class LiveSession implements SyncEngine.Sink {
 
     void emit(Event event) {
         try {
-            listener.on(event);
+            listener.accept(event);
         } catch (RuntimeException fault) {
             LOG.error("the listener failed on {}", event.getClass().getSimpleName(), fault);
         }

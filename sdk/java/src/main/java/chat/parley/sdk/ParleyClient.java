@@ -81,7 +81,8 @@ public final class ParleyClient implements AutoCloseable {
         outbox.restore();
         http = ParleyHttp.as(calls, options.server(), chosen.credentials);
         loop = new ThreadLoop();
-        session = new LiveSession(options.maxGap(), outbox, http.messages()::entries, loop, listener);
+        session = new LiveSession(
+                options.maxGap(), outbox, http.messages()::entries, loop, event -> listener.on(this, event));
         if (chosen.position != null) {
             session.restore(chosen.position);
         }
