@@ -6,6 +6,7 @@ import chat.parley.app.demo.DemoWorkspace;
 import chat.parley.core.account.OwnSessions;
 import chat.parley.core.id.IdSource;
 import chat.parley.gateway.Gateway;
+import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.Stores;
 import chat.parley.http.HttpApi;
 import chat.parley.http.HttpConfig;
@@ -68,13 +69,13 @@ final class Server implements AutoCloseable {
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         presence = new PresenceWiring(store, config.presence(), clock, registry);
-        gateway = gateway();
+        gateway = gateway(ways.delivering());
         web = web();
     }
 
     /** Starts everything, and returns once it answers. */
     static Server start(ServerConfig config) {
-        return start(config, new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity()));
+        return start(config, new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity(), Faults.NONE));
     }
 
     static Server start(ServerConfig config, StoreWiring.Ways ways) {
@@ -115,7 +116,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private Gateway gateway() {
+    private Gateway gateway(Faults faults) {
         return new Gateway(
                 config.edge().gateway(),
                 new Stores(
@@ -131,7 +132,8 @@ final class Server implements AutoCloseable {
                         conversations.typings(),
                         accounts.revoked()::ended),
                 store.bus(),
-                registry);
+                registry,
+                faults);
     }
 
     private WebServer web() {

@@ -24,6 +24,7 @@ import chat.parley.core.receipt.Markers;
 import chat.parley.core.receipt.Receipts;
 import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
+import chat.parley.gateway.session.Faults;
 import chat.parley.http.ReadinessCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -39,8 +40,9 @@ final class StoreWiring implements AutoCloseable {
      *
      * @param bus carries the hints
      * @param appending stands between the log and the connections it writes by
+     * @param delivering what is wrong with how clients are told
      */
-    record Ways(Bus bus, UnaryOperator<ConnectionSource> appending) {}
+    record Ways(Bus bus, UnaryOperator<ConnectionSource> appending, Faults delivering) {}
 
     private final Database database;
     private final Bus bus;

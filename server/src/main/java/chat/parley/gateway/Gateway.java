@@ -41,11 +41,8 @@ public final class Gateway {
             Consumer<Collection<SessionId>> revoked) {}
 
     /** Starts delivering what the bus tells. Blocks to read where the log ends. */
-    public Gateway(GatewayConfig config, Stores stores, UseCases useCases, Bus bus, MeterRegistry registry) {
-        this(config, stores, useCases, bus, registry, Faults.ofThisProcess());
-    }
-
-    Gateway(GatewayConfig config, Stores stores, UseCases useCases, Bus bus, MeterRegistry registry, Faults faults) {
+    public Gateway(
+            GatewayConfig config, Stores stores, UseCases useCases, Bus bus, MeterRegistry registry, Faults faults) {
         GatewayMetrics metrics = new GatewayMetrics(registry);
         delivery = new Delivery(config, stores, useCases.authenticator(), bus, useCases.revoked(), metrics, faults);
         Dispatcher dispatcher = new Dispatcher(

@@ -7,12 +7,14 @@ import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import chat.parley.core.bus.Bus;
 import chat.parley.gateway.LossyBus;
+import chat.parley.gateway.session.Faults;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -25,16 +27,15 @@ import picocli.CommandLine;
  * <ul>
  *   <li>{@code parley.test.log}: the {@link LogMutant} that the log is;
  *   <li>{@code parley.test.hints}: {@code seed,lost,doubled,delayed,mostMillis} of a {@link LossyBus};
- *   <li>{@code parley.test.beside}: the data directory of a running server, whose embedded database this one shares.
+ *   <li>{@code parley.test.beside}: the data directory of a running server, whose embedded database this one shares;
+ *   <li>{@code parley.test.gateway.faults}: the gateway's {@link Faults}, by comma.
  * </ul>
- *
- * The gateway's own faults are chosen by {@link chat.parley.gateway.session.Faults#PROPERTY}.
  */
 public final class TroubledServer {
     private TroubledServer() {}
 
     public static void main(String[] arguments) {
-        StoreWiring.Ways ways = new StoreWiring.Ways(bus(), appending());
+        StoreWiring.Ways ways = new StoreWiring.Ways(bus(), appending(), delivering());
         Stream<String> own = Arrays.stream(arguments).skip(1);
         String[] all = Stream.concat(own, sharedDatabase()).toArray(String[]::new);
         int status = new CommandLine(new ServeCommand(config -> Server.start(config, ways)))
@@ -64,6 +65,13 @@ public final class TroubledServer {
                 .map(LogMutant::valueOf)
                 .<UnaryOperator<ConnectionSource>>map(mutant -> source -> infected(mutant, source))
                 .orElse(UnaryOperator.identity());
+    }
+
+    private static Faults delivering() {
+        List<String> wanted =
+                List.of(chosen("parley.test.gateway.faults").orElse("").split(","));
+        return new Faults(
+                wanted.contains("no-healing"), wanted.contains("clock-cursor"), wanted.contains("left-ignored"));
     }
 
     private static ConnectionSource infected(LogMutant mutant, ConnectionSource source) {

@@ -74,6 +74,10 @@ class HeadsTest {
         return "{\"op\":\"focus\",\"conversations\":[" + String.join(",", quoted) + "]}";
     }
 
+    private static double count(String metric) {
+        return server.metrics.get("parley.gateway." + metric).counter().count();
+    }
+
     private static JsonNode awaitHead(TestSocket socket, ConversationId conversation, long seq) {
         return socket.await("head " + seq, frame -> isHead(frame, conversation, seq));
     }
@@ -91,6 +95,8 @@ class HeadsTest {
     @Test
     void tellsHeadsWithoutFocusAndTheLatestAlways() throws IOException {
         ConversationId group = four();
+        double covered = count("entries.covered");
+        double coalesced = count("heads.coalesced");
         try (TestSocket far = server.welcome(bob);
                 TestSocket sender = server.welcome(ada)) {
             sender.say(TestSocket.sendFrame(1, group, "first"));
@@ -106,6 +112,9 @@ class HeadsTest {
             awaitHead(sender, group, 202);
             assertThat(far.seqs(group)).isEmpty();
             assertThat(far.received("head").size()).isLessThan(100);
+            double heads = far.received("head").size() + sender.received("head").size();
+            assertThat(count("entries.covered") - covered).isEqualTo(2 * 201);
+            assertThat(count("heads.coalesced") - coalesced).isEqualTo(2 * 201 - heads);
         }
     }
 

@@ -14,6 +14,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -324,13 +325,22 @@ class PollTest {
     }
 
     @Test
-    void countsPollSessionsApartFromSockets() {
+    void countsPollSessionsApartFromSocketsAndWhatShareTheyAre() throws IOException {
         double before = polls();
         TestPeople.Person ada = people.person();
         TestPoll poll = welcome(ada);
         assertThat(polls()).isGreaterThanOrEqualTo(1);
+        assertThat(fallback()).isEqualTo(1);
+        try (TestSocket socket = server.welcome(people.person())) {
+            socket.barrier(1);
+            assertThat(fallback()).isBetween(0.5, 0.99);
+        }
         poll.end(TestPoll.caller(ada));
         Deadline.until("the poll to be forgotten", () -> polls() <= before);
+    }
+
+    private static double fallback() {
+        return server.metrics.get("parley.gateway.connections.fallback").gauge().value();
     }
 
     private static double polls() {

@@ -69,6 +69,7 @@ public final class GatewayMetrics {
     private final Counter profileReadFailures;
     private final Function<Dropped, Counter> drops;
     private final Counter covered;
+    private final Counter coalesced;
     private final Map<Step, Counter> steps = new EnumMap<>(Step.class);
     private final Timer delivery;
     private final Timer greeting;
@@ -106,6 +107,7 @@ public final class GatewayMetrics {
         admitted = registry.counter("parley.gateway.hellos", "outcome", "admitted");
         deferred = registry.counter("parley.gateway.hellos", "outcome", "deferred");
         covered = counter("parley.gateway.entries.covered", "Entries of which sessions were told by a head instead");
+        coalesced = counter("parley.gateway.heads.coalesced", "Heads never put, since a later one said more");
         for (Step step : Step.values()) {
             String name = step.name().toLowerCase(Locale.ROOT);
             steps.put(step, registry.counter("parley.gateway.ladder", "step", name));
@@ -122,6 +124,11 @@ public final class GatewayMetrics {
                 .description("Sockets that are open, and poll sessions")
                 .tag("transport", kind.name().toLowerCase(Locale.ROOT))
                 .register(registry);
+    }
+
+    /** Of all connections; nothing where there are none. */
+    void fallback(Supplier<Number> share) {
+        gauge("parley.gateway.connections.fallback", "The share of connections that poll, 0 to 1", share);
     }
 
     void outboxBytes(Supplier<Number> bytes) {
@@ -216,6 +223,7 @@ public final class GatewayMetrics {
     /** A session was told by a head that so many more entries exist. */
     void covered(long entries) {
         covered.increment((double) entries);
+        coalesced.increment(Math.max(0, entries - 1.0));
     }
 
     void step(Step step) {

@@ -32,6 +32,7 @@ public final class Loops {
             connections.put(kind, count);
             deliveries.metrics().connections(kind, count::get);
         }
+        deliveries.metrics().fallback(this::fallback);
         deliveries
                 .metrics()
                 .outboxBytes(() -> loops.stream().mapToLong(Loop::outboxBytes).sum());
@@ -85,6 +86,11 @@ public final class Loops {
 
     private int connections() {
         return connections.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    private double fallback() {
+        int all = connections();
+        return all == 0 ? 0 : (double) of(Link.Kind.POLL).get() / all;
     }
 
     private AtomicInteger of(Link.Kind kind) {
