@@ -14,7 +14,7 @@ final class Actor {
     private Http http;
     private String accessToken = "";
     private String userId = "";
-    private Optional<RawSocket> socket = Optional.empty();
+    private Optional<RawConnection> socket = Optional.empty();
 
     Actor(String name, ServerProcess server, Transcript transcript) {
         this.name = name;
@@ -67,7 +67,7 @@ final class Actor {
     }
 
     void open() {
-        socket = Optional.of(RawSocket.open(server.address()));
+        socket = Optional.of(Transport.SOCKET.open(server.address()));
         transcript.add(Step.socket("open", name, Json.MAPPER.nullNode()));
     }
 
@@ -78,7 +78,7 @@ final class Actor {
                 "op", "hello", "token", accessToken, "client", Json.object("name", "tour", "version", "1.0"));
         cursor.ifPresent(value -> hello.put("cursor", value));
         say(hello);
-        return hear("welcome", frame -> RawSocket.op(frame).equals("welcome"));
+        return hear("welcome", frame -> RawConnection.op(frame).equals("welcome"));
     }
 
     void say(ObjectNode frame) {
@@ -104,7 +104,7 @@ final class Actor {
     }
 
     void drop() {
-        socket.ifPresent(RawSocket::drop);
+        socket.ifPresent(RawConnection::drop);
         transcript.add(Step.socket("drop", name, Json.MAPPER.nullNode()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How far somebody has read is not for everybody to know. */
-class BlocksTest extends OneServerTest {
+class BlocksTest extends BothTransportsTest {
 
     @Test
     void receiptsCrossNoBlockEitherWayInAGroup() {
@@ -17,9 +17,9 @@ class BlocksTest extends OneServerTest {
         Person cid = person("cid");
         String group = cid.group("Apart", List.of(ada, bob));
         ada.http().put("/v1/users/me/blocks/" + bob.id(), Json.object()).ok();
-        RawSocket one = ada.connect();
-        RawSocket other = bob.connect();
-        RawSocket third = cid.connect();
+        RawConnection one = ada.connect();
+        RawConnection other = bob.connect();
+        RawConnection third = cid.connect();
         long seq = post(cid, group);
         read(one, group, seq);
         read(other, group, seq);
@@ -42,8 +42,8 @@ class BlocksTest extends OneServerTest {
         String direct = ada.directWith(bob);
         String group = ada.group("Beside", List.of(bob));
         long seq = post(ada, direct);
-        RawSocket one = ada.connect();
-        RawSocket other = bob.connect();
+        RawConnection one = ada.connect();
+        RawConnection other = bob.connect();
         bob.http().put("/v1/users/me/blocks/" + ada.id(), Json.object()).ok();
         read(other, direct, seq);
         awaitReceipt(other, bob, seq);
@@ -63,8 +63,8 @@ class BlocksTest extends OneServerTest {
         String group = ada.group("Shy", List.of(shy));
         String direct = ada.directWith(shy);
         shy.http().patch("/v1/users/me", Json.object("readReceipts", false)).ok();
-        RawSocket one = ada.connect();
-        RawSocket own = shy.connect();
+        RawConnection one = ada.connect();
+        RawConnection own = shy.connect();
         long seq = post(ada, group);
         read(own, group, seq);
         awaitReceipt(own, shy, seq);
@@ -98,21 +98,21 @@ class BlocksTest extends OneServerTest {
                 .asLong();
     }
 
-    private static void read(RawSocket socket, String conversation, long seq) {
-        socket.write(Json.object("op", "read", "conversation", conversation, "seq", seq));
+    private static void read(RawConnection connection, String conversation, long seq) {
+        connection.write(Json.object("op", "read", "conversation", conversation, "seq", seq));
     }
 
-    private static void awaitReceipt(RawSocket socket, Person who, long seq) {
-        socket.await(
+    private static void awaitReceipt(RawConnection connection, Person who, long seq) {
+        connection.await(
                 "receipt " + seq + " of " + who.handle(),
-                frame -> RawSocket.op(frame).equals("receipt")
+                frame -> RawConnection.op(frame).equals("receipt")
                         && frame.get("user").asText().equals(who.id())
                         && frame.get("read").asLong() == seq);
     }
 
-    private static List<JsonNode> receipts(RawSocket socket, Person who) {
-        return socket.received().stream()
-                .filter(frame -> RawSocket.op(frame).equals("receipt"))
+    private static List<JsonNode> receipts(RawConnection connection, Person who) {
+        return connection.received().stream()
+                .filter(frame -> RawConnection.op(frame).equals("receipt"))
                 .filter(frame -> frame.get("user").asText().equals(who.id()))
                 .toList();
     }

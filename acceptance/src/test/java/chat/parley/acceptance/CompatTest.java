@@ -12,15 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The conversations that clients of each released minor version had with the server of their day still go the same way: each
  * answer has at least the fields and values it had then. {@code -Dparley.record=v1.0} writes that version's anew, which is
  * done once, when it is released.
  */
+@ParameterizedClass(name = "by {0}")
+@EnumSource(Transport.class)
 class CompatTest {
     private static final Path COMPAT = Path.of("..", "compat");
     private static final int UNAVAILABLE = 503;
+
+    @Parameter
+    Transport transport;
 
     @Test
     void everyRecordedConversationStillReplays() throws Exception {
@@ -42,21 +50,23 @@ class CompatTest {
         }
     }
 
-    private static void replay(Path recording) {
+    private void replay(Path recording) {
         try (ServerProcess server = ServerProcess.start(OneServerTest.freshData(), Tour.ARGUMENTS)) {
-            new Replay(server).play(Transcript.read(recording), recording.toString());
+            new Replay(server, transport).play(Transcript.read(recording), recording.toString());
         }
     }
 
     /** One recording against one fresh server. */
     private static final class Replay {
         private final ServerProcess server;
+        private final Transport transport;
         private final Bindings bindings = new Bindings();
-        private final Map<String, RawSocket> sockets = new HashMap<>();
+        private final Map<String, RawConnection> connections = new HashMap<>();
         private final Map<String, String> tokens = new HashMap<>();
 
-        Replay(ServerProcess server) {
+        Replay(ServerProcess server, Transport transport) {
             this.server = server;
+            this.transport = transport;
         }
 
         void play(List<Step> steps, String recording) {
@@ -69,7 +79,7 @@ class CompatTest {
                         .as("%s:%d %s", recording, i + 1, step.toJson())
                         .isEmpty();
             }
-            sockets.values().forEach(RawSocket::close);
+            connections.values().forEach(RawConnection::close);
         }
 
         /** The administrator's link is the one thing a client knows that no answer of the server told it. */
@@ -84,23 +94,23 @@ class CompatTest {
             return switch (step.kind()) {
                 case "http" -> http(step);
                 case "open" -> {
-                    sockets.put(step.who(), RawSocket.open(server.address()));
+                    connections.put(step.who(), transport.open(server.address()));
                     yield Optional.empty();
                 }
                 case "say" -> {
-                    sockets.get(step.who()).write(bindings.fill(step.request()));
+                    connections.get(step.who()).write(bindings.fill(step.request()));
                     yield Optional.empty();
                 }
                 case "hear" -> hear(step);
                 case "drop" -> {
-                    sockets.get(step.who()).drop();
+                    connections.get(step.who()).drop();
                     yield Optional.empty();
                 }
                 case "closed" ->
                     bindings.mismatch(
                             "close",
                             step.request(),
-                            Json.object("code", sockets.get(step.who()).awaitClose()));
+                            Json.object("code", connections.get(step.who()).awaitClose()));
                 default -> Optional.of("no such step: " + step.kind());
             };
         }
@@ -129,9 +139,9 @@ class CompatTest {
 
         /** Waits for a frame that matches; frames of other kinds may stand between, as they may for any client. */
         private Optional<String> hear(Step step) {
-            RawSocket socket = sockets.get(step.who());
+            RawConnection connection = connections.get(step.who());
             JsonNode expected = step.request();
-            socket.await(
+            connection.await(
                     step.who() + " hears " + bindings.fill(expected),
                     frame -> bindings.mismatch("frame", expected, frame).isEmpty());
             return Optional.empty();

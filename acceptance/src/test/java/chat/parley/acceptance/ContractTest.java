@@ -105,7 +105,7 @@ class ContractTest extends OneServerTest {
             assertThat(frame.validate(step.request()))
                     .as(step.request().toString())
                     .isEmpty();
-            ops.add(RawSocket.op(step.request()));
+            ops.add(RawConnection.op(step.request()));
         }
         assertThat(ops).containsAll(serverOps());
     }

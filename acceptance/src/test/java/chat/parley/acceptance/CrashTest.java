@@ -6,6 +6,7 @@ import chat.parley.acceptance.history.History;
 import chat.parley.acceptance.history.HistoryChecker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Kills the server, and its database, under load. {@code -Dparley.faults=true} makes it twenty of each instead of five. A
  * kill counts only while at least fifty sends are in flight: the test waits for that moment and prints the number.
+ * Every other writer polls.
  */
 class CrashTest extends OneServerTest {
     private static final int CRASHES = Boolean.getBoolean("parley.faults") ? 20 : 5;
@@ -34,7 +36,10 @@ class CrashTest extends OneServerTest {
     }
 
     private void crash(String what, Runnable kill) {
-        List<Person> people = people("crash", WRITERS);
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            people.add(person("crash").over(i % 2 == 0 ? Transport.SOCKET : Transport.POLL));
+        }
         String group = people.getFirst().group("Until the " + what + " dies", people.subList(1, WRITERS));
         History history = new History();
         List<Stubborn> writers = people.stream()

@@ -17,13 +17,15 @@ final class Crowd {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI server;
+    private final Transport transport;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger welcomed = new AtomicInteger();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile boolean finishing;
 
-    Crowd(URI server, List<String> tokens) {
+    Crowd(URI server, Transport transport, List<String> tokens) {
         this.server = server;
+        this.transport = transport;
         for (String token : tokens) {
             threads.add(Thread.ofVirtual().start(() -> run(token)));
         }
@@ -67,16 +69,15 @@ final class Crowd {
 
     /** Empty once welcomed; the error where the server has no time. Anything else ends the client, and the test. */
     private Optional<JsonNode> connect(String token) {
-        try (RawSocket socket = RawSocket.open(server)) {
-            socket.write(
-                    Json.object("op", "hello", "token", token, "client", Json.object("name", "raw", "version", "1")));
-            JsonNode answer = socket.await("a welcome or an error", frame -> true);
-            if (RawSocket.op(answer).equals("welcome")) {
+        try (RawConnection connection = transport.open(server)) {
+            connection.hello(token, Optional.empty());
+            JsonNode answer = connection.await("a welcome or an error", frame -> true);
+            if (RawConnection.op(answer).equals("welcome")) {
                 return Optional.empty();
             }
             boolean later = answer.path("code").asText().equals("unavailable")
                     && answer.path("retryAfterMs").asLong() > 0
-                    && socket.awaitClose() == 4429;
+                    && connection.awaitClose() == 4429;
             if (!later) {
                 throw new AssertionError("refused by " + answer);
             }

@@ -10,7 +10,7 @@ final class Eager {
 
     private final Person person;
     private final String conversation;
-    private final RawSocket socket;
+    private final RawConnection connection;
     private final Thread thread;
     private volatile boolean finishing;
     private volatile long accepted;
@@ -18,7 +18,7 @@ final class Eager {
     Eager(Person person, String conversation) {
         this.person = person;
         this.conversation = conversation;
-        this.socket = person.connect();
+        this.connection = person.connect();
         this.thread = Thread.ofVirtual().start(this::run);
     }
 
@@ -30,8 +30,8 @@ final class Eager {
         return conversation;
     }
 
-    RawSocket socket() {
-        return socket;
+    RawConnection connection() {
+        return connection;
     }
 
     /** Waits until two more of its messages have been accepted. */
@@ -53,10 +53,10 @@ final class Eager {
 
     private void run() {
         for (long rid = 1; !finishing; rid++) {
-            socket.write(Json.object(
+            connection.write(Json.object(
                     "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "let me"));
-            JsonNode answer = socket.answer(rid);
-            if (RawSocket.op(answer).equals("ack")) {
+            JsonNode answer = connection.answer(rid);
+            if (RawConnection.op(answer).equals("ack")) {
                 accepted++;
             }
             LockSupport.parkNanos(BREATH.toNanos());

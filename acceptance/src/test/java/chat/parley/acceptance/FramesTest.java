@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,31 +13,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of bad frame gets its code, loses nothing, and leaves the neighbours alone. */
-class FramesTest extends OneServerTest {
+class FramesTest extends BothTransportsTest {
+    private Neighbours neighbours;
     private Person ada;
-    private Person bob;
     private String direct;
-    private RawSocket neighbour;
-    private long sent;
 
     @BeforeAll
     void settle() {
+        neighbours = new Neighbours(person("bea"), person("bob"));
         ada = person("ada");
-        bob = person("bob");
-        direct = ada.directWith(bob);
-        neighbour = bob.connect();
+        direct = ada.directWith(person("ben"));
     }
 
     @AfterEach
-    void theNeighbourStillHearsAndTheLogIsWhole() {
-        sent++;
-        ada.http()
-                .post(
-                        "/v1/conversations/" + direct + "/messages",
-                        Json.object("id", Person.uuid(), "text", "still here"))
-                .ok();
-        neighbour.await("message " + sent, frame -> frame.path("messages").asLong() == sent && frame.has("kind"));
-        assertThat(bob.log(direct)).hasSize((int) sent + 1);
+    void theNeighboursGoOn() {
+        neighbours.goOn();
     }
 
     @ParameterizedTest
@@ -56,126 +47,79 @@ class FramesTest extends OneServerTest {
                 "{\"op\":\"read\",\"rid\":7,\"conversation\":\"$c\",\"seq\":\"x\"}",
             })
     void aWrongFrameIsToldAndTheConnectionStays(String frame) {
-        RawSocket socket = ada.connect();
-        socket.writeText(frame.replace("$c", direct).replace("$u", Person.uuid()));
-        assertThat(socket.answer(7).get("code").asText()).isEqualTo("bad_request");
-        stillServed(socket);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {"not json", "[]", "{\"op\":\"ping\"", "\"ping\"", "{\"op\":\"ping\",\"rid\":1}}"})
-    void whatIsNoJsonObjectEndsTheConnection(String text) {
-        RawSocket socket = ada.connect();
-        socket.writeText(text);
-        assertThat(socket.await("the error", frame -> RawSocket.op(frame).equals("error"))
-                        .get("code")
-                        .asText())
-                .isEqualTo("bad_request");
-        assertThat(socket.awaitClose()).isEqualTo(4400);
-    }
-
-    @Test
-    void binaryEndsTheConnection() {
-        RawSocket socket = ada.connect();
-        socket.writeBinary(new byte[] {1, 2, 3});
-        assertThat(socket.awaitClose()).isEqualTo(4400);
-    }
-
-    @Test
-    void whatIsTooLargeEndsTheConnection() {
-        RawSocket socket = ada.connect();
-        socket.writeText("{\"op\":\"ping\",\"rid\":1,\"x\":\"" + "x".repeat(256 * 1024) + "\"}");
-        assertThat(socket.awaitClose()).isEqualTo(1009);
+        RawConnection connection = ada.connect();
+        connection.writeText(frame.replace("$c", direct).replace("$u", Person.uuid()));
+        assertThat(connection.answer(7).get("code").asText()).isEqualTo("bad_request");
+        stillServed(connection);
     }
 
     @Test
     void aFloodOfLargeFramesIsAnsweredOrCutOffAndHarmsNobodyElse() {
-        RawSocket socket = ada.connect();
+        RawConnection connection = ada.connect();
         String padding = "x".repeat(64 * 1024);
         int flood = 10_000;
-        for (int rid = 1; rid <= flood && !socket.closed(); rid++) {
-            socket.writeText("{\"op\":\"ping\",\"rid\":" + rid + ",\"padding\":\"" + padding + "\"}");
+        for (int rid = 1; rid <= flood && !connection.closed(); rid++) {
+            connection.writeText("{\"op\":\"ping\",\"rid\":" + rid + ",\"padding\":\"" + padding + "\"}");
         }
         Deadline.within(Duration.ofSeconds(60))
                 .awaitTrue(
                         "the end of the flood",
-                        () -> socket.closed() || socket.received().size() > flood);
-        if (socket.closed()) {
+                        () -> connection.closed() || connection.received().size() > flood);
+        if (connection.closed()) {
             // the close code is lost where the flood fills the line in the other direction
-            assertThat(socket.awaitClose()).isIn(4429, 1006);
+            assertThat(connection.awaitClose()).isIn(4429, 1006);
         }
-        assertThat(RawSocket.op(ada.connect().welcome())).isEqualTo("welcome");
+        assertThat(RawConnection.op(ada.connect().welcome())).isEqualTo("welcome");
     }
 
     @Test
     void aTextOverTheLimitIsRefusedAndOneAtTheLimitIsNot() {
-        RawSocket socket = ada.connect();
-        send(socket, 1, "ä".repeat(16_001));
-        send(socket, 2, "\uD83D\uDE00".repeat(16_000));
-        assertThat(socket.answer(1).get("code").asText()).isIn("bad_request", "too_large");
-        assertThat(RawSocket.op(socket.answer(2))).isEqualTo("ack");
-        sent++;
+        RawConnection connection = ada.connect();
+        send(connection, 1, "ä".repeat(16_001));
+        send(connection, 2, "\uD83D\uDE00".repeat(16_000));
+        assertThat(connection.answer(1).get("code").asText()).isIn("bad_request", "too_large");
+        assertThat(RawConnection.op(connection.answer(2))).isEqualTo("ack");
     }
 
     @Test
     void nothingIsServedBeforeHello() {
-        RawSocket socket = RawSocket.open(server.address());
-        send(socket, 1, "too early");
-        assertThat(socket.await("the error", frame -> RawSocket.op(frame).equals("error"))
+        RawConnection connection = transport.open(server.address());
+        send(connection, 1, "too early");
+        assertThat(connection
+                        .await("the error", frame -> RawConnection.op(frame).equals("error"))
                         .get("code")
                         .asText())
                 .isEqualTo("unauthenticated");
-        assertThat(socket.awaitClose()).isEqualTo(4401);
+        assertThat(connection.awaitClose()).isEqualTo(4401);
     }
 
     @Test
     void aBadTokenIsToldAndEndsTheConnection() {
-        RawSocket socket = RawSocket.open(server.address());
-        socket.write(
-                Json.object("op", "hello", "token", "nonsense", "client", Json.object("name", "raw", "version", "1")));
-        assertThat(socket.await("the error", frame -> RawSocket.op(frame).equals("error"))
+        RawConnection connection = transport.open(server.address());
+        connection.hello("nonsense", Optional.empty());
+        assertThat(connection
+                        .await("the error", frame -> RawConnection.op(frame).equals("error"))
                         .get("code")
                         .asText())
                 .isEqualTo("unauthenticated");
-        assertThat(socket.awaitClose()).isEqualTo(4401);
+        assertThat(connection.awaitClose()).isEqualTo(4401);
     }
 
     @Test
     void framesMayFollowHelloAtOnce() {
-        RawSocket socket = RawSocket.open(server.address());
-        socket.write(Json.object(
-                "op", "hello", "token", ada.accessToken(), "client", Json.object("name", "raw", "version", "1")));
-        send(socket, 1, "right behind");
-        assertThat(RawSocket.op(socket.answer(1))).isEqualTo("ack");
-        assertThat(socket.received().stream().map(RawSocket::op).findFirst()).contains("welcome");
-        sent++;
+        RawConnection connection = transport.open(server.address());
+        connection.hello(ada.accessToken(), Optional.empty());
+        send(connection, 1, "right behind");
+        assertThat(RawConnection.op(connection.answer(1))).isEqualTo("ack");
+        assertThat(connection.received().stream().map(RawConnection::op).findFirst())
+                .contains("welcome");
     }
 
     @Test
     void unknownFieldsAreIgnored() {
-        RawSocket socket = ada.connect();
-        socket.writeText("{\"op\":\"ping\",\"rid\":3,\"later\":{\"deep\":[1,{\"a\":null}]}}");
-        assertThat(RawSocket.op(socket.answer(3))).isEqualTo("pong");
-    }
-
-    @Test
-    void aRevokedSessionIsToldAndItsTokenRefused() {
-        Person eve = person("eve");
-        RawSocket socket = eve.connect();
-        String token = eve.accessToken();
-        eve.http().delete("/v1/sessions/current").ok();
-        assertThat(socket.await("bye", frame -> RawSocket.op(frame).equals("bye"))
-                        .get("reason")
-                        .asText())
-                .isEqualTo("revoked");
-        assertThat(socket.awaitClose()).isEqualTo(4401);
-        assertThat(Http.anonymous(server).as(token).get("/v1/users/me").status())
-                .isEqualTo(401);
-        RawSocket again = RawSocket.open(server.address());
-        again.write(Json.object("op", "hello", "token", token, "client", Json.object("name", "raw", "version", "1")));
-        assertThat(again.awaitClose()).isEqualTo(4401);
+        RawConnection connection = ada.connect();
+        connection.writeText("{\"op\":\"ping\",\"rid\":3,\"later\":{\"deep\":[1,{\"a\":null}]}}");
+        assertThat(RawConnection.op(connection.answer(3))).isEqualTo("pong");
     }
 
     @Test
@@ -194,13 +138,14 @@ class FramesTest extends OneServerTest {
         assertThat(large.code()).isEqualTo("too_large");
     }
 
-    private void send(RawSocket socket, long rid, String text) {
-        socket.write(Json.object("op", "send", "rid", rid, "conversation", direct, "id", Person.uuid(), "text", text));
+    private void send(RawConnection connection, long rid, String text) {
+        connection.write(
+                Json.object("op", "send", "rid", rid, "conversation", direct, "id", Person.uuid(), "text", text));
     }
 
-    private static void stillServed(RawSocket socket) {
-        socket.write(Json.object("op", "ping", "rid", 99));
-        JsonNode pong = socket.answer(99);
-        assertThat(RawSocket.op(pong)).isEqualTo("pong");
+    private static void stillServed(RawConnection connection) {
+        connection.write(Json.object("op", "ping", "rid", 99));
+        JsonNode pong = connection.answer(99);
+        assertThat(RawConnection.op(pong)).isEqualTo("pong");
     }
 }

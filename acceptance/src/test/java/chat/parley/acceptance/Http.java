@@ -33,6 +33,10 @@ final class Http {
         return new Http(server::address, "", "", "");
     }
 
+    static Http at(URI server) {
+        return new Http(() -> server, "", "", "");
+    }
+
     Http as(String accessToken) {
         return new Http(server, accessToken, forwardedFor, origin);
     }

@@ -8,12 +8,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Conversations above the boundary, here five members: heads for whoever looks elsewhere, everything for whoever looks. */
-class LargeConversationTest extends OneServerTest {
+class LargeConversationTest extends BothTransportsTest {
     private static final int BOUNDARY = 5;
 
     @Override
     String[] arguments() {
-        return new String[] {"--set", "gateway.delivery.large.members=" + BOUNDARY};
+        return and("--set", "gateway.delivery.large.members=" + BOUNDARY);
     }
 
     @Test
@@ -22,8 +22,8 @@ class LargeConversationTest extends OneServerTest {
         List<Person> members = people("member", BOUNDARY);
         String group = owner.group("Crowd", members);
         Person reader = members.getFirst();
-        RawSocket far = reader.connect();
-        RawSocket sender = owner.connect();
+        RawConnection far = reader.connect();
+        RawConnection sender = owner.connect();
         for (int i = 1; i <= 50; i++) {
             send(sender, group, i);
         }
@@ -42,11 +42,12 @@ class LargeConversationTest extends OneServerTest {
         Person owner = person("owner");
         List<Person> members = people("member", BOUNDARY);
         String group = owner.group("Stage", members);
-        RawSocket sender = owner.connect();
+        RawConnection sender = owner.connect();
         send(sender, group, 1);
-        RawSocket near = members.getFirst().connect();
+        RawConnection near = members.getFirst().connect();
         near.write(Json.object("op", "focus", "conversations", List.of(group)));
-        long baseline = near.await("the baseline", frame -> RawSocket.op(frame).equals("head"))
+        long baseline = near.await(
+                        "the baseline", frame -> RawConnection.op(frame).equals("head"))
                 .get("seq")
                 .asLong();
         for (int i = 2; i <= 30; i++) {
@@ -66,8 +67,8 @@ class LargeConversationTest extends OneServerTest {
         List<Person> members = people("member", BOUNDARY);
         String group = owner.group("Tide", members.subList(0, BOUNDARY - 1));
         String place = "/v1/conversations/" + group + "/members";
-        RawSocket reader = members.getFirst().connect();
-        RawSocket sender = owner.connect();
+        RawConnection reader = members.getFirst().connect();
+        RawConnection sender = owner.connect();
         send(sender, group, 1);
         reader.await("an entry while it is small", frame -> isEntry(frame, group, 2));
 
@@ -89,8 +90,8 @@ class LargeConversationTest extends OneServerTest {
         List<Person> members = people("member", BOUNDARY + 1);
         String group = owner.group("Exit", members);
         Person removed = members.getFirst();
-        RawSocket far = removed.connect();
-        RawSocket sender = owner.connect();
+        RawConnection far = removed.connect();
+        RawConnection sender = owner.connect();
         send(sender, group, 1);
         owner.http()
                 .delete("/v1/conversations/" + group + "/members/" + removed.id())
@@ -111,49 +112,49 @@ class LargeConversationTest extends OneServerTest {
     void focusOnSomebodyElsesConversationIsRefusedAsIfItWereNone() {
         Person owner = person("owner");
         String foreign = owner.group("Private", List.of());
-        RawSocket stranger = person("stranger").connect();
+        RawConnection stranger = person("stranger").connect();
         stranger.write(Json.object("op", "focus", "conversations", List.of(foreign)));
         JsonNode error =
-                stranger.await("a refusal", frame -> RawSocket.op(frame).equals("error"));
+                stranger.await("a refusal", frame -> RawConnection.op(frame).equals("error"));
 
         assertThat(error.get("code").asText()).isEqualTo("not_found");
         assertThat(error.get("detail").asText().replace(foreign, "x")).isEqualTo("no such conversation: x");
     }
 
-    private static void send(RawSocket socket, String conversation, long rid) {
-        socket.write(Json.object(
+    private static void send(RawConnection connection, String conversation, long rid) {
+        connection.write(Json.object(
                 "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "number " + rid));
-        socket.answer(rid);
+        connection.answer(rid);
     }
 
-    private static JsonNode awaitHead(RawSocket socket, String conversation, long seq) {
-        return socket.await(
+    private static JsonNode awaitHead(RawConnection connection, String conversation, long seq) {
+        return connection.await(
                 "head " + seq,
                 frame -> isHead(frame, conversation) && frame.get("seq").asLong() == seq);
     }
 
     private static boolean isHead(JsonNode frame, String conversation) {
-        return RawSocket.op(frame).equals("head")
+        return RawConnection.op(frame).equals("head")
                 && frame.get("conversation").asText().equals(conversation);
     }
 
     private static boolean isEntry(JsonNode frame, String conversation, long seq) {
-        return RawSocket.op(frame).equals("entry")
+        return RawConnection.op(frame).equals("entry")
                 && frame.get("conversation").asText().equals(conversation)
                 && frame.get("seq").asLong() == seq;
     }
 
-    private static long heads(RawSocket socket, String conversation) {
-        return socket.received().stream()
+    private static long heads(RawConnection connection, String conversation) {
+        return connection.received().stream()
                 .filter(frame -> isHead(frame, conversation))
                 .count();
     }
 
     /** The numbers of entries and heads, as they came. */
-    private static List<Long> told(RawSocket socket, String conversation) {
-        return socket.received().stream()
+    private static List<Long> told(RawConnection connection, String conversation) {
+        return connection.received().stream()
                 .filter(frame -> frame.path("conversation").asText().equals(conversation) && frame.has("seq"))
-                .filter(frame -> !RawSocket.op(frame).equals("ack"))
+                .filter(frame -> !RawConnection.op(frame).equals("ack"))
                 .map(frame -> frame.get("seq").asLong())
                 .toList();
     }

@@ -17,7 +17,7 @@ class LongPollTest extends OneServerTest {
     /** Short enough to see them end. */
     @Override
     String[] arguments() {
-        return new String[] {"--set", "gateway.poll.hold=1s", "--set", "gateway.poll.lapse=4s"};
+        return and("--set", "gateway.poll.hold=1s", "--set", "gateway.poll.lapse=4s");
     }
 
     /** A poll session and where its numbers stand; a request at a time, by hand. */
@@ -174,10 +174,10 @@ class LongPollTest extends OneServerTest {
         Person bob = person("bob");
         String direct = ada.directWith(bob);
         Poll poll = Poll.open(ada);
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         poll.exchange(send(1, direct, Person.uuid()));
-        socket.await("ada's message", frame -> frame.path("seq").asLong() == 2);
-        socket.write(send(1, direct, Person.uuid()));
+        connection.await("ada's message", frame -> frame.path("seq").asLong() == 2);
+        connection.write(send(1, direct, Person.uuid()));
         List<JsonNode> frames = new ArrayList<>();
         while (frames.stream().noneMatch(frame -> frame.path("seq").asLong() == 3)) {
             frames.addAll(poll.exchange());

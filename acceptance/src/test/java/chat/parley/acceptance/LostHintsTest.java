@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A server that loses the hint of everything that is committed: the log heals it all, and cursors tell no lies. */
-class LostHintsTest extends OneServerTest {
+class LostHintsTest extends BothTransportsTest {
     private static final int CURSORS = 5;
 
     LostHintsTest() {
@@ -18,10 +18,7 @@ class LostHintsTest extends OneServerTest {
     /** A cursor as often as it may be had, and time enough to leave between it and a repair that it should have awaited. */
     @Override
     String[] arguments() {
-        return new String[] {
-            "--set", "gateway.delivery.cursorEvery=0s",
-            "--set", "gateway.delivery.gapWait=300ms",
-        };
+        return and("--set", "gateway.delivery.cursorEvery=0s", "--set", "gateway.delivery.gapWait=300ms");
     }
 
     @Test
@@ -29,10 +26,10 @@ class LostHintsTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         String group = ada.group("Unheard", List.of(bob));
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         post(ada, group, 5);
-        await(socket, group, 6);
-        assertThat(socket.entries(group))
+        await(connection, group, 6);
+        assertThat(connection.entries(group))
                 .extracting(entry -> entry.get("seq").asLong())
                 .containsExactly(2L, 3L, 4L, 5L, 6L);
     }
@@ -41,15 +38,15 @@ class LostHintsTest extends OneServerTest {
     void whoIsAddedIsToldTheConversationAndItsEntries() {
         Person ada = person("ada");
         Person bob = person("bob");
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         String group = ada.group("Unheard of", List.of(bob));
-        await(socket, group, 1);
+        await(connection, group, 1);
         post(ada, group, 1);
-        await(socket, group, 2);
-        List<String> ops = socket.received().stream()
+        await(connection, group, 2);
+        List<String> ops = connection.received().stream()
                 .filter(frame -> frame.path("id").asText().equals(group)
                         || frame.path("conversation").asText().equals(group))
-                .map(RawSocket::op)
+                .map(RawConnection::op)
                 .toList();
         assertThat(ops).containsExactly("conversation", "entry", "entry");
     }
@@ -59,9 +56,9 @@ class LostHintsTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         String group = ada.group("Farewell", List.of(bob));
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         ada.http().delete("/v1/conversations/" + group + "/members/" + bob.id()).ok();
-        socket.await("gone", frame -> frame.path("gone").asBoolean());
+        connection.await("gone", frame -> frame.path("gone").asBoolean());
     }
 
     /**
@@ -74,32 +71,32 @@ class LostHintsTest extends OneServerTest {
         Person bob = person("bob");
         String lively = ada.group("Lively", List.of(bob));
         String quiet = ada.group("Quiet", List.of(bob));
-        RawSocket socket = bob.connect();
-        long known = headKnownBy(socket, quiet);
+        RawConnection connection = bob.connect();
+        long known = headKnownBy(connection, quiet);
         for (int i = 2; i < 2 + CURSORS; i++) {
             post(ada, lively, 1);
-            await(socket, lively, i);
-            long before = cursors(socket);
+            await(connection, lively, i);
+            long before = cursors(connection);
             post(ada, quiet, 1);
-            RawSocket leaving = socket;
+            RawConnection leaving = connection;
             Deadline.within(Duration.ofSeconds(20)).awaitTrue("a cursor", () -> cursors(leaving) > before);
             leaving.drop();
-            socket = bob.connect(leaving.cursor());
-            known = Math.max(known, Math.max(headKnownBy(leaving, quiet), headKnownBy(socket, quiet)));
+            connection = bob.connect(leaving.cursor());
+            known = Math.max(known, Math.max(headKnownBy(leaving, quiet), headKnownBy(connection, quiet)));
             assertThat(known).as("the newest entry that bob knows of").isEqualTo(i);
         }
     }
 
-    private static long cursors(RawSocket socket) {
-        return socket.received().stream()
-                .filter(frame -> RawSocket.op(frame).equals("cursor"))
+    private static long cursors(RawConnection connection) {
+        return connection.received().stream()
+                .filter(frame -> RawConnection.op(frame).equals("cursor"))
                 .count();
     }
 
     /** The newest entry of the conversation that this connection was given or told of. */
-    private static long headKnownBy(RawSocket socket, String conversation) {
+    private static long headKnownBy(RawConnection connection, String conversation) {
         long head = 0;
-        for (JsonNode frame : socket.received()) {
+        for (JsonNode frame : connection.received()) {
             if (frame.path("conversation").asText().equals(conversation)) {
                 head = Math.max(head, frame.path("seq").asLong());
             }
@@ -112,10 +109,10 @@ class LostHintsTest extends OneServerTest {
         return head;
     }
 
-    private static void await(RawSocket socket, String conversation, long seq) {
-        socket.await(
+    private static void await(RawConnection connection, String conversation, long seq) {
+        connection.await(
                 "entry " + seq,
-                frame -> RawSocket.op(frame).equals("entry")
+                frame -> RawConnection.op(frame).equals("entry")
                         && frame.get("conversation").asText().equals(conversation)
                         && frame.get("seq").asLong() == seq);
     }

@@ -12,15 +12,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Promises 1 to 4 in the face of many who write to one conversation at once. */
-class ManyWritersTest extends OneServerTest {
+class ManyWritersTest extends BothTransportsTest {
     private static final int WRITERS = 50;
     private static final int MESSAGES = 30;
-
-    /** All of them register from one address. */
-    @Override
-    String[] arguments() {
-        return new String[] {"--set", "limits.registrationsByAddress=1000"};
-    }
 
     @Test
     void fiftyWritersMakeOneDenseLogThatEveryoneSeesInOneOrder() {
@@ -46,7 +40,7 @@ class ManyWritersTest extends OneServerTest {
                 .hasSize(WRITERS * MESSAGES);
         assertThat(HistoryChecker.check(history, Scribe.seen(log))).isEmpty();
         assertThat(scribes)
-                .allSatisfy(scribe -> assertThat(scribe.socket().entries(group))
+                .allSatisfy(scribe -> assertThat(scribe.connection().entries(group))
                         .as("entries given live, all after the one that made the group")
                         .hasSize(WRITERS * MESSAGES));
         scribes.forEach(Scribe::close);

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Joins, leaves and removals in the middle of traffic: only members, from their join to their leaving, nothing between. */
-class MembershipTest extends OneServerTest {
+class MembershipTest extends BothTransportsTest {
     private static final int ROUNDS = 6;
 
     @Test
@@ -64,19 +64,19 @@ class MembershipTest extends OneServerTest {
         Person owner = person("owner");
         Person bob = person("bob");
         String group = owner.group("Farewell", List.of(bob));
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         post(owner, group);
         owner.http().delete(members(group) + "/" + bob.id()).ok();
-        socket.await("gone", frame -> frame.path("gone").asBoolean());
+        connection.await("gone", frame -> frame.path("gone").asBoolean());
         post(owner, group);
         String marker = bob.directWith(owner);
         post(owner, marker);
-        socket.await(
+        connection.await(
                 "a later message elsewhere",
                 frame -> frame.path("conversation").asText().equals(marker)
                         && frame.path("kind").asText().equals("message"));
 
-        List<JsonNode> given = socket.entries(group);
+        List<JsonNode> given = connection.entries(group);
         assertThat(given.getLast().get("kind").asText()).isEqualTo("left");
         assertThat(bob.http().get("/v1/conversations/" + group + "/entries").code())
                 .isEqualTo("not_found");
@@ -86,21 +86,21 @@ class MembershipTest extends OneServerTest {
     void whoIsAddedLiveIsToldTheConversationBeforeItsFirstEntry() {
         Person owner = person("owner");
         Person bob = person("bob");
-        RawSocket socket = bob.connect();
+        RawConnection connection = bob.connect();
         String group = owner.group("Surprise", List.of(bob));
         post(owner, group);
-        socket.await(
+        connection.await(
                 "the message",
                 frame -> frame.path("kind").asText().equals("message")
                         && frame.path("conversation").asText().equals(group));
 
-        List<String> ops = socket.received().stream()
+        List<String> ops = connection.received().stream()
                 .filter(frame -> frame.path("id").asText().equals(group)
                         || frame.path("conversation").asText().equals(group))
-                .map(RawSocket::op)
+                .map(RawConnection::op)
                 .toList();
         assertThat(ops.getFirst()).isEqualTo("conversation");
-        assertThat(socket.entries(group))
+        assertThat(connection.entries(group))
                 .extracting(entry -> entry.get("seq").asLong())
                 .containsExactly(1L, 2L);
     }
@@ -231,7 +231,7 @@ class MembershipTest extends OneServerTest {
                 away.add(entry.get("seq").asLong());
             }
         }
-        return eager.socket().entries(eager.conversation()).stream()
+        return eager.connection().entries(eager.conversation()).stream()
                 .filter(entry -> away.contains(entry.get("seq").asLong()))
                 .toList();
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The suite would notice: each sentence here plays a sentence of another class, which holds on the server as it is, against
- * a server that was made wrong on purpose.
+ * a server that was made wrong on purpose. Two at a time, since most of what they do is to start servers and to wait in vain.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutantsTest {
 
     @Test
@@ -54,18 +57,18 @@ class MutantsTest {
 
     private static <T extends OneServerTest> void onOneServer(T suite, Trouble mutant, Consumer<T> sentence) {
         suite.trouble = suite.trouble.and(mutant);
-        suite.startServer();
+        suite.server = suite.newServer();
         try {
             assertFails(suite, mutant, sentence);
         } finally {
-            suite.stopServer();
+            suite.server.close();
         }
     }
 
     /** The second of the two is the wrong one; a log that is wrong in its database functions is so for both. */
     private static void onTwoServers(Trouble mutant, Consumer<TwoServersTest> sentence) {
         TwoServersTest suite = new TwoServersTest();
-        suite.startServer();
+        suite.server = suite.newServer();
         try {
             suite.trouble = mutant;
             suite.startOther();
@@ -75,7 +78,7 @@ class MutantsTest {
                 suite.stopOther();
             }
         } finally {
-            suite.stopServer();
+            suite.server.close();
         }
     }
 

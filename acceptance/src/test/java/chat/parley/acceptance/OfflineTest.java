@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Away and back: the welcome names what moved, the heads say how far to fetch, and everything after arrives live. */
-class OfflineTest extends OneServerTest {
+class OfflineTest extends BothTransportsTest {
 
     @Test
     void whoComesBackWithACursorIsToldWhatMovedAndMissesNothing() {
@@ -19,17 +18,18 @@ class OfflineTest extends OneServerTest {
         Person bob = person("bob");
         String busy = ada.group("Busy", List.of(bob));
         String quiet = ada.group("Quiet", List.of(bob));
-        RawSocket before = bob.connect();
+        RawConnection before = bob.connect();
         post(ada, busy, 3);
         before.await(
                 "the third message",
-                frame -> frame.path("seq").asLong() == 4 && RawSocket.op(frame).equals("entry"));
+                frame -> frame.path("seq").asLong() == 4
+                        && RawConnection.op(frame).equals("entry"));
         String cursor = before.cursor();
         before.drop();
 
         post(ada, busy, 20);
         String born = ada.group("Born meanwhile", List.of(bob));
-        RawSocket after = bob.connect(cursor);
+        RawConnection after = bob.connect(cursor);
         post(ada, busy, 5);
 
         JsonNode welcome = after.welcome();
@@ -66,9 +66,9 @@ class OfflineTest extends OneServerTest {
         Person ada = person("ada");
         ada.directWith(person("bob"));
         for (String cursor : List.of("elsewhere.1z", "nonsense", "a.b.c", "-", "9".repeat(40))) {
-            RawSocket socket = RawSocket.hello(server.address(), ada.accessToken(), Optional.of(cursor));
-            assertThat(socket.welcome().get("reset").asBoolean()).as(cursor).isTrue();
-            socket.close();
+            RawConnection connection = ada.connect(cursor);
+            assertThat(connection.welcome().get("reset").asBoolean()).as(cursor).isTrue();
+            connection.close();
         }
     }
 
@@ -77,7 +77,7 @@ class OfflineTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         String group = ada.group("Gone", List.of(bob));
-        RawSocket before = bob.connect();
+        RawConnection before = bob.connect();
         String cursor = before.welcome().get("cursor").asText();
         before.drop();
         ada.http().delete("/v1/conversations/" + group + "/members/" + bob.id()).ok();
@@ -94,13 +94,13 @@ class OfflineTest extends OneServerTest {
         Person bob = person("bob");
         String direct = ada.directWith(bob);
         post(ada, direct, 7);
-        RawSocket socket = bob.connect();
-        assertThat(unread(socket.welcome(), direct)).isEqualTo(7);
+        RawConnection connection = bob.connect();
+        assertThat(unread(connection.welcome(), direct)).isEqualTo(7);
 
-        socket.write(Json.object("op", "read", "conversation", direct, "seq", 5));
-        JsonNode receipt = socket.await(
+        connection.write(Json.object("op", "read", "conversation", direct, "seq", 5));
+        JsonNode receipt = connection.await(
                 "one's own receipt",
-                frame -> RawSocket.op(frame).equals("receipt")
+                frame -> RawConnection.op(frame).equals("receipt")
                         && frame.get("user").asText().equals(bob.id()));
 
         assertThat(receipt.get("read").asLong()).isEqualTo(5);

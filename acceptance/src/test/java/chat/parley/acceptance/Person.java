@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Somebody with an account on a server under test, and what they do by the raw protocol. */
 final class Person {
@@ -13,12 +14,14 @@ final class Person {
     private static final String PASSWORD = "correct horse battery";
 
     private final ServerProcess server;
+    private final Transport transport;
     private final String id;
     private final String handle;
     private final Tokens tokens;
 
-    private Person(ServerProcess server, String id, String handle, Tokens tokens) {
+    private Person(ServerProcess server, Transport transport, String id, String handle, Tokens tokens) {
         this.server = server;
+        this.transport = transport;
         this.id = id;
         this.handle = handle;
         this.tokens = tokens;
@@ -65,6 +68,7 @@ final class Person {
         tokens.take(signedIn);
         return new Person(
                 server,
+                Transport.SOCKET,
                 signedIn.at("/user/id").asText(),
                 signedIn.at("/user/handle").asText(),
                 tokens);
@@ -96,7 +100,12 @@ final class Person {
 
     /** The same person, signed in as before, at another server of the same store. */
     Person at(ServerProcess other) {
-        return new Person(other, id, handle, tokens);
+        return new Person(other, transport, id, handle, tokens);
+    }
+
+    /** The same person, whose connections are of this kind from now on. */
+    Person over(Transport other) {
+        return new Person(server, other, id, handle, tokens);
     }
 
     void signInAgain() {
@@ -109,12 +118,20 @@ final class Person {
         return Http.anonymous(server).as(accessToken());
     }
 
-    RawSocket connect() {
-        return RawSocket.hello(server.address(), accessToken(), Optional.empty());
+    RawConnection connect() {
+        return connect(Optional.empty(), _ -> {});
     }
 
-    RawSocket connect(String cursor) {
-        return RawSocket.hello(server.address(), accessToken(), Optional.of(cursor));
+    RawConnection connect(String cursor) {
+        return connect(Optional.of(cursor), _ -> {});
+    }
+
+    /** Connects, says hello and is welcomed; {@code listener} is told each frame as it comes, one at a time. */
+    RawConnection connect(Optional<String> cursor, Consumer<JsonNode> listener) {
+        RawConnection connection = transport.open(server.address(), listener);
+        connection.hello(accessToken(), cursor);
+        connection.welcome();
+        return connection;
     }
 
     /** The id of the direct conversation with somebody, made where there is none. */

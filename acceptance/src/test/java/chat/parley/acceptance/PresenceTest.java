@@ -8,33 +8,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who is there, for those who may know and ask. */
-class PresenceTest extends OneServerTest {
+class PresenceTest extends BothTransportsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Override
     String[] arguments() {
-        return new String[] {
-            "--set", "presence.grace=2s",
-            "--set", "presence.settle=200ms",
-            "--set", "gateway.hints.recheckEvery=2s",
-            // The administrator's link, which one sentence uses, would close it.
-            "--set", "accounts.registration=open"
-        };
+        return and(
+                "--set", "presence.grace=2s",
+                "--set", "presence.settle=200ms",
+                "--set", "gateway.hints.recheckEvery=2s",
+                // Whoever stops polling is missed sooner than a test loses patience.
+                "--set", "gateway.poll.hold=1s",
+                "--set", "gateway.poll.lapse=4s");
     }
 
     @Test
     void showsComingStatusAndGoing() {
         Person ada = person("ada");
         Person bob = person("bob");
-        RawSocket watcher = ada.connect();
+        RawConnection watcher = ada.connect();
         watch(watcher, bob.id());
         awaitStatuses(watcher, bob, "offline");
-        RawSocket other = bob.connect();
+        RawConnection other = bob.connect();
         awaitStatuses(watcher, bob, "offline", "online");
         other.write(Json.object("op", "status", "status", "dnd"));
         awaitStatuses(watcher, bob, "offline", "online", "dnd");
@@ -49,12 +48,12 @@ class PresenceTest extends OneServerTest {
     void aReconnectionShowsNothing() {
         Person ada = person("ada");
         Person bob = person("bob");
-        RawSocket other = bob.connect();
-        RawSocket watcher = ada.connect();
+        RawConnection other = bob.connect();
+        RawConnection watcher = ada.connect();
         watchUntil(watcher, bob, "online");
         int told = presences(watcher, bob).size();
         other.drop();
-        RawSocket again = bob.connect();
+        RawConnection again = bob.connect();
         again.write(Json.object("op", "status", "status", "away"));
         Deadline.within(PATIENCE)
                 .awaitTrue("bob away", () -> presences(watcher, bob).size() > told);
@@ -64,9 +63,9 @@ class PresenceTest extends OneServerTest {
     @Test
     void refusesAWatchOfMoreThan500() {
         Person ada = person("ada");
-        RawSocket watcher = ada.connect();
+        RawConnection watcher = ada.connect();
         watcher.write(Json.object("op", "watch", "users", Collections.nCopies(501, ada.id())));
-        assertThat(watcher.await("the refusal", frame -> RawSocket.op(frame).equals("error"))
+        assertThat(watcher.await("the refusal", frame -> RawConnection.op(frame).equals("error"))
                         .get("code")
                         .asText())
                 .isEqualTo("bad_request");
@@ -79,7 +78,7 @@ class PresenceTest extends OneServerTest {
         Person ada = person("ada");
         List<String> many =
                 IntStream.range(0, 499).mapToObj("u%013d"::formatted).toList();
-        RawSocket watcher = ada.connect();
+        RawConnection watcher = ada.connect();
         var users = new ArrayList<>(many);
         users.add(ada.id());
         watcher.write(Json.object("op", "watch", "users", users));
@@ -88,7 +87,7 @@ class PresenceTest extends OneServerTest {
                 .awaitTrue(
                         "an answer for each",
                         () -> watcher.received().stream()
-                                        .filter(frame -> RawSocket.op(frame).equals("presence"))
+                                        .filter(frame -> RawConnection.op(frame).equals("presence"))
                                         .map(frame -> frame.get("user").asText())
                                         .distinct()
                                         .count()
@@ -99,8 +98,8 @@ class PresenceTest extends OneServerTest {
     void blockedPeopleAreOfflineToEachOtherAndWereNeverSeen() {
         Person ada = person("ada");
         Person bob = person("bob");
-        RawSocket one = ada.connect();
-        RawSocket other = bob.connect();
+        RawConnection one = ada.connect();
+        RawConnection other = bob.connect();
         watchUntil(one, bob, "online");
         watchUntil(other, ada, "online");
         ada.http().put("/v1/users/me/blocks/" + bob.id(), Json.object()).ok();
@@ -114,84 +113,77 @@ class PresenceTest extends OneServerTest {
 
     @Test
     void aGuestSeesOnlyPeopleItSharesAConversationWith() {
-        Person admin = Person.register(server, "admin", Optional.of(server.setupToken()));
-        String invite = admin.http()
-                .post("/v1/invites", Json.object("role", "guest"))
-                .ok()
-                .get("invite")
-                .asText();
-        Person guest = Person.register(server, "guest", Optional.of(invite));
+        Person owner = person("owner");
+        Person guest = guest().over(transport);
         Person stranger = person("stranger");
-        admin.group("Shared", List.of(guest));
-        RawSocket watcher = guest.connect();
-        RawSocket one = admin.connect();
-        RawSocket two = stranger.connect();
+        owner.group("Shared", List.of(guest));
+        RawConnection watcher = guest.connect();
+        RawConnection one = owner.connect();
+        RawConnection two = stranger.connect();
         watchUntil(one, stranger, "online");
-        watchUntil(watcher, admin, "online");
-        watch(watcher, stranger.id(), admin.id());
+        watchUntil(watcher, owner, "online");
+        watch(watcher, stranger.id(), owner.id());
         awaitStatus(watcher, stranger, "offline");
         two.write(Json.object("op", "status", "status", "away"));
         awaitStatus(one, stranger, "away");
-        admin.group("Wider", List.of(guest, stranger));
+        owner.group("Wider", List.of(guest, stranger));
         awaitStatuses(watcher, stranger, "offline", "away");
     }
 
     @Test
     void whenSomebodyWasLastSeenOutlivesTheServerHoweverItEnds() {
-        try (ServerProcess own = ServerProcess.start(freshData(), arguments())) {
-            Person ada = Person.register(own, "ada");
-            Person bob = Person.register(own, "bob");
-            RawSocket watcher = ada.connect();
-            RawSocket other = bob.connect();
-            watchUntil(watcher, bob, "online");
-            other.drop();
-            String seen = awaitStatus(watcher, bob, "offline").get("lastSeen").asText();
-            RawSocket staying = bob.connect();
-            watchUntil(watcher, bob, "online");
-            own.kill();
-            own.startAgain();
-            assertThat(lastSeen(ada, bob)).as("as last known").isEqualTo(seen);
-            staying.close();
-            RawSocket back = bob.connect();
-            watchUntil(ada.connect(), bob, "online");
-            Instant before = Instant.now().minusMillis(1);
-            own.stop();
-            own.startAgain();
-            assertThat(Instant.parse(lastSeen(ada, bob))).isBetween(before, Instant.now());
-            back.close();
-        }
+        Person ada = person("ada");
+        Person bob = person("bob");
+        RawConnection watcher = ada.connect();
+        RawConnection other = bob.connect();
+        watchUntil(watcher, bob, "online");
+        other.drop();
+        String seen = awaitStatus(watcher, bob, "offline").get("lastSeen").asText();
+        RawConnection staying = bob.connect();
+        watchUntil(watcher, bob, "online");
+        server.kill();
+        server.startAgain();
+        assertThat(lastSeen(ada, bob)).as("as last known").isEqualTo(seen);
+        staying.close();
+        RawConnection back = bob.connect();
+        watchUntil(ada.connect(), bob, "online");
+        Instant before = Instant.now().minusMillis(1);
+        server.stop();
+        server.startAgain();
+        assertThat(Instant.parse(lastSeen(ada, bob))).isBetween(before, Instant.now());
+        back.close();
     }
 
     private static String lastSeen(Person viewer, Person person) {
-        RawSocket socket = viewer.connect();
-        watch(socket, person.id());
-        return awaitStatus(socket, person, "offline").path("lastSeen").asText();
+        RawConnection connection = viewer.connect();
+        watch(connection, person.id());
+        return awaitStatus(connection, person, "offline").path("lastSeen").asText();
     }
 
-    private static void watch(RawSocket socket, String... users) {
-        socket.write(Json.object("op", "watch", "users", List.of(users)));
+    private static void watch(RawConnection connection, String... users) {
+        connection.write(Json.object("op", "watch", "users", List.of(users)));
     }
 
-    private static void watchUntil(RawSocket socket, Person person, String status) {
-        watch(socket, person.id());
-        awaitStatus(socket, person, status);
+    private static void watchUntil(RawConnection connection, Person person, String status) {
+        watch(connection, person.id());
+        awaitStatus(connection, person, status);
     }
 
     /** Waits until this is the last that was told of the person. */
-    private static JsonNode awaitStatus(RawSocket socket, Person person, String status) {
+    private static JsonNode awaitStatus(RawConnection connection, Person person, String status) {
         return Deadline.within(PATIENCE)
                 .await(
                         person.handle() + " " + status,
-                        () -> presences(socket, person).reversed().stream()
+                        () -> presences(connection, person).reversed().stream()
                                 .findFirst()
                                 .filter(last -> status(last).equals(status)));
     }
 
-    private static void awaitStatuses(RawSocket socket, Person person, String... statuses) {
+    private static void awaitStatuses(RawConnection connection, Person person, String... statuses) {
         Deadline.within(PATIENCE)
                 .awaitTrue(
                         person.handle() + " " + List.of(statuses),
-                        () -> presences(socket, person).stream()
+                        () -> presences(connection, person).stream()
                                 .map(PresenceTest::status)
                                 .toList()
                                 .equals(List.of(statuses)));
@@ -201,9 +193,9 @@ class PresenceTest extends OneServerTest {
         return presence.get("status").asText();
     }
 
-    private static List<JsonNode> presences(RawSocket socket, Person person) {
-        return socket.received().stream()
-                .filter(frame -> RawSocket.op(frame).equals("presence"))
+    private static List<JsonNode> presences(RawConnection connection, Person person) {
+        return connection.received().stream()
+                .filter(frame -> RawConnection.op(frame).equals("presence"))
                 .filter(frame -> frame.get("user").asText().equals(person.id()))
                 .toList();
     }

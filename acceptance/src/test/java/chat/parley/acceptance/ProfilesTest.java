@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whoever was given a profile hears when it changes. */
-class ProfilesTest extends OneServerTest {
+class ProfilesTest extends BothTransportsTest {
 
     @Test
     void aNewNameReachesThoseWhoShareAConversationAndThoseWhoWatch() {
@@ -15,20 +15,21 @@ class ProfilesTest extends OneServerTest {
         Person bob = person("bob");
         Person cid = person("cid");
         ada.group("Friends", List.of(bob));
-        RawSocket member = bob.connect();
-        RawSocket watcher = cid.connect();
-        RawSocket stranger = person("stranger").connect();
+        RawConnection member = bob.connect();
+        RawConnection watcher = cid.connect();
+        RawConnection stranger = person("stranger").connect();
         watcher.write(Json.object("op", "watch", "users", List.of(ada.id())));
-        watcher.await("presence", frame -> RawSocket.op(frame).equals("presence"));
+        watcher.await("presence", frame -> RawConnection.op(frame).equals("presence"));
         ada.http().patch("/v1/users/me", Json.object("name", "Countess")).ok();
-        for (RawSocket socket : List.of(member, watcher)) {
-            JsonNode user = socket.await("user", frame -> RawSocket.op(frame).equals("user"));
+        for (RawConnection connection : List.of(member, watcher)) {
+            JsonNode user =
+                    connection.await("user", frame -> RawConnection.op(frame).equals("user"));
             assertThat(user.get("id").asText()).isEqualTo(ada.id());
             assertThat(user.get("name").asText()).isEqualTo("Countess");
         }
         stranger.write(Json.object("op", "ping", "rid", 1));
         stranger.answer(1);
-        assertThat(stranger.received()).extracting(RawSocket::op).doesNotContain("user");
+        assertThat(stranger.received()).extracting(RawConnection::op).doesNotContain("user");
     }
 
     @Test
@@ -36,9 +37,9 @@ class ProfilesTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         ada.directWith(bob);
-        RawSocket member = bob.connect();
+        RawConnection member = bob.connect();
         ada.http().delete("/v1/users/me").ok();
-        JsonNode user = member.await("user", frame -> RawSocket.op(frame).equals("user"));
+        JsonNode user = member.await("user", frame -> RawConnection.op(frame).equals("user"));
         assertThat(user.get("id").asText()).isEqualTo(ada.id());
         assertThat(user.get("deleted").asBoolean()).isTrue();
         assertThat(user.get("name").asText()).doesNotContain("ada");

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A send is answered with its first number for ever: on any connection, after any restart, whoever lost which right. */
-class RetryTest extends OneServerTest {
+class RetryTest extends BothTransportsTest {
 
     @Test
     void retriesOnOtherConnectionsAndAfterRestartsGetTheFirstAnswer() {
@@ -43,8 +43,8 @@ class RetryTest extends OneServerTest {
                 .hasSize(ids.size())
                 .allSatisfy(entry -> assertThat(entry.get("text").asText()).isEqualTo("once"));
         assertThat(HistoryChecker.check(history, Scribe.seen(log))).isEmpty();
-        assertThat(fourth.socket().received())
-                .filteredOn(frame -> RawSocket.op(frame).equals("ack"))
+        assertThat(fourth.connection().received())
+                .filteredOn(frame -> RawConnection.op(frame).equals("ack"))
                 .allSatisfy(ack -> assertThat(ack.get("duplicate").asBoolean()).isTrue());
     }
 
@@ -54,57 +54,57 @@ class RetryTest extends OneServerTest {
         Person member = person("member");
         String group = owner.group("Leaving", List.of(member));
         String known = Person.uuid();
-        RawSocket socket = member.connect();
-        socket.write(send(1, group, known, "while a member"));
-        JsonNode first = socket.answer(1);
-        assertThat(RawSocket.op(first)).isEqualTo("ack");
+        RawConnection connection = member.connect();
+        connection.write(send(1, group, known, "while a member"));
+        JsonNode first = connection.answer(1);
+        assertThat(RawConnection.op(first)).isEqualTo("ack");
 
         owner.http()
                 .delete("/v1/conversations/" + group + "/members/" + member.id())
                 .ok();
-        socket.await("gone", frame -> frame.path("gone").asBoolean());
-        socket.write(send(2, group, known, "again"));
-        socket.write(send(3, group, Person.uuid(), "as a stranger"));
+        connection.await("gone", frame -> frame.path("gone").asBoolean());
+        connection.write(send(2, group, known, "again"));
+        connection.write(send(3, group, Person.uuid(), "as a stranger"));
 
-        JsonNode again = socket.answer(2);
-        assertThat(RawSocket.op(again)).isEqualTo("ack");
+        JsonNode again = connection.answer(2);
+        assertThat(RawConnection.op(again)).isEqualTo("ack");
         assertThat(again.get("seq")).isEqualTo(first.get("seq"));
         assertThat(again.get("at")).isEqualTo(first.get("at"));
         assertThat(again.get("duplicate").asBoolean()).isTrue();
-        assertThat(socket.answer(3).get("code").asText()).isEqualTo("not_found");
+        assertThat(connection.answer(3).get("code").asText()).isEqualTo("not_found");
         assertThat(owner.log(group)).filteredOn(entry -> entry.has("id")).hasSize(1);
     }
 
     @Test
-    void httpAndSocketShareTheirIds() {
+    void httpAndFramesShareTheirIds() {
         Person ada = person("ada");
         String direct = ada.directWith(person("bob"));
         String id = Person.uuid();
         Http.Answer created = ada.http().post(messages(direct), Json.object("id", id, "text", "over HTTP"));
         Http.Answer repeated = ada.http().post(messages(direct), Json.object("id", id, "text", "over HTTP"));
-        RawSocket socket = ada.connect();
-        socket.write(send(1, direct, id, "over the socket"));
+        RawConnection connection = ada.connect();
+        connection.write(send(1, direct, id, "as a frame"));
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(repeated.status()).isEqualTo(200);
         assertThat(repeated.body().get("seq")).isEqualTo(created.body().get("seq"));
-        assertThat(socket.answer(1).get("seq")).isEqualTo(created.body().get("seq"));
+        assertThat(connection.answer(1).get("seq")).isEqualTo(created.body().get("seq"));
     }
 
     @Test
     void aQueueNeverOvertakesItself() {
         Person ada = person("ada");
         String direct = ada.directWith(person("bob"));
-        RawSocket socket = ada.connect();
+        RawConnection connection = ada.connect();
         String first = Person.uuid();
         String second = Person.uuid();
-        socket.write(send(1, direct, second, "second").put("prev", first));
-        socket.write(send(2, direct, first, "first"));
-        socket.write(send(3, direct, second, "second").put("prev", first));
+        connection.write(send(1, direct, second, "second").put("prev", first));
+        connection.write(send(2, direct, first, "first"));
+        connection.write(send(3, direct, second, "second").put("prev", first));
 
-        assertThat(socket.answer(1).get("code").asText()).isEqualTo("conflict");
-        assertThat(socket.answer(3).get("seq").asLong())
-                .isEqualTo(socket.answer(2).get("seq").asLong() + 1);
+        assertThat(connection.answer(1).get("code").asText()).isEqualTo("conflict");
+        assertThat(connection.answer(3).get("seq").asLong())
+                .isEqualTo(connection.answer(2).get("seq").asLong() + 1);
     }
 
     private static com.fasterxml.jackson.databind.node.ObjectNode send(

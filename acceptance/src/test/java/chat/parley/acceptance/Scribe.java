@@ -24,7 +24,7 @@ final class Scribe implements AutoCloseable {
     private final String conversation;
     private final History history;
     private final String name;
-    private final RawSocket socket;
+    private final RawConnection connection;
     private final AtomicLong rids = new AtomicLong();
     private final Map<Long, Attempt> open = new ConcurrentHashMap<>();
     private final Map<Long, JsonNode> answers = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ final class Scribe implements AutoCloseable {
         this.conversation = conversation;
         this.history = history;
         this.name = person.handle() + "/" + CONNECTIONS.incrementAndGet();
-        this.socket = RawSocket.hello(person.server().address(), person.accessToken(), cursor, this::take);
+        this.connection = person.connect(cursor, this::take);
     }
 
     static Scribe connect(Person person, String conversation, History history) {
@@ -45,8 +45,8 @@ final class Scribe implements AutoCloseable {
         return new Scribe(person, conversation, history, Optional.of(cursor));
     }
 
-    RawSocket socket() {
-        return socket;
+    RawConnection connection() {
+        return connection;
     }
 
     /** Sends a message under this id, and does not wait. */
@@ -55,7 +55,7 @@ final class Scribe implements AutoCloseable {
         Attempt attempt = new Attempt(new MessageKey(person.id(), id), name, rid, System.nanoTime());
         open.put(rid, attempt);
         history.attempted(attempt);
-        socket.write(Json.object("op", "send", "rid", rid, "conversation", conversation, "id", id, "text", text));
+        connection.write(Json.object("op", "send", "rid", rid, "conversation", conversation, "id", id, "text", text));
         return rid;
     }
 
@@ -70,25 +70,25 @@ final class Scribe implements AutoCloseable {
     }
 
     boolean closed() {
-        return socket.closed();
+        return connection.closed();
     }
 
     void awaitAnswers() {
         Deadline.within(Duration.ofSeconds(60))
-                .awaitTrue("the answers to " + name + "'s sends", () -> open.isEmpty() || socket.closed());
+                .awaitTrue("the answers to " + name + "'s sends", () -> open.isEmpty() || connection.closed());
     }
 
     /** Waits until this connection has been given entry {@code seq} of the conversation. */
     void awaitSeq(long seq) {
-        socket.await(
+        connection.await(
                 name + " to be given " + seq,
-                frame -> RawSocket.op(frame).equals("entry")
+                frame -> RawConnection.op(frame).equals("entry")
                         && frame.get("conversation").asText().equals(conversation)
                         && frame.get("seq").asLong() == seq);
     }
 
     private void take(JsonNode frame) {
-        switch (RawSocket.op(frame)) {
+        switch (RawConnection.op(frame)) {
             case "ack" ->
                 answer(
                         frame,
@@ -130,11 +130,11 @@ final class Scribe implements AutoCloseable {
     }
 
     void drop() {
-        socket.drop();
+        connection.drop();
     }
 
     @Override
     public void close() {
-        socket.close();
+        connection.close();
     }
 }

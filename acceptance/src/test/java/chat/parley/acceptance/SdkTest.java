@@ -135,14 +135,14 @@ class SdkTest extends OneServerTest {
     void aProgramThatIsOneConnectionTooManyStopsAndSaysSo() {
         Person ada = person("ada");
         SdkScribe oldest = SdkScribe.connect(ada, ada.directWith(person("bob")), new History());
-        List<RawSocket> newer =
+        List<RawConnection> newer =
                 Stream.generate(ada::connect).limit(CONNECTIONS_OF_A_USER).toList();
         Deadline.within(PATIENCE)
                 .awaitTrue("the oldest to stop", () -> oldest.state() instanceof ConnectionState.Stopped);
 
         assertThat(((ConnectionState.Stopped) oldest.state()).reason()).isEqualTo(ConnectionState.Reason.SUPERSEDED);
-        assertThat(newer).noneMatch(RawSocket::closed);
-        newer.forEach(RawSocket::close);
+        assertThat(newer).noneMatch(RawConnection::closed);
+        newer.forEach(RawConnection::close);
         oldest.close();
     }
 

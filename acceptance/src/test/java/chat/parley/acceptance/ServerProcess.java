@@ -24,22 +24,53 @@ import java.util.regex.Pattern;
  * jar, known by its one line on standard output. It can be stopped, killed, and started again on the same data and port.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
     private static final Pattern SETUP = Pattern.compile("/setup#(\\S+)");
+
+    /** PostgreSQL's programs as the first server of this run unpacked them, which takes seconds. */
+    private static Optional<Path> programs = Optional.empty();
 
     private final Path data;
     private final Trouble trouble;
     private final List<String> extraArguments;
     private Process process;
     private URI address;
+    private Optional<Person> administrator = Optional.empty();
     private final List<String> errors = new ArrayList<>();
 
     private ServerProcess(Path data, Trouble trouble, List<String> extraArguments) {
         this.data = data;
         this.trouble = trouble;
         this.extraArguments = extraArguments;
+        lendPrograms(data);
         launch("0");
+        keepPrograms(data);
+    }
+
+    /** Spares whoever starts on this data directory to unpack PostgreSQL once more. */
+    static synchronized void lendPrograms(Path data) {
+        programs.ifPresent(directory -> {
+            try {
+                Path place = Files.createDirectories(data.resolve("postgres")).resolve(directory.getFileName());
+                if (!Files.exists(place)) {
+                    Files.createSymbolicLink(place, directory);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static synchronized void keepPrograms(Path data) {
+        if (programs.isPresent() || !Files.exists(data.resolve("postgres"))) {
+            return;
+        }
+        try (var unpacked = Files.newDirectoryStream(data.resolve("postgres"), "bin-*[0-9]")) {
+            unpacked.forEach(directory -> programs = Optional.of(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts a server on a data directory of its own, on a free port. */
@@ -82,6 +113,14 @@ final class ServerProcess implements AutoCloseable {
                                 .findFirst());
     }
 
+    /** Who used that link; the first call does. */
+    synchronized Person administrator() {
+        if (administrator.isEmpty()) {
+            administrator = Optional.of(Person.register(this, "admin", Optional.of(setupToken())));
+        }
+        return administrator.get();
+    }
+
     /** Kills the server as a power cut would, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();
@@ -97,6 +136,13 @@ final class ServerProcess implements AutoCloseable {
     /** Starts the server again on the same data and port. */
     void startAgain() {
         launch(Integer.toString(address.getPort()));
+    }
+
+    /** As {@link #startAgain}, if it has ended. */
+    void ensureRunning() {
+        if (!process.isAlive()) {
+            startAgain();
+        }
     }
 
     /** Kills the database under the running server: its postmaster and every backend. Waits for one that lives. */
@@ -164,6 +210,7 @@ final class ServerProcess implements AutoCloseable {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
+                lines.add("nothing more");
             } catch (IOException | UncheckedIOException closed) {
                 lines.add("standard output ended: " + closed.getMessage());
             }

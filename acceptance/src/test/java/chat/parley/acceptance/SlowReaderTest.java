@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A reader that stops reading costs its bound and nobody else anything, and has everything in the end. */
-class SlowReaderTest extends OneServerTest {
+class SlowReaderTest extends BothTransportsTest {
     private static final int MESSAGES = 10_000;
     private static final int AT_ONCE = 200;
     private static final int OUTBOX_BYTES = 1024 * 1024;
@@ -20,14 +20,13 @@ class SlowReaderTest extends OneServerTest {
 
     @Override
     String[] arguments() {
-        return new String[] {
+        return and(
             "--set", "limits.sends=100000",
             "--set", "limits.sendsBurst=100000",
             "--set", "gateway.framesPerSecond=100000",
             "--set", "gateway.outboxBytes=1MiB",
             "--set", "gateway.slow.patience=5s",
-            "--set", "gateway.delivery.cursorEvery=0s",
-        };
+            "--set", "gateway.delivery.cursorEvery=0s");
     }
 
     @Test
@@ -38,9 +37,9 @@ class SlowReaderTest extends OneServerTest {
         List<Person> members = new ArrayList<>(others);
         members.add(bob);
         String group = ada.group("Flood", members);
-        RawSocket writer = ada.connect();
-        List<RawSocket> neighbours = others.stream().map(Person::connect).toList();
-        RawSocket slow = bob.connect();
+        RawConnection writer = ada.connect();
+        List<RawConnection> neighbours = others.stream().map(Person::connect).toList();
+        RawConnection slow = bob.connect();
         slow.stopReading();
 
         long most = 0;
@@ -77,8 +76,8 @@ class SlowReaderTest extends OneServerTest {
         Person ada = person("ada");
         Person bob = person("bob");
         String group = ada.group("Pause", List.of(bob));
-        RawSocket writer = ada.connect();
-        RawSocket slow = bob.connect();
+        RawConnection writer = ada.connect();
+        RawConnection slow = bob.connect();
         double before = Metrics.of(server, "parley_gateway_ladder_total", "step=\"heads\"");
         slow.stopReading();
         int sent = 0;
@@ -90,7 +89,7 @@ class SlowReaderTest extends OneServerTest {
         long told = sent + 1;
         slow.await(
                 "a head of all",
-                frame -> RawSocket.op(frame).equals("head") && frame.get("seq").asLong() == told);
+                frame -> RawConnection.op(frame).equals("head") && frame.get("seq").asLong() == told);
         Deadline.within(PATIENCE).awaitTrue("an entry in full", () -> {
             writer.write(send(group, Person.uuid(), 0));
             return slow.entries(group).stream()
@@ -104,7 +103,7 @@ class SlowReaderTest extends OneServerTest {
 
     /** What it got before, what it gets now and what it fetches between them is the log. */
     private static void assertHasEverythingOnce(
-            Person person, RawSocket before, RawSocket now, String group, long last) {
+            Person person, RawConnection before, RawConnection now, String group, long last) {
         List<Long> had = seqs(before, group);
         assertThat(had).isEqualTo(dense(2, had.getLast()));
         long head = now.welcome().get("conversations").findValuesAsText("head").stream()
@@ -127,7 +126,7 @@ class SlowReaderTest extends OneServerTest {
     }
 
     /** Sends some messages at once, and waits for their answers. */
-    private static void write(RawSocket writer, String group, int from) {
+    private static void write(RawConnection writer, String group, int from) {
         for (int i = 0; i < AT_ONCE; i++) {
             writer.write(send(group, Person.uuid(), from + i + 1L));
         }
@@ -138,23 +137,23 @@ class SlowReaderTest extends OneServerTest {
         return Json.object("op", "send", "rid", rid, "conversation", group, "id", id, "text", TEXT);
     }
 
-    private static void awaitEntry(RawSocket socket, String group, long seq) {
-        socket.await(
+    private static void awaitEntry(RawConnection connection, String group, long seq) {
+        connection.await(
                 "entry " + seq,
-                frame -> RawSocket.op(frame).equals("entry")
+                frame -> RawConnection.op(frame).equals("entry")
                         && frame.get("conversation").asText().equals(group)
                         && frame.get("seq").asLong() == seq);
     }
 
-    private static List<JsonNode> heads(RawSocket socket, String group) {
-        return socket.received().stream()
-                .filter(frame -> RawSocket.op(frame).equals("head")
+    private static List<JsonNode> heads(RawConnection connection, String group) {
+        return connection.received().stream()
+                .filter(frame -> RawConnection.op(frame).equals("head")
                         && frame.get("conversation").asText().equals(group))
                 .toList();
     }
 
-    private static List<Long> seqs(RawSocket socket, String group) {
-        return socket.entries(group).stream()
+    private static List<Long> seqs(RawConnection connection, String group) {
+        return connection.entries(group).stream()
                 .map(entry -> entry.get("seq").asLong())
                 .toList();
     }

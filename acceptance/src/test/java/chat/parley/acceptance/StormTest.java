@@ -10,30 +10,38 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Many come back at once to a server that was killed, and more of them than it lets wait: each is welcomed in the end, and
  * while they storm, those who are in go on writing and others sign in.
  */
+@ParameterizedClass(name = "by {0}")
+@EnumSource(Transport.class)
 class StormTest {
     private static final int CROWD = 150;
     private static final int MESSAGES = 100;
     private static final int SIGN_INS = 3;
+
+    @Parameter
+    Transport transport;
 
     @Test
     void welcomesEverybodyInTheEndWhileOthersWriteAndSignIn() throws Exception {
         Path data = OneServerTest.freshData();
         List<String> tokens = seed(data);
         try (ServerProcess server = start(data)) {
-            Person ada = Person.register(server, "Ada");
-            Person ben = Person.register(server, "Ben");
+            Person ada = Person.register(server, "Ada").over(transport);
+            Person ben = Person.register(server, "Ben").over(transport);
             String conversation = ada.directWith(ben);
             server.kill();
             server.startAgain();
 
-            try (RawSocket writer = ada.connect();
-                    RawSocket reader = ben.connect()) {
-                Crowd crowd = new Crowd(server.address(), tokens);
+            try (RawConnection writer = ada.connect();
+                    RawConnection reader = ben.connect()) {
+                Crowd crowd = new Crowd(server.address(), transport, tokens);
                 for (int i = 0; i < MESSAGES; i++) {
                     write(writer, conversation, i);
                     if (i % (MESSAGES / SIGN_INS) == 0) {
@@ -71,15 +79,16 @@ class StormTest {
                 "gateway.greeting.awayFor=300ms");
     }
 
-    private static void write(RawSocket socket, String conversation, int rid) {
-        socket.write(Json.object(
+    private static void write(RawConnection connection, String conversation, int rid) {
+        connection.write(Json.object(
                 "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "and on " + rid));
-        JsonNode answer = socket.answer(rid);
-        assertThat(RawSocket.op(answer)).as("%s", answer).isEqualTo("ack");
+        JsonNode answer = connection.answer(rid);
+        assertThat(RawConnection.op(answer)).as("%s", answer).isEqualTo("ack");
     }
 
     /** Users straight from the command line, since nobody has time for so many registrations; their tokens. */
     private static List<String> seed(Path data) throws IOException, InterruptedException {
+        ServerProcess.lendPrograms(data);
         Path users = data.resolveSibling(data.getFileName() + ".users");
         Process seed = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

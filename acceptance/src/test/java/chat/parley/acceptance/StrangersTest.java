@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is not a member learns nothing and changes nothing, by any call; and a missing conversation looks the same. */
-class StrangersTest extends OneServerTest {
+class StrangersTest extends BothTransportsTest {
     private static final String NOWHERE = "c0000000000001";
 
     private Person owner;
@@ -41,13 +40,7 @@ class StrangersTest extends OneServerTest {
         owner.http()
                 .post("/v1/conversations/" + group + "/messages", Json.object("id", Person.uuid(), "text", "secret"))
                 .ok();
-        Person admin = Person.register(server, "admin", Optional.of(server.setupToken()));
-        String invite = admin.http()
-                .post("/v1/invites", Json.object("role", "guest"))
-                .ok()
-                .get("invite")
-                .asText();
-        guest = Person.register(server, "guest", Optional.of(invite));
+        guest = guest();
     }
 
     static Stream<Call> everyCallOnAConversation() {
@@ -64,7 +57,10 @@ class StrangersTest extends OneServerTest {
                 new Call("PATCH", "/messages/2", message),
                 new Call("DELETE", "/messages/2", ""),
                 new Call("PUT", "/messages/2/reactions/%F0%9F%91%8D", ""),
+                new Call("DELETE", "/messages/2/reactions/%F0%9F%91%8D", ""),
                 new Call("PUT", "/messages/2/pin", ""),
+                new Call("DELETE", "/messages/2/pin", ""),
+                new Call("GET", "/messages/2/versions", ""),
                 new Call("GET", "/receipts/2", ""),
                 new Call("PUT", "/read", "{\"seq\":1}"));
     }
@@ -121,17 +117,17 @@ class StrangersTest extends OneServerTest {
     }
 
     @Test
-    void theSocketTellsAStrangerNoMoreThanHttpDoes() {
-        RawSocket socket = stranger.connect();
+    void framesTellAStrangerNoMoreThanHttpDoes() {
+        RawConnection connection = stranger.connect();
         long rid = 1;
         for (String conversation : List.of(group, direct, NOWHERE, channel)) {
-            socket.write(Json.object(
+            connection.write(Json.object(
                     "op", "send", "rid", rid, "conversation", conversation, "id", Person.uuid(), "text", "hi"));
-            socket.write(Json.object("op", "read", "conversation", conversation, "seq", 1));
+            connection.write(Json.object("op", "read", "conversation", conversation, "seq", 1));
             String expected = conversation.equals(channel) ? "forbidden" : "not_found";
-            assertThat(socket.answer(rid++).get("code").asText()).isEqualTo(expected);
+            assertThat(connection.answer(rid++).get("code").asText()).isEqualTo(expected);
         }
-        assertThat(socket.entries(group)).isEmpty();
+        assertThat(connection.entries(group)).isEmpty();
         assertThat(owner.log(group)).hasSize(2);
     }
 

@@ -108,7 +108,7 @@ final class Stubborn {
                 break;
             }
         }
-        String cursor = scribe.socket().cursor();
+        String cursor = scribe.connection().cursor();
         scribe.close();
         return cursor;
     }
@@ -126,7 +126,7 @@ final class Stubborn {
             breathe();
             return !scribe.closed();
         }
-        if (!RawSocket.op(answer.get()).equals("ack")) {
+        if (!RawConnection.op(answer.get()).equals("ack")) {
             breathe();
             return false;
         }

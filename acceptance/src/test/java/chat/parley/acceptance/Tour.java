@@ -335,41 +335,41 @@ final class Tour {
         long seq = ada.hearAnswer(1).get("seq").asLong();
         bob.hear(
                 "the entry",
-                frame ->
-                        frame.path("seq").asLong() == seq && RawSocket.op(frame).equals("entry"));
+                frame -> frame.path("seq").asLong() == seq
+                        && RawConnection.op(frame).equals("entry"));
         ada.say(send.deepCopy().put("rid", 2));
         ada.hearAnswer(2);
         bob.say(Json.object("op", "delivered", "marks", Json.object(group, seq)));
         bob.say(Json.object("op", "read", "conversation", group, "seq", seq));
         ada.hear(
                 "bob's receipt",
-                frame -> RawSocket.op(frame).equals("receipt")
+                frame -> RawConnection.op(frame).equals("receipt")
                         && frame.get("user").asText().equals(bob.userId())
                         && frame.get("read").asLong() == seq);
         bob.say(Json.object("op", "typing", "conversation", group));
         ada.say(Json.object("op", "watch", "users", List.of(bob.userId())));
-        ada.hear("that bob is there", frame -> RawSocket.op(frame).equals("presence"));
+        ada.hear("that bob is there", frame -> RawConnection.op(frame).equals("presence"));
         bob.say(Json.object("op", "status", "status", "away"));
         bob.patch("/v1/users/me", Json.object("name", "Robert"));
-        ada.hear("bob's new name", frame -> RawSocket.op(frame).equals("user"));
+        ada.hear("bob's new name", frame -> RawConnection.op(frame).equals("user"));
         ada.hear("that bob is away", frame -> frame.path("status").asText().equals("away"));
-        ada.hear("that bob types", frame -> RawSocket.op(frame).equals("typing"));
+        ada.hear("that bob types", frame -> RawConnection.op(frame).equals("typing"));
         ada.say(Json.object("op", "send", "rid", 3, "conversation", "c0000000000001", "id", uuid(), "text", "x"));
         ada.hearAnswer(3);
         ada.say(Json.object("op", "ping", "rid", 4));
         ada.hearAnswer(4);
-        ada.hear("a newer cursor", frame -> RawSocket.op(frame).equals("cursor"));
+        ada.hear("a newer cursor", frame -> RawConnection.op(frame).equals("cursor"));
         bob.drop();
         bob.hello(Optional.of(cursor));
         bob.delete("/v1/conversations/" + group + "/members/me");
         bob.hear("that it is gone", frame -> frame.path("gone").asBoolean());
         bob.delete("/v1/sessions/current");
-        bob.hear("bye", frame -> RawSocket.op(frame).equals("bye"));
+        bob.hear("bye", frame -> RawConnection.op(frame).equals("bye"));
         bob.hearClose();
         nobody.open();
         nobody.say(Json.object(
                 "op", "hello", "token", "nonsense", "client", Json.object("name", "tour", "version", "1.0")));
-        nobody.hear("the refusal", frame -> RawSocket.op(frame).equals("error"));
+        nobody.hear("the refusal", frame -> RawConnection.op(frame).equals("error"));
         nobody.hearClose();
     }
 

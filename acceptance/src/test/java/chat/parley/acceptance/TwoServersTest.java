@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two servers that share a database and nothing else keep every promise between them. */
-class TwoServersTest extends OneServerTest {
+class TwoServersTest extends BothTransportsTest {
     private static final int WRITERS = 10;
     private static final int MESSAGES = 40;
     private static final int RETRIED = 400;
@@ -31,7 +31,7 @@ class TwoServersTest extends OneServerTest {
     /** Many sends of few people. */
     @Override
     String[] arguments() {
-        return new String[] {"--set", "limits.sends=10000", "--set", "limits.sendsBurst=10000"};
+        return and("--set", "limits.sends=10000", "--set", "limits.sendsBurst=10000");
     }
 
     @BeforeAll
@@ -105,8 +105,8 @@ class TwoServersTest extends OneServerTest {
         assertThat(log).filteredOn(entry -> entry.has("id")).hasSize(ids.size());
         assertThat(HistoryChecker.check(history, Scribe.seen(log))).isEmpty();
         assertThat(scribes)
-                .allSatisfy(scribe -> assertThat(scribe.socket().received())
-                        .filteredOn(frame -> RawSocket.op(frame).equals("error"))
+                .allSatisfy(scribe -> assertThat(scribe.connection().received())
+                        .filteredOn(frame -> RawConnection.op(frame).equals("error"))
                         .isEmpty());
         scribes.forEach(Scribe::close);
     }
@@ -155,8 +155,8 @@ class TwoServersTest extends OneServerTest {
     }
 
     private static void hasNoRefusal(Scribe scribe) {
-        assertThat(scribe.socket().received())
-                .filteredOn(frame -> RawSocket.op(frame).equals("error"))
+        assertThat(scribe.connection().received())
+                .filteredOn(frame -> RawConnection.op(frame).equals("error"))
                 .isEmpty();
     }
 

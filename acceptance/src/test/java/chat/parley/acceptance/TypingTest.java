@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Typing reaches the others while it lasts, and leaves no trace. */
-class TypingTest extends OneServerTest {
+class TypingTest extends BothTransportsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Person ada;
@@ -26,10 +26,10 @@ class TypingTest extends OneServerTest {
     @Test
     void reachesTheOthersOnceAndNobodyElse() {
         String group = ada.group("Typists", List.of(bob));
-        RawSocket typist = ada.connect();
-        RawSocket own = ada.connect();
-        RawSocket other = bob.connect();
-        RawSocket stranger = cid.connect();
+        RawConnection typist = ada.connect();
+        RawConnection own = ada.connect();
+        RawConnection other = bob.connect();
+        RawConnection stranger = cid.connect();
         typeUntilHeard(typist, group, other, ada);
         int heard = typings(other, ada).size();
         for (int i = 0; i < 10; i++) {
@@ -42,7 +42,7 @@ class TypingTest extends OneServerTest {
         assertThat(typings(other, cid)).isEmpty();
         assertThat(typings(typist, ada)).as("one's own").isEmpty();
         assertThat(typings(own, ada)).as("one's own on another device").isEmpty();
-        assertThat(stranger.received()).extracting(RawSocket::op).containsExactly("welcome");
+        assertThat(stranger.received()).extracting(RawConnection::op).containsExactly("welcome");
         JsonNode frame = typings(other, ada).getFirst();
         assertThat(frame.get("conversation").asText()).isEqualTo(group);
         assertThat(ada.log(group)).as("nothing of it is kept").hasSize(1);
@@ -51,8 +51,8 @@ class TypingTest extends OneServerTest {
     @Test
     void isToldAgainAfterThreeSeconds() {
         String direct = ada.directWith(bob);
-        RawSocket typist = ada.connect();
-        RawSocket other = bob.connect();
+        RawConnection typist = ada.connect();
+        RawConnection other = bob.connect();
         typeUntilHeard(typist, direct, other, ada);
         typeUntilHeard(typist, direct, other, ada);
     }
@@ -63,9 +63,9 @@ class TypingTest extends OneServerTest {
         Person fay = person("fay");
         String direct = eve.directWith(fay);
         String group = eve.group("Apart", List.of(fay, cid));
-        RawSocket one = eve.connect();
-        RawSocket other = fay.connect();
-        RawSocket third = cid.connect();
+        RawConnection one = eve.connect();
+        RawConnection other = fay.connect();
+        RawConnection third = cid.connect();
         typeUntilHeard(one, direct, other, eve);
         eve.http().put("/v1/users/me/blocks/" + fay.id(), Json.object()).ok();
         int heard = typings(other, eve).size();
@@ -80,12 +80,12 @@ class TypingTest extends OneServerTest {
         typeUntilHeard(other, direct, one, fay);
     }
 
-    private static void type(RawSocket socket, String conversation) {
-        socket.write(Json.object("op", "typing", "conversation", conversation));
+    private static void type(RawConnection connection, String conversation) {
+        connection.write(Json.object("op", "typing", "conversation", conversation));
     }
 
     /** Says it again and again, as a person goes on typing, until one more has been heard. */
-    private static void typeUntilHeard(RawSocket typist, String conversation, RawSocket reader, Person who) {
+    private static void typeUntilHeard(RawConnection typist, String conversation, RawConnection reader, Person who) {
         int before = typings(reader, who).size();
         Deadline.within(PATIENCE).awaitTrue("typing of " + who.handle(), () -> {
             type(typist, conversation);
@@ -93,9 +93,9 @@ class TypingTest extends OneServerTest {
         });
     }
 
-    private static List<JsonNode> typings(RawSocket socket, Person who) {
-        return socket.received().stream()
-                .filter(frame -> RawSocket.op(frame).equals("typing"))
+    private static List<JsonNode> typings(RawConnection connection, Person who) {
+        return connection.received().stream()
+                .filter(frame -> RawConnection.op(frame).equals("typing"))
                 .filter(frame -> frame.get("user").asText().equals(who.id()))
                 .toList();
     }
