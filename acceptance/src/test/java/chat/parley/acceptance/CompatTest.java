@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.acceptance.Transcript.Bindings;
 import chat.parley.acceptance.Transcript.Step;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -140,11 +141,18 @@ class CompatTest {
         /** Waits for a frame that matches; frames of other kinds may stand between, as they may for any client. */
         private Optional<String> hear(Step step) {
             RawConnection connection = connections.get(step.who());
-            JsonNode expected = step.request();
+            JsonNode expected = transport == Transport.POLL ? withoutDetail(step.request()) : step.request();
             connection.await(
                     step.who() + " hears " + bindings.fill(expected),
                     frame -> bindings.mismatch("frame", expected, frame).isEmpty());
             return Optional.empty();
+        }
+
+        /** A refused opening is a call of HTTP, which has words of its own for the developer at the other end. */
+        private static JsonNode withoutDetail(JsonNode frame) {
+            return RawConnection.op(frame).equals("error")
+                    ? frame.<ObjectNode>deepCopy().without("detail")
+                    : frame;
         }
     }
 }

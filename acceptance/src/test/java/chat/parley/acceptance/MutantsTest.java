@@ -9,7 +9,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The suite would notice: each sentence here plays a sentence of another class, which holds on the server as it is, against
- * a server that was made wrong on purpose. Two at a time, since most of what they do is to start servers and to wait in vain.
+ * a server that was made wrong on purpose. Beside
+ * the other tests, since most of what it does is to start servers and to wait in vain.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class MutantsTest {

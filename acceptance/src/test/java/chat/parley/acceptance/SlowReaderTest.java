@@ -21,12 +21,12 @@ class SlowReaderTest extends BothTransportsTest {
     @Override
     String[] arguments() {
         return and(
-            "--set", "limits.sends=100000",
-            "--set", "limits.sendsBurst=100000",
-            "--set", "gateway.framesPerSecond=100000",
-            "--set", "gateway.outboxBytes=1MiB",
-            "--set", "gateway.slow.patience=5s",
-            "--set", "gateway.delivery.cursorEvery=0s");
+                "--set", "limits.sends=100000",
+                "--set", "limits.sendsBurst=100000",
+                "--set", "gateway.framesPerSecond=100000",
+                "--set", "gateway.outboxBytes=1MiB",
+                "--set", "gateway.slow.patience=5s",
+                "--set", "gateway.delivery.cursorEvery=0s");
     }
 
     @Test
@@ -89,7 +89,8 @@ class SlowReaderTest extends BothTransportsTest {
         long told = sent + 1;
         slow.await(
                 "a head of all",
-                frame -> RawConnection.op(frame).equals("head") && frame.get("seq").asLong() == told);
+                frame -> RawConnection.op(frame).equals("head")
+                        && frame.get("seq").asLong() == told);
         Deadline.within(PATIENCE).awaitTrue("an entry in full", () -> {
             writer.write(send(group, Person.uuid(), 0));
             return slow.entries(group).stream()
