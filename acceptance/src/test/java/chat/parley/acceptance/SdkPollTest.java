@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The Java SDK behind a proxy that refuses upgrades: it polls, and the promises hold there and at the change-over. */
 class SdkPollTest extends OneServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LESS_THAN_A_LAPSE = Duration.ofSeconds(30);
 
     private History history;
     private Line line;
@@ -103,6 +104,25 @@ class SdkPollTest extends OneServerTest {
             assertThat(((ConnectionState.Stopped) program.state()).reason())
                     .isEqualTo(ConnectionState.Reason.SIGNED_OUT);
         }
+    }
+
+    @Test
+    void whoClosesLeavesNoSessionToLapse() {
+        try (SdkScribe program = connect(ada)) {
+            assertThat(polls(server)).as("of %s", program).isEqualTo(1);
+        }
+        Deadline.within(LESS_THAN_A_LAPSE).awaitTrue("the poll session to end", () -> polls(server) == 0);
+    }
+
+    private static int polls(ServerProcess server) {
+        return Http.anonymous(server)
+                .get("/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("parley_gateway_connections{") && line.contains("\"poll\""))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private SdkScribe connect(Person person) {

@@ -162,6 +162,9 @@ final class PollLink implements Transport.Link {
     }
 
     private void opened(JsonNode answer) {
+        if (ended) {
+            return;
+        }
         if (!answer.path("poll").isTextual()) {
             LOG.warn("what answers to long polling is no Parley server");
             abort();
