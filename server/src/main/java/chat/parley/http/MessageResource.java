@@ -95,7 +95,7 @@ public final class MessageResource implements Resource {
         };
     }
 
-    /** At most one of {@code before}, {@code after} and {@code around}; without, the newest. */
+    /** At most one of {@code before}, {@code after} and {@code around}; without, the newest. Of pinned ones only {@code before}. */
     private static MessageLog.Around around(Call call) {
         List<MessageLog.Around> places = new ArrayList<>();
         call.queryNumber("before").map(MessageLog.Around.Before::new).ifPresent(places::add);
@@ -104,7 +104,23 @@ public final class MessageResource implements Resource {
         if (places.size() > 1) {
             throw RefusedRequest.badRequest("before, after and around exclude each other");
         }
-        return places.isEmpty() ? new MessageLog.Around.Latest() : places.getFirst();
+        MessageLog.Around around = places.isEmpty() ? new MessageLog.Around.Latest() : places.getFirst();
+        if (call.query("pinned").isEmpty()) {
+            return around;
+        }
+        if (call.query("thread").isPresent()) {
+            throw RefusedRequest.badRequest("pinned goes with before only");
+        }
+        return pinned(around);
+    }
+
+    private static MessageLog.Around pinned(MessageLog.Around around) {
+        return switch (around) {
+            case MessageLog.Around.Latest() -> new MessageLog.Around.Pinned(Long.MAX_VALUE);
+            case MessageLog.Around.Before(long seq) -> new MessageLog.Around.Pinned(seq);
+            case MessageLog.Around.After _, MessageLog.Around.Near _, MessageLog.Around.Pinned _ ->
+                throw RefusedRequest.badRequest("pinned goes with before only");
+        };
     }
 
     private static long anchor(MessageLog.Around around) {
@@ -113,6 +129,7 @@ public final class MessageResource implements Resource {
             case MessageLog.Around.Before(long seq) -> seq;
             case MessageLog.Around.After(long seq) -> seq;
             case MessageLog.Around.Near(long seq) -> seq;
+            case MessageLog.Around.Pinned(long below) -> below;
         };
     }
 

@@ -78,6 +78,27 @@ class RevisionApiTest {
     }
 
     @Test
+    void listsWhatIsPinned() {
+        String second = post(ada, path, "the plan");
+        post(ada, path, "chatter");
+        ada.call("PUT", message + "/pin", "");
+        long pin = ben.call("PUT", second + "/pin", "").number("seq");
+        Answered pinned = ada.get(path + "/messages?pinned=true");
+        assertThat(pinned.texts("messages", "text")).containsExactly("a secret", "the plan");
+        assertThat(pinned.body().at("/messages/1/pinned/seq").asLong()).isEqualTo(pin);
+        String below = pinned.body().at("/messages/1/seq").asText();
+        assertThat(ada.get(path + "/messages?pinned=true&before=" + below).texts("messages", "text"))
+                .containsExactly("a secret");
+        assertThat(ada.get(path + "/messages?pinned=true&limit=1").texts("messages", "text"))
+                .containsExactly("the plan");
+        refused(ada.get(path + "/messages?pinned=true&after=1"), 400, "bad_request");
+        ada.call("DELETE", message + "/pin", "");
+        ada.call("DELETE", second, "");
+        assertThat(ada.get(path + "/messages?pinned=true").body().get("messages"))
+                .isEmpty();
+    }
+
+    @Test
     void takesOneEmojiInOneSpellingAndNothingElse() {
         ada.call("PUT", message + "/reactions/%E2%9D%A4", "");
         assertThat(ada.call("PUT", message + "/reactions/%E2%9D%A4%EF%B8%8F", "")

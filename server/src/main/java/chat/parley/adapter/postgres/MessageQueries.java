@@ -50,6 +50,11 @@ final class MessageQueries {
     private static final Timeline MAIN = Timeline.of("kind = 1");
     private static final Timeline THREAD = Timeline.of("kind in (1, 10) and target = ?");
 
+    private static final String PINNED = PAGE.formatted(EntryQueries.run(
+            "kind in (1, 10) and seq >= ? and seq < ?"
+                    + " and seq in (select d.seq from fold d where d.conversation = h.conversation and d.pinned is not null)",
+            "desc"));
+
     /** The message and its edits after a number, cut like a page, and the number of the newest. */
     private static final String VERSIONS = """
             select coalesce((select max(n.seq) from entry n
@@ -111,6 +116,8 @@ final class MessageQueries {
                 page(connection, conversation, viewer, timeline.before, run.to(seq, limit, maxBytes));
             case Around.After(long seq) ->
                 page(connection, conversation, viewer, timeline.after, run.to(seq, limit, maxBytes));
+            case Around.Pinned(long below) ->
+                page(connection, conversation, viewer, PINNED, new Run(null, first).to(below, limit, maxBytes));
             case Around.Near(long seq) -> {
                 int below = limit / 2 + 1;
                 LongStream both =

@@ -109,5 +109,8 @@ public interface MessageLog {
 
         /** Half before, {@code seq} itself, half after. */
         record Near(long seq) implements Around {}
+
+        /** The newest of those that are pinned, below a number. */
+        record Pinned(long below) implements Around {}
     }
 }
