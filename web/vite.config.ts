@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = 'http://127.0.0.1:8080';
 
+/** What stands in `public/` and is needed where there is no network. */
+const KEPT_BESIDE = ['favicon.svg', 'favicon-unread.svg', 'manifest.webmanifest'];
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   // The SDK is compiled from its source along with the page.
   resolve: { conditions: ['source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['source'] }, noExternal: ['@parley/sdk'] },
@@ -20,3 +25,24 @@ export default defineConfig({
     proxy: { '/v1': { target: server, ws: true }, '/health': server, '/.well-known': server },
   },
 });
+
+/** Puts the names of what was built, and a version that changes with any of it, at the top of the service worker. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'parley-service-worker',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const source = readFileSync(new URL('service-worker.js', import.meta.url), 'utf8');
+        const built = Object.keys(bundle).filter(name => name.startsWith('assets/'));
+        const files = ['', ...KEPT_BESIDE, ...built].map(name => `/${name}`);
+        const hash = createHash('sha256').update(source);
+        for (const output of Object.values(bundle))
+          hash.update(output.type === 'asset' ? output.source : output.code);
+        const head = `const VERSION = '${hash.digest('hex').slice(0, 12)}';\nconst FILES = ${JSON.stringify(files)};\n`;
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: head + source });
+      },
+    },
+  };
+}

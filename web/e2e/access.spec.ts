@@ -54,3 +54,34 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
     await ada.leavesCleanly();
     await ben.leavesCleanly();
   });
+
+test('theme, contrast and density are one’s own choice, kept, and accessible together', async ({
+  browser,
+}) => {
+  const eve = await Person.registered(browser, server.url, 'Eve');
+  const fay = await Person.registered(browser, server.url, 'Fay');
+  await eve.writesTo(fay);
+  await eve.says('Something to look at');
+  await eve.sees('Something to look at');
+  await eve.page.getByRole('button', { name: 'Appearance' }).click();
+  const dialog = eve.page.getByRole('dialog', { name: 'Appearance' });
+  for (const choice of ['Dark', 'High', 'Compact']) await dialog.getByLabel(choice).check();
+  expect(await violations(eve.page)).toEqual([]);
+  await eve.page.keyboard.press('Escape');
+  await eve.page.reload();
+  await eve.sees('Something to look at');
+  const root = eve.page.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await expect(eve.page.locator('body')).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+
+  for (const theme of ['light', 'dark'])
+    for (const contrast of ['system', 'more'])
+      for (const density of ['comfortable', 'compact']) {
+        await root.evaluate((html, look) => Object.assign(html.dataset, look), { theme, contrast, density });
+        await eve.page.locator('.message').hover();
+        await expect(eve.page.getByRole('toolbar')).toBeVisible();
+        expect(await violations(eve.page), `${theme} ${contrast} ${density}`).toEqual([]);
+      }
+  await eve.leavesCleanly();
+  await fay.leavesCleanly();
+});

@@ -137,6 +137,24 @@ export class Person {
     return answer.status() === 204 ? null : answer.json();
   }
 
+  /** Posts these one after the other, without showing them first. */
+  async posts(conversation: string, texts: string[]): Promise<void> {
+    const failed = await this.page.evaluate(
+      async ([path, texts]) => {
+        const { accessToken } = JSON.parse(localStorage.getItem('parley.session') ?? '{}');
+        const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+        for (const text of texts) {
+          const body = JSON.stringify({ id: crypto.randomUUID(), text });
+          const answer = await fetch(path, { method: 'POST', headers, body });
+          if (!answer.ok) return answer.status;
+        }
+        return null;
+      },
+      [`/v1/conversations/${conversation}/messages`, texts] as const,
+    );
+    expect(failed).toBeNull();
+  }
+
   async leavesCleanly(): Promise<void> {
     expect(this.faults).toEqual([]);
     await this.page.context().close();

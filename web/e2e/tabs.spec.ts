@@ -86,3 +86,19 @@ test('signing out in one tab signs out all, and leaves nothing behind', async ({
   expect(left).toEqual([0, 0, 0, 0, 0, 0]);
   await eve.leavesCleanly();
 });
+
+test('what is read in one tab is read in the others, and on other devices', async ({ browser }) => {
+  const fay = await Person.registered(browser, server.url, 'Fay');
+  const gus = await Person.registered(browser, server.url, 'Gus');
+  await gus.writesTo(fay);
+  await gus.says('Look at this');
+  const second = await fay.inNewTab();
+  const phone = await Person.arrive(browser, server.url, 'Fay');
+  await phone.page.goto('/');
+  await phone.signIn();
+  for (const one of [fay, second, phone]) await expect(one.row('Gus')).toContainText('1 unread');
+  await second.page.bringToFront();
+  await second.opens('Gus');
+  for (const one of [fay, second, phone]) await expect(one.row('Gus')).not.toContainText('unread');
+  for (const one of [gus, phone, second]) await one.leavesCleanly();
+});

@@ -1,7 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { followLook } from './look/look.ts';
 import { Session } from './session.ts';
+import { keepPage } from './update.ts';
 import './styles/theme.css';
 import './styles/controls.css';
 import './styles/auth.css';
@@ -9,6 +11,11 @@ import './styles/presence.css';
 import './styles/chat.css';
 import './styles/sidebar.css';
 import './styles/conversation.css';
+import './styles/markdown.css';
+import './styles/actions.css';
+
+followLook();
+if (import.meta.env.PROD) keepPage();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root element');

@@ -3,18 +3,20 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { page: 'setup' | 'join'; invite: string }
   | { page: 'sign-in' | 'register' | 'home' }
-  | { page: 'conversation'; id: string };
+  /** `seq` where a link leads to one message. */
+  | { page: 'conversation'; id: string; seq?: number };
 
 export const paths = {
   home: '/',
   signIn: '/signin',
   register: '/register',
   conversation: (id: string) => `/c/${id}`,
+  message: (id: string, seq: number) => `/c/${id}/${seq}`,
 };
 
 /** Invitations travel behind `#`, which browsers send to no server and no log. */
 export function routeOf(location: { pathname: string; hash: string }): Route {
-  const [, first = '', second = ''] = location.pathname.split('/');
+  const [, first = '', second = '', third = ''] = location.pathname.split('/');
   switch (first) {
     case 'setup':
     case 'join':
@@ -24,7 +26,11 @@ export function routeOf(location: { pathname: string; hash: string }): Route {
     case 'register':
       return { page: 'register' };
     case 'c':
-      return { page: 'conversation', id: second };
+      return {
+        page: 'conversation',
+        id: second,
+        ...(/^[1-9]\d{0,15}$/.test(third) && { seq: Number(third) }),
+      };
     default:
       return { page: 'home' };
   }

@@ -1,6 +1,6 @@
 import type { Entry, MessageEntry } from '@parley/sdk';
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../src/conversation/rows.ts';
+import { lastOwnMessage, rowsOf } from '../src/conversation/rows.ts';
 
 const at = (minute: number, day = 24) => new Date(2026, 10, day, 9, minute).toISOString();
 
@@ -70,6 +70,51 @@ describe('the rows of a timeline', () => {
       { ...common, seq: 4, kind: 'recalled', target: 2, reason: 'sender' },
     ];
     expect(told(entries)).toEqual(['day', 'ada: better (edited)', '(removed)']);
+  });
+
+  it('fold reactions and pins, in the order in which they came', () => {
+    const { id: _, text: __, ...common } = message(2, 'ben');
+    const reaction = (seq: number, from: string, emoji: string, added: boolean): Entry => ({
+      ...common,
+      seq,
+      from,
+      kind: 'reaction',
+      target: 1,
+      emoji,
+      added,
+    });
+    const entries: Entry[] = [
+      message(1, 'ada'),
+      reaction(2, 'ben', '👍', true),
+      reaction(3, 'cleo', '🎉', true),
+      reaction(4, 'ada', '👍', true),
+      { ...common, seq: 5, kind: 'pinned', target: 1, added: true },
+      reaction(6, 'ben', '👍', false),
+    ];
+    const [, first] = rowsOf(entries, [], 'me', 99);
+    expect(first).toMatchObject({
+      pinned: true,
+      reactions: [
+        { emoji: '🎉', users: ['cleo'] },
+        { emoji: '👍', users: ['ada'] },
+      ],
+    });
+    const recalled: Entry = { ...common, seq: 7, kind: 'recalled', target: 1, reason: 'moderator' };
+    const [, gone] = rowsOf([...entries, recalled], [], 'me', 99);
+    expect(gone).toMatchObject({ recalled: true, removedBy: 'moderator', pinned: false, reactions: [] });
+  });
+
+  it('tell the newest message of one’s own that can still be edited', () => {
+    const { id: _, text: __, ...common } = message(5, 'me');
+    const entries: Entry[] = [
+      message(1, 'me'),
+      message(2, 'me'),
+      message(3, 'ada'),
+      { ...common, seq: 4, kind: 'edited', target: 1, id: 'e', text: 'better' },
+      { ...common, kind: 'recalled', target: 2, reason: 'sender' },
+    ];
+    expect(lastOwnMessage(entries, 'me')).toEqual({ seq: 1, text: 'better' });
+    expect(lastOwnMessage(entries, 'ben')).toBeUndefined();
   });
 
   it('mark where reading left off, but not before own messages', () => {

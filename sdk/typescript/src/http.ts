@@ -53,6 +53,11 @@ export interface ReceiptPage {
   next?: string | null;
 }
 
+export interface PinnedMessages {
+  messages: { seq: number; at: string; from: string; text: string }[];
+  users: Profile[];
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -201,6 +206,51 @@ export class Api {
     );
   }
 
+  // ---- what becomes of a message: the log tells everybody ----
+
+  /** The same `id` again is the same edit, however often it is asked for. */
+  async edit(conversation: string, seq: number, id: string, text: string): Promise<void> {
+    await this.call('PATCH', messagePath(conversation, seq), { id, text });
+  }
+
+  async recall(conversation: string, seq: number): Promise<void> {
+    await this.call('DELETE', messagePath(conversation, seq));
+  }
+
+  /** Exactly one emoji, with or without U+FE0F. */
+  async react(conversation: string, seq: number, emoji: string, on: boolean): Promise<void> {
+    const path = `${messagePath(conversation, seq)}/reactions/${encodeURIComponent(emoji)}`;
+    await this.call(on ? 'PUT' : 'DELETE', path);
+  }
+
+  async pin(conversation: string, seq: number, on: boolean): Promise<void> {
+    await this.call(on ? 'PUT' : 'DELETE', `${messagePath(conversation, seq)}/pin`);
+  }
+
+  /** The message as it was sent and its edits, oldest first; blank where it was recalled. */
+  async versions(conversation: string, seq: number): Promise<Entry[]> {
+    const path = `${messagePath(conversation, seq)}/versions?limit=${LONGEST_PAGE}`;
+    return object<{ versions: Entry[] }>({ versions: list(entryFrom) })(await this.call('GET', path), 'page')
+      .versions;
+  }
+
+  /** Those that are pinned, as they are now, oldest first. A server pins fewer in a conversation than a page holds. */
+  async pinned(conversation: string): Promise<PinnedMessages> {
+    const path = `/v1/conversations/${conversation}/messages?pinned=true&limit=${LONGEST_PAGE}`;
+    const message = object<PinnedMessages['messages'][number]>({
+      seq: number,
+      at: string,
+      from: string,
+      text: string,
+    });
+    return object<PinnedMessages>({ messages: list(message), users: list(profileFrom) })(
+      await this.call('GET', path),
+      'page',
+    );
+  }
+
+  // ---- markers ----
+
   async read(conversation: string, seq: number): Promise<void> {
     await this.call('PUT', `/v1/conversations/${conversation}/read`, { seq });
   }
@@ -284,6 +334,10 @@ export class Api {
       throw new ApiError(0, 'unreachable', 'the server cannot be reached');
     }
   }
+}
+
+function messagePath(conversation: string, seq: number): string {
+  return `/v1/conversations/${conversation}/messages/${seq}`;
 }
 
 const tokensShape = object<{

@@ -7,6 +7,7 @@ export {
   ApiError,
   type Member,
   type Members,
+  type PinnedMessages,
   type ReceiptPage,
   type TokenStore,
   type Tokens,

@@ -1,5 +1,6 @@
 import type { ConnectionState } from '@parley/sdk';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { takeUpdate, useUpdate } from '../update.ts';
 import { useChat, useChatState } from './client.ts';
 
 /** A reconnection shorter than this goes unremarked; a longer one is announced within 2 s of the loss. */
@@ -9,12 +10,22 @@ export function Banner() {
   const connection = useChatState(state => state.connection);
   const offline = !useSyncExternalStore(subscribeOnline, () => navigator.onLine);
   const kept = useChatState(state => state.kept);
+  const update = useUpdate();
   const down = offline || connection.phase !== 'live';
   const remarked = useHeldFor(down, UNREMARKED_MS);
   if (!down && !kept)
     return (
       <div className="banner" role="status">
         This browser keeps nothing for Parley: what is not sent is lost when the page closes.
+      </div>
+    );
+  if (!down && update)
+    return (
+      <div className="banner" role="status">
+        A new version of Parley is here.
+        <button type="button" className="link" onClick={takeUpdate}>
+          Show it
+        </button>
       </div>
     );
   if (!down || !remarked) return null;

@@ -1,6 +1,7 @@
 import { type Api, type Profile, unread } from '@parley/sdk';
 import { useEffect, useMemo } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
+import { Shortcuts } from '../keys/Shortcuts.tsx';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { Link } from '../ui/Link.tsx';
@@ -12,13 +13,17 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const status = useToldStatus(client);
   const chat = useMemo(() => ({ client, api, status }), [client, api, status]);
   const selected = route.page === 'conversation' ? route.id : null;
+  const asked = route.page === 'conversation' ? route.seq : undefined;
   return (
     <ChatProvider value={chat}>
       <main className="chat" data-showing={selected ? 'conversation' : 'list'}>
         <Title />
+        <Shortcuts selected={selected} />
         <Banner />
         <Sidebar selected={selected} />
-        <div className="stage">{selected ? <Selected id={selected} /> : <NothingSelected />}</div>
+        <div className="stage">
+          {selected ? <Selected id={selected} asked={asked} /> : <NothingSelected />}
+        </div>
       </main>
     </ChatProvider>
   );
@@ -32,14 +37,16 @@ function Title() {
   );
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Parley` : 'Parley';
+    const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+    if (icon) icon.href = count > 0 ? '/favicon-unread.svg' : '/favicon.svg';
   }, [count]);
   return null;
 }
 
-function Selected({ id }: { id: string }) {
+function Selected({ id, asked }: { id: string; asked: number | undefined }) {
   const conversation = useChatState(state => state.conversations[id]);
   const ready = useChatState(state => state.ready);
-  if (conversation) return <Conversation key={id} conversation={conversation} />;
+  if (conversation) return <Conversation key={id} conversation={conversation} asked={asked} />;
   if (!ready) return <p className="placeholder">Connecting…</p>;
   return (
     <div className="placeholder">

@@ -1,79 +1,121 @@
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
-import { SendArrow } from '../ui/icons.tsx';
-import { cleaned, room } from './text.ts';
+import { explain } from '../ui/explain.ts';
+import { Close } from '../ui/icons.tsx';
+import { useActions } from './actions.ts';
+import { lastOwnMessage, type Quoted } from './rows.ts';
+import { TextBox } from './TextBox.tsx';
 
-/** Enter sends, Shift+Enter breaks the line; what is typed survives switching away and reloading. */
-export function Composer({ conversation, title }: { conversation: string; title: string }) {
+interface Props {
+  conversation: string;
+  title: string;
+  /** The message that is being changed; what was begun as a new one waits meanwhile. */
+  editing: Quoted | null;
+  onEdited: () => void;
+}
+
+export function Composer({ conversation, title, editing, onEdited }: Props) {
+  return (
+    <div className="composer">
+      {editing ? (
+        <Editing key={editing.seq} message={editing} onDone={onEdited} />
+      ) : (
+        <Drafting conversation={conversation} title={title} />
+      )}
+    </div>
+  );
+}
+
+/** What is typed survives switching away and reloading. */
+function Drafting({ conversation, title }: { conversation: string; title: string }) {
   const { client } = useChat();
+  const { startEditing } = useActions();
   const text = useChatState(state => state.drafts[conversation] ?? '');
   const [refused, setRefused] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const left = room(text);
-  const sendable = cleaned(text) !== '' && (left === null || left >= 0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight}px`;
-  }, [text]);
 
   const change = (typed: string) => {
     setRefused(false);
     client.draft(conversation, typed);
     if (typed.trim()) client.typing(conversation);
   };
-  const send = () => {
-    if (!sendable) return;
+  const send = (message: string) => {
     try {
-      client.post(conversation, cleaned(text));
+      client.post(conversation, message);
     } catch {
       setRefused(true);
     }
-    box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter is its own (Safari reports that Enter late, as key code 229).
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229)
-      return;
+    if (event.key !== 'ArrowUp' || text !== '') return;
+    const { logs, me } = client.get();
+    const last = lastOwnMessage(logs[conversation]?.entries ?? [], me.id);
+    if (!last) return;
     event.preventDefault();
-    send();
+    startEditing(last);
   };
-
   return (
-    <div className="composer">
-      <div className="composer-box">
-        <textarea
-          ref={box}
-          rows={1}
-          value={text}
-          aria-label={`Message to ${title}`}
-          placeholder={`Message ${title}`}
-          aria-describedby="composer-note"
-          onChange={event => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          // biome-ignore lint/a11y/noAutofocus: opening a conversation is to write in it
-          autoFocus={matchMedia('(hover: hover)').matches}
-        />
-        <button type="button" className="send" aria-label="Send" disabled={!sendable} onClick={send}>
-          <SendArrow />
-        </button>
-      </div>
-      <p
-        id="composer-note"
-        className="composer-note"
-        data-over={refused || (left ?? 0) < 0}
-        aria-live="polite"
-      >
-        {refused
-          ? 'Too many messages are waiting to be sent. Your text is kept.'
-          : left !== null && lengthNote(left)}
-      </p>
-    </div>
+    <TextBox
+      text={text}
+      label={`Message to ${title}`}
+      placeholder={`Message ${title}`}
+      autoFocus={matchMedia('(hover: hover)').matches}
+      verb="Send"
+      problem={refused ? 'Too many messages are waiting to be sent. Your text is kept.' : null}
+      onChange={change}
+      onSend={send}
+      onKeyDown={onKeyDown}
+    />
   );
 }
 
-function lengthNote(left: number): string {
-  return left >= 0 ? `${left} characters left` : `${-left} characters too long`;
+function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
+  const { edit } = useActions();
+  const [text, setText] = useState(message.text);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async (changed: string) => {
+    if (changed === message.text) return onDone();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await edit(message.seq, changed);
+      onDone();
+    } catch (failure) {
+      setProblem(explain(failure));
+      setBusy(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    onDone();
+  };
+  return (
+    <>
+      <p className="composer-mode">
+        Editing your message
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Stop editing"
+          title="Stop editing"
+          onClick={onDone}
+        >
+          <Close />
+        </button>
+      </p>
+      <TextBox
+        text={text}
+        label="Edit message"
+        placeholder=""
+        autoFocus
+        verb="Save"
+        busy={busy}
+        problem={problem}
+        onChange={setText}
+        onSend={save}
+        onKeyDown={onKeyDown}
+      />
+    </>
+  );
 }

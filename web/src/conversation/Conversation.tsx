@@ -6,61 +6,97 @@ import { titleOf } from '../chat/names.ts';
 import { presenceText } from '../presence/words.ts';
 import { paths } from '../route.ts';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
-import { Back, People } from '../ui/icons.tsx';
+import { Back, Close, People, Pin } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
 import { useMinute } from '../ui/useMinute.ts';
+import { ActionsProvider, useMessageActions } from './actions.ts';
 import { Composer } from './Composer.tsx';
 import { MembersPanel } from './MembersPanel.tsx';
+import { MessageDialogs } from './MessageDialogs.tsx';
 import { Timeline } from './Timeline.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
-export function Conversation({ conversation }: { conversation: ConversationState }) {
+interface Props {
+  conversation: ConversationState;
+  /** The message that a link leads to. */
+  asked: number | undefined;
+}
+
+export function Conversation({ conversation, asked }: Props) {
   const { client } = useChat();
   const users = useChatState(state => state.users);
   const [membersShown, setMembersShown] = useState(false);
   const { id, kind, members, topic, peer } = conversation;
   const title = titleOf(conversation, users);
   const visible = useVisible();
+  const { actions, dialog, problem, forgetProblem, editing, stopEditing } = useMessageActions(conversation);
   useEffect(() => client.open(id), [client, id]);
   useEffect(() => {
     client.focus(visible ? [id] : []);
     return () => client.focus([]);
   }, [client, id, visible]);
   return (
-    <section className="conversation" aria-label={title}>
-      <header className="conversation-header">
-        <Link to={paths.home} className="icon-button back" aria-label="Back to the conversations">
-          <Back />
-        </Link>
-        <Emblem conversation={conversation} />
-        <div className="conversation-title">
-          <h1>{title}</h1>
-          <span className="muted">
-            {kind === 'direct' ? <PeerLine peer={peer} /> : topic || kindText(kind, members)}
-          </span>
-        </div>
-        {kind !== 'direct' && (
+    <ActionsProvider value={actions}>
+      <section className="conversation" aria-label={title}>
+        <header className="conversation-header">
+          <Link to={paths.home} className="icon-button back" aria-label="Back to the conversations">
+            <Back />
+          </Link>
+          <Emblem conversation={conversation} />
+          <div className="conversation-title">
+            <h1>{title}</h1>
+            <span className="muted">
+              {kind === 'direct' ? <PeerLine peer={peer} /> : topic || kindText(kind, members)}
+            </span>
+          </div>
           <button
             type="button"
-            className="icon-button counted"
-            aria-label={`Members (${members})`}
-            aria-expanded={membersShown}
-            title="Members"
-            onClick={() => setMembersShown(shown => !shown)}
+            className="icon-button"
+            aria-label="Pinned messages"
+            title="Pinned messages"
+            onClick={() => actions.open({ about: 'pins' })}
           >
-            <People /> {members}
+            <Pin />
           </button>
-        )}
-      </header>
-      <div className="conversation-body">
-        <div className="conversation-talk">
-          <Timeline conversation={conversation} title={title} />
-          <TypingLine conversation={id} />
-          <Composer conversation={id} title={title} />
+          {kind !== 'direct' && (
+            <button
+              type="button"
+              className="icon-button counted"
+              aria-label={`Members (${members})`}
+              aria-expanded={membersShown}
+              title="Members"
+              onClick={() => setMembersShown(shown => !shown)}
+            >
+              <People /> {members}
+            </button>
+          )}
+        </header>
+        <div className="conversation-body">
+          <div className="conversation-talk">
+            <Timeline conversation={conversation} title={title} asked={asked} />
+            <TypingLine conversation={id} />
+            {problem && <Problem words={problem} onClose={forgetProblem} />}
+            <Composer conversation={id} title={title} editing={editing} onEdited={stopEditing} />
+          </div>
+          {membersShown && (
+            <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />
+          )}
         </div>
-        {membersShown && <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />}
-      </div>
-    </section>
+        <MessageDialogs conversation={conversation} dialog={dialog} />
+      </section>
+    </ActionsProvider>
+  );
+}
+
+/** What the server did not let one do. */
+function Problem({ words, onClose }: { words: string; onClose: () => void }) {
+  return (
+    <p className="problem" role="alert">
+      {words}
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClose}>
+        <Close />
+      </button>
+    </p>
   );
 }
 

@@ -1,9 +1,14 @@
 import type { Pending, Profile } from '@parley/sdk';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { clockTime, fullTime } from '../chat/time.ts';
+import { Markdown } from '../markdown/Markdown.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
+import { Pin } from '../ui/icons.tsx';
+import { useActions } from './actions.ts';
+import { MessageToolbar } from './MessageToolbar.tsx';
+import { Reactions } from './Reactions.tsx';
 import { type Progress, Receipt } from './Receipt.tsx';
 import type { MessageRow } from './rows.ts';
 
@@ -12,15 +17,35 @@ interface Props {
   author: Profile | undefined;
   /** How far a message of one's own got; undefined for those of others. */
   progress: Progress | undefined;
-  /** Asks who has seen it; undefined where the other person is the only one to ask about. */
-  onSeenBy: ((seq: number) => void) | undefined;
+  /** Whether there are several others to ask who has seen it. */
+  asksWhoSaw: boolean;
+  /** Pointed out, since a link led to it. */
+  flashed: boolean;
 }
 
-export const Message = memo(function Message({ row, author, progress, onSeenBy }: Props) {
+export const Message = memo(function Message({ row, author, progress, asksWhoSaw, flashed }: Props) {
+  const { open } = useActions();
   const name = nameOf(author ? { [author.id]: author } : {}, row.from);
-  const { leads, recalled, edited, pending } = row;
+  const { leads, recalled, pending, seq, reactions, pinned } = row;
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const actionable = seq !== undefined && !recalled && !pending;
   return (
-    <article className="message" data-leads={leads} data-state={pending?.state ?? 'sent'}>
+    <article
+      className="message"
+      tabIndex={-1}
+      aria-label={`${name}, ${clockTime(row.at)}`}
+      data-seq={seq}
+      data-leads={leads}
+      data-flashed={flashed}
+      data-pinned={pinned}
+      data-state={pending?.state ?? 'sent'}
+      // Not by entering, which is not told when a dialog that was above goes away.
+      onPointerMove={event => setHovered(event.pointerType !== 'touch')}
+      onPointerLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
+    >
       {leads ? (
         <>
           <Avatar id={row.from} name={name} />
@@ -32,15 +57,52 @@ export const Message = memo(function Message({ row, author, progress, onSeenBy }
       ) : (
         <Time at={row.at} />
       )}
-      <div className="message-text">
-        {recalled ? <em className="muted">Message removed</em> : row.text}
-        {edited && !recalled && <span className="muted"> (edited)</span>}
-      </div>
-      {progress && <Receipt progress={progress} seq={row.seq} onSeenBy={onSeenBy} />}
+      {pinned && (
+        <p className="pinned-mark">
+          <Pin /> Pinned
+        </p>
+      )}
+      <Words row={row} />
+      {reactions.length > 0 && seq !== undefined && <Reactions seq={seq} reactions={reactions} />}
+      {progress && (
+        <Receipt
+          progress={progress}
+          onSeenBy={asksWhoSaw && seq !== undefined ? () => open({ about: 'seen', seq }) : undefined}
+        />
+      )}
       {pending?.state === 'failed' && <Failed pending={pending} />}
+      {actionable && (hovered || focused) && <MessageToolbar row={{ ...row, seq }} asksWhoSaw={asksWhoSaw} />}
     </article>
   );
 });
+
+function Words({ row }: { row: MessageRow }) {
+  const { open } = useActions();
+  const { recalled, removedBy, edited, text, seq } = row;
+  if (recalled)
+    return (
+      <div className="message-text">
+        <em className="muted">
+          {removedBy === 'moderator' ? 'Message removed by a moderator' : 'Message removed'}
+        </em>
+      </div>
+    );
+  return (
+    <div className="message-text">
+      <Markdown text={text} />{' '}
+      {edited && seq !== undefined && (
+        <button
+          type="button"
+          className="edited-mark"
+          title="What it said before"
+          onClick={() => open({ about: 'versions', seq })}
+        >
+          (edited)
+        </button>
+      )}
+    </div>
+  );
+}
 
 function Time({ at }: { at: Date }) {
   return (

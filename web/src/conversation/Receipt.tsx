@@ -28,14 +28,14 @@ export function progressOf(
 
 interface Props {
   progress: Progress;
-  seq: number | undefined;
-  onSeenBy: ((seq: number) => void) | undefined;
+  /** Asks by name who has seen it, where there are several others. */
+  onSeenBy: (() => void) | undefined;
 }
 
 /** How far a message of one's own got: in a picture, in words, and, where there are several others, by name on demand. */
-export function Receipt({ progress, seq, onSeenBy }: Props) {
+export function Receipt({ progress, onSeenBy }: Props) {
   const { icon, words } = looks[progress];
-  if (!onSeenBy || seq === undefined)
+  if (!onSeenBy)
     return (
       <span className="receipt" data-progress={progress} title={words}>
         {progress !== 'posted' && icon}
@@ -48,7 +48,7 @@ export function Receipt({ progress, seq, onSeenBy }: Props) {
       className="receipt"
       data-progress={progress}
       title={`${words}. Seen by…`}
-      onClick={() => onSeenBy(seq)}
+      onClick={onSeenBy}
     >
       {icon}
       <span className="visually-hidden">{words}. Seen by…</span>

@@ -4,6 +4,7 @@ import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Loading } from '../ui/Loading.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 
 interface Props {
@@ -17,16 +18,9 @@ export function SeenByDialog({ conversation, seq, onClose }: Props) {
   const [receipts, again] = useLoaded(useReceipts(conversation, seq));
   return (
     <Dialog title="Seen by" onClose={onClose}>
-      {receipts.state === 'loading' && <p className="muted">Asking who has seen it…</p>}
-      {receipts.state === 'failed' && (
-        <p className="form-error" role="alert">
-          {receipts.why}{' '}
-          <button type="button" className="link" onClick={again}>
-            Try again
-          </button>
-        </p>
-      )}
-      {receipts.state === 'loaded' && <People {...receipts.value} />}
+      <Loading what={receipts} words="Asking who has seen it…" again={again}>
+        {page => <People {...page} />}
+      </Loading>
     </Dialog>
   );
 }

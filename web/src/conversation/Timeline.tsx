@@ -1,73 +1,157 @@
 import { type ConversationState, tickedBelow, unread } from '@parley/sdk';
-import { useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { Virtualizer } from 'virtua';
 import { useChat, useChatState } from '../chat/client.ts';
 import { dayName } from '../chat/time.ts';
 import { Down } from '../ui/icons.tsx';
+import { Announcer } from './Announcer.tsx';
 import { Message } from './Message.tsx';
 import { progressOf } from './Receipt.tsx';
 import { type Row, rowsOf } from './rows.ts';
-import { SeenByDialog } from './SeenByDialog.tsx';
 import { systemText } from './systemText.ts';
+import { placeOf, useBeginning } from './useBeginning.ts';
 import { useReadMarker } from './useReadMarker.ts';
-import { useTimelineScroll } from './useTimelineScroll.ts';
+import { HEADER_PX, usePrepended, useTimelineScroll } from './useTimelineScroll.ts';
 
-export function Timeline({ conversation, title }: { conversation: ConversationState; title: string }) {
+/** So much is kept ready above and below what is on screen. */
+const BUFFER_PX = 800;
+
+interface Props {
+  conversation: ConversationState;
+  title: string;
+  /** The message to show first, by a link to it. */
+  asked: number | undefined;
+}
+
+export function Timeline({ conversation, title, asked }: Props) {
   const { client } = useChat();
   const { id, kind } = conversation;
   const log = useChatState(state => state.logs[id]);
   const me = useChatState(state => state.me.id);
-  const allPending = useChatState(state => state.pending);
   const [readWhenOpened] = useState(conversation.read);
-  const rows = useMemo(() => {
-    const pending = allPending.filter(message => message.conversation === id);
-    const entries = (log?.entries ?? []).filter(entry => kind !== 'direct' || entry.kind !== 'joined');
-    return rowsOf(entries, pending, me, readWhenOpened);
-  }, [log?.entries, allPending, id, kind, me, readWhenOpened]);
-
+  const rows = useRows(conversation, readWhenOpened);
   const ticked = useMemo(() => tickedBelow(conversation), [conversation]);
-  const [seenBy, setSeenBy] = useState<number | null>(null);
 
   const oldest = log?.entries[0]?.seq ?? 0;
   const hasOlder = log !== undefined && oldest > log.first;
-  const scroll = useTimelineScroll(rows, oldest, () => {
-    if (hasOlder && !log.loading && !log.failed) void client.older(id);
+  const begin = useBeginning(conversation, log, rows, readWhenOpened, asked);
+  const scroll = useTimelineScroll({
+    rows,
+    begin,
+    nearTop: () => {
+      if (hasOlder && !log.loading && !log.failed) void client.older(id);
+    },
   });
+  const shift = usePrepended(rows, oldest);
   useReadMarker(id, scroll.atBottom);
+  const flashed = useAskedFor(asked, rows, scroll);
 
   return (
     <div className="timeline-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
-      <div className="timeline" role="log" aria-label={`Messages: ${title}`} tabIndex={0} {...scroll.props}>
-        {hasOlder ? (
-          <OlderState failed={log.failed} retry={() => client.older(id)} />
-        ) : (
-          log && oldest > 0 && <p className="beginning">This is where the conversation begins.</p>
-        )}
-        {!oldest && log?.loading && <p className="placeholder">Loading messages…</p>}
-        {!oldest && log?.failed && (
-          <p className="placeholder">The messages cannot be loaded. Trying again…</p>
-        )}
-        {rows.map(row => (
-          <TimelineRow
-            key={row.key}
-            row={row}
-            ticked={ticked}
-            me={me}
-            onSeenBy={kind === 'direct' ? undefined : setSeenBy}
-          />
-        ))}
+      <div
+        ref={scroll.box}
+        className="timeline"
+        role="log"
+        aria-live="off"
+        aria-label={`Messages: ${title}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+        tabIndex={0}
+        data-begun={scroll.begun}
+        onKeyDown={throughMessages}
+        onScroll={scroll.look}
+      >
+        <div className="timeline-header">
+          {hasOlder ? (
+            <OlderState failed={log.failed} retry={() => client.older(id)} />
+          ) : (
+            log && oldest > 0 && <p className="beginning">This is where the conversation begins.</p>
+          )}
+        </div>
+        <Virtualizer
+          ref={scroll.list}
+          data={rows}
+          shift={shift}
+          startMargin={HEADER_PX}
+          bufferSize={BUFFER_PX}
+        >
+          {row => (
+            <TimelineRow
+              key={row.key}
+              row={row}
+              ticked={ticked}
+              me={me}
+              asksWhoSaw={kind !== 'direct'}
+              flashed={row.type === 'message' && row.seq !== undefined && row.seq === flashed}
+            />
+          )}
+        </Virtualizer>
       </div>
-      {!scroll.atBottom && (
+      {!oldest && log?.loading && <p className="placeholder over">Loading messages…</p>}
+      {!oldest && log?.failed && (
+        <p className="placeholder over">The messages cannot be loaded. Trying again…</p>
+      )}
+      {scroll.begun && !scroll.atBottom && (
         <button type="button" className="jump" onClick={scroll.toBottom}>
           <Down />
           {unread(conversation) > 0 ? `${unread(conversation)} new` : 'Latest'}
         </button>
       )}
-      {seenBy !== null && (
-        <SeenByDialog conversation={conversation} seq={seenBy} onClose={() => setSeenBy(null)} />
-      )}
+      <Announcer entries={log?.entries} />
     </div>
   );
+}
+
+function useRows({ id, kind }: ConversationState, readWhenOpened: number): Row[] {
+  const entries = useChatState(state => state.logs[id]?.entries);
+  const allPending = useChatState(state => state.pending);
+  const me = useChatState(state => state.me.id);
+  return useMemo(() => {
+    const pending = allPending.filter(message => message.conversation === id);
+    const shown = (entries ?? []).filter(entry => kind !== 'direct' || entry.kind !== 'joined');
+    return rowsOf(shown, pending, me, readWhenOpened);
+  }, [entries, allPending, id, kind, me, readWhenOpened]);
+}
+
+/** A link to a message that is followed while its conversation is on screen already. Returns what is to be pointed out. */
+function useAskedFor(
+  asked: number | undefined,
+  rows: readonly Row[],
+  { begun, goTo }: ReturnType<typeof useTimelineScroll>,
+): number | undefined {
+  const [gone, setGone] = useState(asked);
+  useEffect(() => {
+    if (!begun || asked === undefined || asked === gone) return;
+    const { index } = placeOf(rows, asked);
+    if (index === undefined) return;
+    setGone(asked);
+    goTo(index, 'center');
+  }, [begun, asked, gone, rows, goTo]);
+  return asked;
+}
+
+/** Up and down go from message to message, Enter to what can be done with one. */
+function throughMessages(event: KeyboardEvent<HTMLDivElement>): void {
+  const at = document.activeElement;
+  const onMessage = at?.matches('.message');
+  if (at !== event.currentTarget && !onMessage) return;
+  const messages = [...event.currentTarget.querySelectorAll<HTMLElement>('.message')];
+  const next = nextOf(event.key, messages, onMessage ? messages.indexOf(at as HTMLElement) : messages.length);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function nextOf(key: string, messages: HTMLElement[], at: number): HTMLElement | null | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return messages[at - 1];
+    case 'ArrowDown':
+      return messages[at + 1];
+    case 'Enter':
+      return messages[at]?.querySelector<HTMLElement>('.toolbar button');
+    default:
+      return null;
+  }
 }
 
 function OlderState({ failed, retry }: { failed: boolean; retry: () => void }) {
@@ -86,10 +170,11 @@ interface RowProps {
   row: Row;
   ticked: ReturnType<typeof tickedBelow>;
   me: string;
-  onSeenBy: ((seq: number) => void) | undefined;
+  asksWhoSaw: boolean;
+  flashed: boolean;
 }
 
-function TimelineRow({ row, ticked, me, onSeenBy }: RowProps) {
+function TimelineRow({ row, ticked, me, asksWhoSaw, flashed }: RowProps) {
   const users = useChatState(state => state.users);
   switch (row.type) {
     case 'day':
@@ -112,7 +197,8 @@ function TimelineRow({ row, ticked, me, onSeenBy }: RowProps) {
           row={row}
           author={users[row.from]}
           progress={row.from === me && !row.recalled ? progressOf(row, ticked) : undefined}
-          onSeenBy={onSeenBy}
+          asksWhoSaw={asksWhoSaw}
+          flashed={flashed}
         />
       );
   }

@@ -1,13 +1,17 @@
 import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
-import { Dot } from '../presence/Dot.tsx';
 import type { OwnStatusWatch } from '../presence/ownStatus.ts';
 import { wordOf } from '../presence/words.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Invite, SignOut } from '../ui/icons.tsx';
+import { Invite, SignOut, Sliders } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 
 /** Oneself, at the foot of the list: how others see one, inviting, leaving. */
-export function Me({ onInvite }: { onInvite: () => void }) {
+interface Props {
+  onInvite: () => void;
+  onLook: () => void;
+}
+
+export function Me({ onInvite, onLook }: Props) {
   const { client, status } = useChat();
   const shown = useOwnStatus();
   const me = useChatState(state => state.me);
@@ -20,16 +24,28 @@ export function Me({ onInvite }: { onInvite: () => void }) {
   };
   return (
     <div className="me">
-      <Menu label={`Your status: ${wordOf[shown]}`} className="me-button" choices={statusChoices(status)}>
+      <Menu label="Your status" named className="me-button" choices={statusChoices(status)}>
         <span className="with-presence">
           <Avatar id={me.id} name={me.name} />
-          <Dot status={shown} />
+          <span className="dot" data-status={shown} aria-hidden="true" />
         </span>
         <span className="me-name">
           <strong>{me.name}</strong>
-          <span className="muted">{wordOf[shown]}</span>
+          <span className="muted">
+            <span className="visually-hidden">Your status: </span>
+            {wordOf[shown]}
+          </span>
         </span>
       </Menu>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Appearance"
+        title="Appearance"
+        onClick={onLook}
+      >
+        <Sliders />
+      </button>
       {(me.role === 'admin' || me.role === 'moderator') && (
         <button
           type="button"

@@ -1,6 +1,6 @@
-import type { ConversationState } from '@parley/sdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
+import { LookDialog } from '../look/LookDialog.tsx';
 import { useWatch } from '../presence/useWatch.ts';
 import { Hash, NewMessage, People } from '../ui/icons.tsx';
 import { ChannelsDialog } from './ChannelsDialog.tsx';
@@ -9,8 +9,9 @@ import { InviteDialog } from './InviteDialog.tsx';
 import { Me } from './Me.tsx';
 import { NewDirectDialog } from './NewDirectDialog.tsx';
 import { NewGroupDialog } from './NewGroupDialog.tsx';
+import { listed } from './order.ts';
 
-type Open = 'direct' | 'group' | 'channels' | 'invite' | null;
+type Open = 'direct' | 'group' | 'channels' | 'invite' | 'look' | null;
 
 export function Sidebar({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
@@ -24,10 +25,11 @@ export function Sidebar({ selected }: { selected: string | null }) {
         <Action label="Channels" onClick={() => setOpen('channels')} icon={<Hash />} />
       </div>
       <ConversationList selected={selected} />
-      <Me onInvite={() => setOpen('invite')} />
+      <Me onInvite={() => setOpen('invite')} onLook={() => setOpen('look')} />
       {open === 'direct' && <NewDirectDialog onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
       {open === 'channels' && <ChannelsDialog onClose={close} />}
+      {open === 'look' && <LookDialog onClose={close} />}
       {open === 'invite' && <InviteDialog onClose={close} />}
     </nav>
   );
@@ -47,10 +49,7 @@ function ConversationList({ selected }: { selected: string | null }) {
   const ready = useChatState(state => state.ready);
   const users = useChatState(state => state.users);
   const appeared = useChatState(state => state.appeared);
-  const sorted = useMemo(() => {
-    const active = ({ id, last }: ConversationState) => max(last?.at ?? '', appeared[id] ?? '');
-    return Object.values(conversations).sort((a, b) => active(b).localeCompare(active(a)));
-  }, [conversations, appeared]);
+  const sorted = useMemo(() => listed({ conversations, appeared }), [conversations, appeared]);
   useWatch(useMemo(() => sorted.flatMap(({ peer }) => peer?.id ?? []), [sorted]));
   if (!ready) return <p className="sidebar-note">Loading conversations…</p>;
   if (sorted.length === 0) return <p className="sidebar-note">No conversations yet.</p>;
@@ -66,9 +65,4 @@ function ConversationList({ selected }: { selected: string | null }) {
       ))}
     </ul>
   );
-}
-
-/** Times in the protocol's form sort as texts. */
-function max(a: string, b: string): string {
-  return a > b ? a : b;
 }

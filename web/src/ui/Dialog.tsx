@@ -7,13 +7,14 @@ interface Props {
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: focus stays inside, Escape closes it. */
+/** The browser's own modal dialog: focus begins where one writes, if one does, and stays inside; Escape closes it. */
 export function Dialog({ title, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('input, textarea')?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -25,13 +25,25 @@ export const Invite = line(
   'M8 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M15.5 6v6M12.5 9h6',
 );
 export const People = line(
-  'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.600 3 2 3 4.2',
+  'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.6 3 2 3 4.2',
 );
 export const Tick = line('M4 10.5l4 4 8-9');
 export const Ticks = line('M1.5 10.5l4 4 7-9M9.5 13.2l1.3 1.3 7.5-9');
 export const Eye = line(
   'M1.5 10s3-5.5 8.5-5.5 8.5 5.5 8.5 5.5-3 5.5-8.5 5.5S1.5 10 1.5 10zM10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
 );
+export const Smile = line(
+  'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 11.5c.8 1.3 1.8 2 3 2s2.2-.7 3-2M7.5 8v.01M12.5 8v.01',
+);
+export const Pencil = line('M12.5 4.500l3 3L7 16H4v-3zM10.5 6.500l3 3');
+export const More = line('M5 10v.01M10 10v.01M15 10v.01');
+export const Pin = line('M8 3h4l-.5 5 2.5 3h-8l2.5-3zM10 11v6');
+export const Copy = line('M7 7V4h9v9h-3M4 7h9v9H4z');
+export const Chain = line(
+  'M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1',
+);
+export const Sliders = line('M3 6h6M13 6h4M3 14h3M10 14h7M9 4h4v4H9zM6 12h4v4H6z');
+export const Trash = line('M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.600l.7-10');
 export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
 
 export function Logo() {

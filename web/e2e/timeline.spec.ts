@@ -1,0 +1,157 @@
+import { expect, type Locator, test } from '@playwright/test';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+/** A long conversation, and one who reads it; each test continues their story. */
+test.describe.configure({ mode: 'serial' });
+
+let server: Server;
+let ada: Person;
+let ben: Person;
+/** The path of the conversation in the page. */
+let path: string;
+let said = 0;
+
+test.beforeAll(async ({ browser }) => {
+  server = await Server.start();
+  ada = await Person.registered(browser, server.url, 'Ada');
+  ben = await Person.registered(browser, server.url, 'Ben');
+  await ada.writesTo(ben);
+  path = new URL(ada.page.url()).pathname;
+  await say(200);
+  await ben.opens('Ada');
+  await expect(ben.messages.last()).toBeVisible();
+});
+
+test.afterAll(async () => {
+  await ada?.leavesCleanly();
+  await ben?.leavesCleanly();
+  await server?.stop();
+});
+
+async function say(count: number): Promise<void> {
+  const long = ' and so it goes on for a while'.repeat(12);
+  const texts = Array.from({ length: count }, (_, index) => {
+    const number = said + index + 1;
+    return `number ${number}${number % 7 === 0 ? long : ''}`;
+  });
+  said += count;
+  await ada.posts(path.replace('/c/', ''), texts);
+}
+
+const log = (): Locator => ben.page.getByRole('log');
+const numbered = (number: number): Locator =>
+  ben.page.locator('.message').filter({ hasText: new RegExp(`number ${number}(?!\\d)`) });
+const place = async (message: Locator): Promise<number> => (await message.boundingBox())?.y ?? Number.NaN;
+const jump = (): Locator => ben.page.locator('.jump');
+
+async function atBottom(): Promise<boolean> {
+  return log().evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight < 2);
+}
+
+test('a conversation opens at its first unread message, however far back', async () => {
+  await expect(numbered(1)).toBeInViewport();
+  await expect(ben.page.locator('.separator.unread')).toBeInViewport();
+  await expect(numbered(200)).not.toBeInViewport();
+  await expect(jump()).toHaveText('200 new');
+  await jump().click();
+  await expect(numbered(200)).toBeInViewport();
+  await expect(jump()).toBeHidden();
+  await expect(ben.row('Ada')).not.toContainText('unread');
+});
+
+test('older messages that are put in above move nothing on screen', async () => {
+  await ben.page.reload();
+  await expect(numbered(200)).toBeInViewport();
+  await expect.poll(atBottom).toBe(true);
+  const drifts: number[] = [];
+  for (let drift = await driftOfPrepending(); drift !== null; drift = await driftOfPrepending())
+    drifts.push(drift);
+  expect(drifts.length).toBeGreaterThanOrEqual(3);
+  expect(Math.max(...drifts)).toBeLessThan(1);
+  await log().evaluate(box => box.scrollTo({ top: 0 }));
+  await expect(ben.page.getByText('This is where the conversation begins.')).toBeInViewport();
+  await expect(numbered(1)).toBeInViewport();
+  expect(await ben.page.locator('.message').count()).toBeLessThan(150);
+});
+
+/** Goes near enough to the top for older messages to be put in, and tells how far that moved what was on screen; null at the beginning. */
+function driftOfPrepending(): Promise<number | null> {
+  return log().evaluate(async box => {
+    const frames = async (count: number) => {
+      for (let done = 0; done < count; done++) await new Promise(requestAnimationFrame);
+    };
+    if (box.querySelector('.beginning')?.textContent?.startsWith('This is where')) return null;
+    box.scrollTop = 700;
+    await frames(10);
+    const height = box.scrollHeight;
+    box.scrollTop = 590;
+    const { left, top, height: shown } = box.getBoundingClientRect();
+    const middle = document.elementFromPoint(left + 100, top + shown / 2)?.closest('.message');
+    if (!middle) throw new Error('no message in the middle');
+    const before = middle.getBoundingClientRect().top;
+    for (let waited = 0; box.scrollHeight < height + 500; waited++) {
+      if (waited > 600) throw new Error('nothing was put in');
+      await frames(1);
+    }
+    let drift = 0;
+    for (let settled = 0; settled < 20; settled++) {
+      await frames(1);
+      drift = Math.max(drift, Math.abs(middle.getBoundingClientRect().top - before));
+    }
+    return drift;
+  });
+}
+
+test('what arrives does not move who reads further up, and is counted', async () => {
+  await log().evaluate(box => box.scrollTo({ top: box.scrollHeight / 2 }));
+  await expect.poll(atBottom).toBe(false);
+  const [seq] = await ben.page
+    .locator('.message')
+    .evaluateAll(all =>
+      all
+        .filter(message => message.getBoundingClientRect().top > 200)
+        .map(message => message.getAttribute('data-seq')),
+    );
+  const read = ben.page.locator(`.message[data-seq="${seq}"]`);
+  const before = await place(read);
+  await ada.says('Just now');
+  await expect(jump()).toHaveText('1 new');
+  expect(await place(read)).toBe(before);
+  await jump().click();
+  await expect(ben.messages.last()).toHaveText('Just now');
+  await ada.says('And more');
+  await expect(ben.messages.last()).toHaveText('And more');
+  await expect.poll(atBottom).toBe(true);
+});
+
+test('a link to a message opens, centres and points it out; back and forth', async () => {
+  const seq = await log().evaluate(async box => {
+    box.scrollTo({ top: box.scrollHeight / 3 });
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return box.querySelector('.message')?.getAttribute('data-seq');
+  });
+  await ben.page.goto(`${path}/${seq}`);
+  const message = ben.page.locator(`.message[data-seq="${seq}"]`);
+  await expect(message).toBeInViewport();
+  await expect(message).toHaveAttribute('data-flashed', 'true');
+  const { y = 0, height = 0 } = (await log().boundingBox()) ?? {};
+  expect(Math.abs((await place(message)) - (y + height / 2))).toBeLessThan(height / 4);
+});
+
+test('messages are grouped under the day and the person, and told aloud when they come', async () => {
+  await ada.gathers('Harbour', ben);
+  await ada.says('One');
+  await ada.says('Two');
+  await ben.opens('Harbour');
+  await ben.sees('One', 'Two');
+  await expect(ben.page.getByText('Today', { exact: true })).toHaveCount(1);
+  const led = ben.page.locator('.message[data-leads=true]');
+  await expect(led).toHaveCount(1);
+  await ada.says('Listen');
+  await expect(ben.page.getByRole('status', { name: 'New message' })).toHaveText('Ada: Listen');
+  await expect(led).toHaveCount(1);
+  await ben.says('I do');
+  await expect(led).toHaveCount(2);
+  await expect(ben.page.getByRole('status', { name: 'New message' })).toBeEmpty();
+});

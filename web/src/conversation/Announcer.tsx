@@ -1,0 +1,25 @@
+import type { Entry } from '@parley/sdk';
+import { useState } from 'react';
+import { useChatState } from '../chat/client.ts';
+import { nameOf } from '../chat/names.ts';
+
+/**
+ * Says aloud what others write while one is there. The timeline itself cannot: it takes rows out and puts them in again as it
+ * is scrolled.
+ */
+export function Announcer({ entries }: { entries: readonly Entry[] | undefined }) {
+  const users = useChatState(state => state.users);
+  const me = useChatState(state => state.me.id);
+  const newest = entries?.at(-1);
+  const [since, setSince] = useState<number | undefined>();
+  if (since === undefined && newest) setSince(newest.seq);
+  const said =
+    newest?.kind === 'message' && newest.from !== me && since !== undefined && newest.seq > since
+      ? newest
+      : null;
+  return (
+    <p className="visually-hidden" role="status" aria-label="New message">
+      {said && `${nameOf(users, said.from)}: ${said.text ?? ''}`}
+    </p>
+  );
+}

@@ -1,0 +1,145 @@
+import type { ConversationState, Entry } from '@parley/sdk';
+import { useCallback } from 'react';
+import { useChat, useChatState } from '../chat/client.ts';
+import { nameOf } from '../chat/names.ts';
+import { fullTime } from '../chat/time.ts';
+import { paths } from '../route.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Link } from '../ui/Link.tsx';
+import { Loading } from '../ui/Loading.tsx';
+import { useLoaded } from '../ui/useLoaded.ts';
+import { type MessageDialog, useActions } from './actions.ts';
+import { SeenByDialog } from './SeenByDialog.tsx';
+
+interface Props {
+  conversation: ConversationState;
+  dialog: MessageDialog | null;
+}
+
+/** What asks for a second thought about a message, or tells more of it than fits beside it. */
+export function MessageDialogs({ conversation, dialog }: Props) {
+  const { open } = useActions();
+  const onClose = () => open(null);
+  switch (dialog?.about) {
+    case undefined:
+      return null;
+    case 'recall':
+      return <RecallDialog seq={dialog.seq} onClose={onClose} />;
+    case 'versions':
+      return <VersionsDialog conversation={conversation.id} seq={dialog.seq} onClose={onClose} />;
+    case 'seen':
+      return <SeenByDialog conversation={conversation} seq={dialog.seq} onClose={onClose} />;
+    case 'pins':
+      return <PinsDialog conversation={conversation} onClose={onClose} />;
+  }
+}
+
+function RecallDialog({ seq, onClose }: { seq: number; onClose: () => void }) {
+  const { recall } = useActions();
+  return (
+    <Dialog title="Remove this message?" onClose={onClose}>
+      <p>Its words, and all that they said before, disappear for everyone. That it was here stays.</p>
+      <div className="dialog-buttons">
+        <button type="button" className="button" onClick={onClose}>
+          Keep it
+        </button>
+        <button
+          type="button"
+          className="button danger"
+          onClick={() => {
+            recall(seq);
+            onClose();
+          }}
+        >
+          Remove
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function VersionsDialog({
+  conversation,
+  seq,
+  onClose,
+}: {
+  conversation: string;
+  seq: number;
+  onClose: () => void;
+}) {
+  const { api } = useChat();
+  const [versions, again] = useLoaded(
+    useCallback(() => api.versions(conversation, seq), [api, conversation, seq]),
+  );
+  return (
+    <Dialog title="What it said before" onClose={onClose}>
+      <Loading what={versions} words="Looking it up…" again={again}>
+        {entries => (
+          <ol className="versions">
+            {entries.toReversed().map((entry, index) => (
+              <li key={entry.seq}>
+                <p className="muted">
+                  {index === 0 ? 'Now, since' : index === entries.length - 1 ? 'First, at' : 'Then, at'}{' '}
+                  {fullTime(new Date(entry.at))}
+                </p>
+                <p className="quoted">{textOf(entry)}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loading>
+    </Dialog>
+  );
+}
+
+function textOf(entry: Entry): string {
+  return entry.kind === 'message' || entry.kind === 'edited' ? (entry.text ?? '') : '';
+}
+
+/** What is pinned is asked for anew whenever the log tells of a change that may concern it. */
+function PinsDialog({ conversation, onClose }: { conversation: ConversationState; onClose: () => void }) {
+  const { client, api } = useChat();
+  const { pin, mayPin } = useActions();
+  const { id } = conversation;
+  const users = useChatState(state => state.users);
+  const changed = useChatState(
+    state => state.logs[id]?.entries.findLast(({ kind }) => kind === 'pinned' || kind === 'recalled')?.seq,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another change is another list
+  const load = useCallback(async () => {
+    const page = await api.pinned(id);
+    client.meet(page.users);
+    return page.messages;
+  }, [api, client, id, changed]);
+  const [pinned, again] = useLoaded(load);
+  return (
+    <Dialog title="Pinned messages" onClose={onClose}>
+      <Loading what={pinned} words="Looking them up…" again={again}>
+        {messages =>
+          messages.length === 0 ? (
+            <p className="muted">Nothing is pinned here. Pin what others should find again.</p>
+          ) : (
+            <ul className="versions">
+              {messages.toReversed().map(({ seq, from, at, text }) => (
+                <li key={seq}>
+                  <p className="muted">
+                    {nameOf(users, from)}, {fullTime(new Date(at))}
+                  </p>
+                  <p className="quoted">{text}</p>
+                  <Link to={paths.message(id, seq)} onClick={onClose}>
+                    Show
+                  </Link>{' '}
+                  {mayPin && (
+                    <button type="button" className="link" onClick={() => pin(seq, false)}>
+                      Unpin
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loading>
+    </Dialog>
+  );
+}

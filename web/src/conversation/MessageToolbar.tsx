@@ -1,0 +1,106 @@
+import type { KeyboardEvent } from 'react';
+import { useChatState } from '../chat/client.ts';
+import { Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
+import { type Choice, Menu } from '../ui/Menu.tsx';
+import { type MessageActions, useActions } from './actions.ts';
+import { QUICK } from './emoji.ts';
+import { ReactionPicker } from './ReactionPicker.tsx';
+import type { MessageRow } from './rows.ts';
+
+type Sent = MessageRow & { seq: number };
+
+/** What can be done with a message: beside it under the pointer, and by the arrow keys from the message itself. */
+export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boolean }) {
+  const actions = useActions();
+  const me = useChatState(state => state.me.id);
+  const { seq, reactions } = row;
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Message actions" onKeyDown={withinToolbar}>
+      {QUICK.map(([emoji, name]) => {
+        const mine = reactions.some(reaction => reaction.emoji === emoji && reaction.users.includes(me));
+        return (
+          <button
+            key={emoji}
+            type="button"
+            className="tool quick"
+            aria-label={`React with ${name}`}
+            title={`React with ${name}`}
+            aria-pressed={mine}
+            onClick={() => actions.react(seq, emoji, !mine)}
+          >
+            {emoji}
+          </button>
+        );
+      })}
+      <ReactionPicker seq={seq} reactions={reactions} className="tool" />
+      {actions.mayEdit(row) && (
+        <button
+          type="button"
+          className="tool"
+          aria-label="Edit"
+          title="Edit"
+          onClick={() => actions.startEditing({ seq, text: row.text })}
+        >
+          <Pencil />
+        </button>
+      )}
+      <Menu
+        label="More actions"
+        className="tool"
+        choices={choicesFor(row, actions, asksWhoSaw && row.from === me)}
+      >
+        <More />
+      </Menu>
+    </div>
+  );
+}
+
+function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): Choice[] {
+  const { seq, pinned } = row;
+  const all: (Choice | false)[] = [
+    {
+      key: 'copy',
+      label: 'Copy text',
+      icon: <Copy />,
+      onChoose: () => void navigator.clipboard?.writeText(row.text),
+    },
+    {
+      key: 'link',
+      label: 'Copy link',
+      icon: <Chain />,
+      onChoose: () => void navigator.clipboard?.writeText(actions.linkTo(seq)),
+    },
+    actions.mayPin && {
+      key: 'pin',
+      label: pinned ? 'Unpin' : 'Pin',
+      icon: <Pin />,
+      onChoose: () => actions.pin(seq, !pinned),
+    },
+    mayAskWhoSaw && {
+      key: 'seen',
+      label: 'Seen by…',
+      icon: <Eye />,
+      onChoose: () => actions.open({ about: 'seen', seq }),
+    },
+    actions.mayRecall(row) && {
+      key: 'recall',
+      label: 'Remove for everyone…',
+      icon: <Trash />,
+      danger: true,
+      onChoose: () => actions.open({ about: 'recall', seq }),
+    },
+  ];
+  return all.filter(choice => choice !== false);
+}
+
+/** Left and right go through the buttons, Escape back to the message. */
+function withinToolbar(event: KeyboardEvent<HTMLDivElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>(':scope > button')];
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (at < 0 || (step === undefined && event.key !== 'Escape')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (step === undefined) event.currentTarget.closest<HTMLElement>('.message')?.focus();
+  else buttons[(at + step + buttons.length) % buttons.length]?.focus();
+}

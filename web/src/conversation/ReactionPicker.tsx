@@ -1,0 +1,46 @@
+import { useChatState } from '../chat/client.ts';
+import { Smile } from '../ui/icons.tsx';
+import { Popover } from '../ui/Popover.tsx';
+import { useActions } from './actions.ts';
+import { EMOJI } from './emoji.ts';
+import type { Reaction } from './rows.ts';
+
+interface Props {
+  seq: number;
+  reactions: readonly Reaction[];
+  className: string;
+}
+
+export function ReactionPicker({ seq, reactions, className }: Props) {
+  const { react } = useActions();
+  const me = useChatState(state => state.me.id);
+  const mine = reactions.filter(({ users }) => users.includes(me)).map(({ emoji }) => emoji);
+  return (
+    <Popover
+      label="React"
+      button={<Smile />}
+      className={className}
+      role="dialog"
+      popoverClass="menu emoji-grid"
+    >
+      {close =>
+        EMOJI.map(([emoji, name]) => (
+          <button
+            key={emoji}
+            type="button"
+            className="emoji"
+            aria-label={name}
+            title={name}
+            aria-pressed={mine.includes(emoji)}
+            onClick={() => {
+              close();
+              react(seq, emoji, !mine.includes(emoji));
+            }}
+          >
+            {emoji}
+          </button>
+        ))
+      }
+    </Popover>
+  );
+}

@@ -1,0 +1,40 @@
+import { useChatState } from '../chat/client.ts';
+import { listOf, nameOf } from '../chat/names.ts';
+import { useActions } from './actions.ts';
+import { emojiName } from './emoji.ts';
+import { ReactionPicker } from './ReactionPicker.tsx';
+import type { Reaction } from './rows.ts';
+
+/** More than these are told by their number. */
+const NAMED = 12;
+
+/** Who reacted and how; a press adds one's own or takes it back. */
+export function Reactions({ seq, reactions }: { seq: number; reactions: readonly Reaction[] }) {
+  const { react } = useActions();
+  const me = useChatState(state => state.me.id);
+  const users = useChatState(state => state.users);
+  return (
+    <div className="reactions">
+      {reactions.map(({ emoji, users: from }) => {
+        const mine = from.includes(me);
+        const names = from.slice(0, NAMED).map(user => (user === me ? 'You' : nameOf(users, user)));
+        if (from.length > NAMED) names.push(`${from.length - NAMED} more`);
+        const words = `${listOf(names)} reacted with ${emojiName(emoji)}`;
+        return (
+          <button
+            key={emoji}
+            type="button"
+            className="reaction"
+            aria-pressed={mine}
+            aria-label={words}
+            title={words}
+            onClick={() => react(seq, emoji, !mine)}
+          >
+            <span aria-hidden="true">{emoji}</span> {from.length}
+          </button>
+        );
+      })}
+      <ReactionPicker seq={seq} reactions={reactions} className="reaction add" />
+    </div>
+  );
+}

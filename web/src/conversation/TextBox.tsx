@@ -1,0 +1,105 @@
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { SendArrow } from '../ui/icons.tsx';
+import { inFence, type Marked, marked, marksFor } from './formatting.ts';
+import { cleaned, room } from './text.ts';
+
+interface Props {
+  ref?: Ref<HTMLTextAreaElement>;
+  text: string;
+  label: string;
+  placeholder: string;
+  autoFocus: boolean;
+  /** What the button says; a press of it, or Enter, is `onSend`. */
+  verb: string;
+  busy?: boolean;
+  /** Said below the box, as something that went wrong. */
+  problem?: string | null;
+  onChange: (text: string) => void;
+  onSend: (text: string) => void;
+  onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  children?: ReactNode;
+}
+
+/** Where a message is written: grows with it, sends on Enter, breaks the line on Shift+Enter, and tells when it gets too long. */
+export function TextBox({ ref, text, label, placeholder, verb, busy = false, problem, ...props }: Props) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => box.current as HTMLTextAreaElement);
+  const left = room(text);
+  const sendable = cleaned(text) !== '' && (left === null || left >= 0) && !busy;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    box.current.style.height = 'auto';
+    box.current.style.height = `${box.current.scrollHeight}px`;
+  }, [text]);
+
+  const send = () => {
+    if (!sendable) return;
+    props.onSend(cleaned(text));
+    box.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, its keys are its own (Safari reports its last Enter late, as key code 229).
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    props.onKeyDown?.(event);
+    if (event.defaultPrevented) return;
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const marks = marksFor(event);
+    if (marks) {
+      event.preventDefault();
+      mark(event.currentTarget, marked(text, selectionStart, selectionEnd, marks));
+    } else if (event.key === 'Enter' && !event.shiftKey && !inFence(text, selectionStart)) {
+      event.preventDefault();
+      send();
+    }
+  };
+  /** The box itself is changed, so that the selection stays. */
+  const mark = (element: HTMLTextAreaElement, { text: changed, start, end }: Marked) => {
+    element.value = changed;
+    element.setSelectionRange(start, end);
+    props.onChange(changed);
+  };
+
+  return (
+    <>
+      <div className="composer-box">
+        <textarea
+          ref={box}
+          rows={1}
+          value={text}
+          aria-label={label}
+          placeholder={placeholder}
+          aria-describedby="composer-note"
+          onChange={event => props.onChange(event.target.value)}
+          onKeyDown={onKeyDown}
+          // biome-ignore lint/a11y/noAutofocus: opening a conversation, or a message to edit, is to write in it
+          autoFocus={props.autoFocus}
+        />
+        {props.children}
+        <button type="button" className="send" aria-label={verb} disabled={!sendable} onClick={send}>
+          <SendArrow />
+        </button>
+      </div>
+      <p
+        id="composer-note"
+        className="composer-note"
+        data-over={Boolean(problem) || (left ?? 0) < 0}
+        aria-live="polite"
+      >
+        {problem ?? (left !== null && lengthNote(left))}
+      </p>
+    </>
+  );
+}
+
+function lengthNote(left: number): string {
+  return left >= 0 ? `${left} characters left` : `${-left} characters too long`;
+}

@@ -1,0 +1,70 @@
+import { type ConversationState, uuidv7 } from '@parley/sdk';
+import { createContext, useCallback, useContext, useMemo, useState } from 'react';
+import { useChat, useChatState } from '../chat/client.ts';
+import { paths } from '../route.ts';
+import { explain } from '../ui/explain.ts';
+import type { MessageRow, Quoted } from './rows.ts';
+
+/** What one may ask of a message, by where it stands. The server has the last word; `problem` shows it. */
+export interface MessageActions {
+  react: (seq: number, emoji: string, on: boolean) => void;
+  pin: (seq: number, on: boolean) => void;
+  edit: (seq: number, text: string) => Promise<void>;
+  recall: (seq: number) => void;
+  mayEdit: (row: MessageRow) => boolean;
+  mayRecall: (row: MessageRow) => boolean;
+  mayPin: boolean;
+  linkTo: (seq: number) => string;
+  /** Opens what asks or tells more. */
+  open: (dialog: MessageDialog | null) => void;
+  /** Takes a message into the composer. */
+  startEditing: (message: Quoted) => void;
+}
+
+export type MessageDialog = { about: 'recall' | 'versions' | 'seen'; seq: number } | { about: 'pins' };
+
+const ActionsContext = createContext<MessageActions | null>(null);
+
+export const ActionsProvider = ActionsContext.Provider;
+
+export function useActions(): MessageActions {
+  const actions = useContext(ActionsContext);
+  if (!actions) throw new Error('useActions is for components below ActionsProvider');
+  return actions;
+}
+
+export function useMessageActions({ id, kind, role }: ConversationState) {
+  const { api } = useChat();
+  const me = useChatState(state => state.me.id);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [dialog, open] = useState<MessageDialog | null>(null);
+  const [editing, startEditing] = useState<Quoted | null>(null);
+  const attempt = useCallback((work: Promise<void>) => {
+    setProblem(null);
+    work.catch(failure => setProblem(explain(failure)));
+  }, []);
+  const leads = role !== 'member';
+  const actions = useMemo<MessageActions>(
+    () => ({
+      react: (seq, emoji, on) => attempt(api.react(id, seq, emoji, on)),
+      pin: (seq, on) => attempt(api.pin(id, seq, on)),
+      edit: (seq, text) => api.edit(id, seq, uuidv7(), text),
+      recall: seq => attempt(api.recall(id, seq)),
+      mayEdit: row => row.from === me && row.seq !== undefined && !row.recalled,
+      mayRecall: row => (row.from === me || leads) && row.seq !== undefined && !row.recalled,
+      linkTo: seq => location.origin + paths.message(id, seq),
+      mayPin: kind !== 'channel' || leads,
+      open,
+      startEditing,
+    }),
+    [api, id, kind, leads, me, attempt],
+  );
+  return {
+    actions,
+    dialog,
+    problem,
+    forgetProblem: () => setProblem(null),
+    editing,
+    stopEditing: useCallback(() => startEditing(null), []),
+  };
+}

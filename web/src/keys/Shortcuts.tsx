@@ -1,0 +1,113 @@
+import { unread } from '@parley/sdk';
+import { useEffect, useRef, useState } from 'react';
+import { useChat } from '../chat/client.ts';
+import { navigate, paths } from '../route.ts';
+import { listed, neighbour } from '../sidebar/order.ts';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { Switcher } from './Switcher.tsx';
+
+type Open = 'switcher' | 'sheet' | null;
+
+/** The keys that work wherever one is. A dialog or a menu that is open keeps them to itself. */
+export function Shortcuts({ selected }: { selected: string | null }) {
+  const [open, setOpen] = useState<Open>(null);
+  const act = useShortcut(selected, setOpen);
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || isCovered()) return;
+      if (latest.current(event)) event.preventDefault();
+      else if (isTyping(event)) composer()?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  if (open === 'switcher') return <Switcher onClose={() => setOpen(null)} />;
+  if (open === 'sheet') return <ShortcutSheet onClose={() => setOpen(null)} />;
+  return null;
+}
+
+/** Does what a key means; false where it means nothing. */
+function useShortcut(selected: string | null, open: (what: Open) => void): (event: KeyboardEvent) => boolean {
+  const { client, api } = useChat();
+  const step = (steps: 1 | -1, unreadOnly: boolean) => {
+    const to = neighbour(listed(client.get()), selected, steps, unreadOnly);
+    if (to) navigate(paths.conversation(to.id));
+  };
+  const readAll = () => {
+    // What could not be told stays unread, which says enough.
+    for (const conversation of Object.values(client.get().conversations))
+      if (unread(conversation) > 0) api.read(conversation.id, conversation.head).catch(() => {});
+  };
+  return event => {
+    const { key, altKey, shiftKey } = event;
+    switch (withControl(event) ? `Control+${key.toLowerCase()}` : key) {
+      case 'Control+k':
+        open('switcher');
+        return true;
+      case 'Control+/':
+        open('sheet');
+        return true;
+      case '?':
+        if (isWriting()) return false;
+        open('sheet');
+        return true;
+      case 'ArrowUp':
+      case 'ArrowDown':
+        if (altKey) step(key === 'ArrowUp' ? -1 : 1, shiftKey);
+        return altKey;
+      case 'Escape':
+        if (shiftKey) readAll();
+        else if (selected) client.markRead(selected);
+        return true;
+      case 'F6':
+        nextRegion(shiftKey ? -1 : 1);
+        return true;
+      default:
+        return false;
+    }
+  };
+}
+
+/** Control, or the command key of a Mac; Alt with it makes letters on some keyboards. */
+function withControl({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey;
+}
+
+function isCovered(): boolean {
+  return document.querySelector('dialog[open], :popover-open') !== null;
+}
+
+function isWriting(): boolean {
+  return document.activeElement?.matches('input, textarea') ?? false;
+}
+
+/** A letter that would go nowhere goes into the message. */
+function isTyping({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey && !isWriting();
+}
+
+function composer(): HTMLElement | null {
+  return document.querySelector('.composer textarea');
+}
+
+const REGIONS = [
+  '.conversation-row[aria-current], .conversation-row',
+  '.timeline',
+  '.composer textarea',
+  '.members button',
+];
+
+/** From the list to the messages to the box to the members, and around. */
+function nextRegion(steps: 1 | -1): void {
+  const regions = REGIONS.map(selector => document.querySelector<HTMLElement>(selector)).filter(
+    found => found !== null,
+  );
+  const parts = regions.map(region => region.closest('nav, .timeline, .composer, .members'));
+  const at = parts.findIndex(part => part?.contains(document.activeElement));
+  const start = at < 0 && steps < 0 ? 0 : at;
+  regions[(start + steps + regions.length) % regions.length]?.focus();
+}
