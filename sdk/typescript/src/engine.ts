@@ -1,6 +1,6 @@
 import { DeliveredMarks } from './delivered.ts';
 import type { Events } from './events.ts';
-import type { ClientFrame, ConversationState, Entry, Profile, ServerFrame, Welcome } from './frames.ts';
+import type { ClientFrame, ConversationState, Entry, Head, Profile, ServerFrame, Welcome } from './frames.ts';
 import type { Api } from './http.ts';
 import type { Keeper } from './keeper.ts';
 import { ConversationLog, RETRY_FETCH_MS } from './log.ts';
@@ -129,10 +129,7 @@ export class SyncEngine {
       case 'entry':
         return this.appended(frame);
       case 'head':
-        this.update(frame.conversation, now => state.headMoved(now, frame));
-        this.options.set({
-          appeared: { ...this.state.appeared, [frame.conversation]: new Date().toISOString() },
-        });
+        this.headMoved(frame);
         return this.logs.get(frame.conversation)?.reaches(frame.seq);
       case 'receipt':
         this.update(frame.conversation, now => state.receipt(now, frame, this.state.me.id));
@@ -192,6 +189,14 @@ export class SyncEngine {
     } catch {
       if (this.state.connection.phase !== 'ended') setTimeout(() => this.listTheRest(), RETRY_FETCH_MS);
     }
+  }
+
+  /** Looking at a conversation is answered by its head, too: that alone is no news. */
+  private headMoved(frame: Head): void {
+    const { conversation, seq } = frame;
+    if (seq <= (this.state.conversations[conversation]?.head ?? 0)) return;
+    this.update(conversation, now => state.headMoved(now, frame));
+    this.options.set({ appeared: { ...this.state.appeared, [conversation]: new Date().toISOString() } });
   }
 
   private appended(entry: Entry): void {
