@@ -19,6 +19,7 @@ test.beforeAll(async ({ browser }) => {
   await ada.writesTo(ben);
   path = new URL(ada.page.url()).pathname;
   await say(200);
+  await expect(ben.row('Ada')).toContainText('200 unread');
   await ben.opens('Ada');
   await expect(ben.messages.last()).toBeVisible();
 });
