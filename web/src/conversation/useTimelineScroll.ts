@@ -31,16 +31,20 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   const list = useRef<VirtualizerHandle>(null);
   const [begun, setBegun] = useState(false);
   const [atBottom, setAtBottom] = useState(true);
+  // While the list looks for a row it counts rows from the top, so none may come in there.
+  const seeking = useRef(false);
   const before = useRef({ top: 0, height: 0, pending: undefined as string | undefined });
 
-  const newest = rows.length - 1;
   const toBottom = useCallback(() => {
-    list.current?.scrollToIndex(newest, { align: 'end' });
+    seeking.current = false;
+    // By the list, so that it looks for nothing else any more.
+    list.current?.scrollTo(box.current?.scrollHeight ?? 0);
     setAtBottom(true);
-  }, [newest]);
+  }, []);
 
   const goTo = useCallback((index: number, align: Place['align']) => {
     setAtBottom(false);
+    seeking.current = true;
     list.current?.scrollToIndex(index, { align, offset: align === 'start' ? -CONTEXT_PX : 0 });
   }, []);
 
@@ -53,8 +57,12 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
     else if (scrollTop < before.current.top && scrollHeight === before.current.height) setAtBottom(false);
     before.current.top = scrollTop;
     before.current.height = scrollHeight;
-    if (scrollTop < LOAD_OLDER_WITHIN_PX) nearTop();
+    if (scrollTop < LOAD_OLDER_WITHIN_PX && !seeking.current) nearTop();
   }, [begun, nearTop]);
+  const settled = useCallback(() => {
+    seeking.current = false;
+    look();
+  }, [look]);
 
   useLayoutEffect(() => {
     if (begun || !begin || rows.length === 0) return;
@@ -76,7 +84,7 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   useEffect(look, [look, rows]);
 
   useStickyBottom(box, begun && atBottom);
-  return { box, list, begun, atBottom: begun && atBottom, toBottom, goTo, look };
+  return { box, list, begun, atBottom: begun && atBottom, toBottom, goTo, look, settled };
 }
 
 /** The window, the composer below or a row changed its height: whoever was at the bottom stays there. */
