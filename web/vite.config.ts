@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, type Plugin } from 'vite';
+import { defaultClientConditions, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = 'http://127.0.0.1:8080';
@@ -10,7 +11,7 @@ const server = 'http://127.0.0.1:8080';
 const KEPT_BESIDE = ['favicon.svg', 'favicon-unread.svg', 'manifest.webmanifest'];
 
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), compiledCatalogues(), serviceWorker()],
   // The SDK is compiled from its source along with the page.
   resolve: { conditions: ['source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['source'] }, noExternal: ['@parley/sdk'] },
@@ -25,6 +26,26 @@ export default defineConfig({
     proxy: { '/v1': { target: server, ws: true }, '/health': server, '/.well-known': server },
   },
 });
+
+/** What the page says is taken apart when it is built, so that no reader has to load what takes it apart. */
+function compiledCatalogues(): Plugin {
+  return {
+    name: 'parley-catalogues',
+    apply: 'build',
+    async load(id) {
+      const language = /\/src\/language\/(en|de|ar)\.ts$/.exec(id)?.[1];
+      if (!language) return null;
+      const { module } = await runnerImport<Record<string, Record<string, string>>>(id, {
+        configFile: false,
+      });
+      const compiled = Object.entries(module[language] ?? {}).map(([key, text]) => [
+        key,
+        compileMessageOrThrow(text),
+      ]);
+      return `export const ${language} = ${JSON.stringify(Object.fromEntries(compiled))};`;
+    },
+  };
+}
 
 /** Puts the names of what was built, and a version that changes with any of it, at the top of the service worker. */
 function serviceWorker(): Plugin {

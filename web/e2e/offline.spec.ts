@@ -19,6 +19,7 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   await ada.writesTo(ben);
   await ada.says('While the line holds');
   await ada.sees('While the line holds');
+  await ada.keeps('While the line holds');
   await ada.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
   line.cut();
@@ -28,6 +29,7 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   const written = Array.from({ length: 20 }, (_, index) => `written in the dark, ${index + 1}`);
   for (const text of written) await ada.says(text);
   await ada.composer.fill('and a draft');
+  await ada.keeps('and a draft');
   await ada.page.reload();
   await expect(ada.messages.last()).toHaveText('written in the dark, 20');
   await expect(ada.composer).toHaveValue('and a draft');
@@ -57,6 +59,7 @@ test('a new version is offered, and costs no draft', async ({ browser }) => {
   await cleo.looksAgain();
   await expect(cleo.page.getByText('A new version of Parley is here.')).toBeVisible();
   await cleo.composer.fill('half a sentence, and a word');
+  await cleo.keeps('and a word');
   const shown = cleo.page.waitForEvent('load');
   await cleo.page.getByRole('button', { name: 'Show it' }).click();
   await shown;

@@ -155,6 +155,23 @@ export class Person {
     expect(failed).toBeNull();
   }
 
+  /** Waits until this browser has a text on its disk: what happens to the tab from then on is no matter. */
+  async keeps(text: string): Promise<void> {
+    const kept = () =>
+      this.page.evaluate(async () => {
+        const [database] = await indexedDB.databases();
+        const open = indexedDB.open(database?.name ?? '');
+        await new Promise(opened => open.addEventListener('success', opened));
+        const stores = ['entries', 'outbox', 'drafts'];
+        const read = open.result.transaction(stores);
+        const found = stores.map(name => read.objectStore(name).getAll());
+        await new Promise(done => read.addEventListener('complete', done));
+        open.result.close();
+        return JSON.stringify(found.map(({ result }) => result));
+      });
+    await expect.poll(kept).toContain(text);
+  }
+
   async leavesCleanly(): Promise<void> {
     expect(this.faults).toEqual([]);
     await this.page.context().close();

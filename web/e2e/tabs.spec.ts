@@ -51,6 +51,7 @@ test('what the only tab could not send is sent by the next one', async ({ browse
   line.cut();
   await cleo.says('Into the dark');
   await cleo.composer.fill('a draft');
+  await cleo.keeps('a draft');
   await cleo.isKilled();
   line.mend();
   const next = await cleo.inNewTab();

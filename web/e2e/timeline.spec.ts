@@ -87,8 +87,10 @@ function driftOfPrepending(): Promise<number | null> {
     await frames(10);
     const height = box.scrollHeight;
     box.scrollTop = 590;
-    const { left, top, height: shown } = box.getBoundingClientRect();
-    const middle = document.elementFromPoint(left + 100, top + shown / 2)?.closest('.message');
+    const { top, height: shown } = box.getBoundingClientRect();
+    const middle = [...box.querySelectorAll('.message')].find(
+      message => message.getBoundingClientRect().bottom > top + shown / 2,
+    );
     if (!middle) throw new Error('no message in the middle');
     const before = middle.getBoundingClientRect().top;
     for (let waited = 0; box.scrollHeight < height + 500; waited++) {

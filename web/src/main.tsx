@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { chosenLanguage } from './language/language.ts';
+import { speak } from './language/t.ts';
 import { followLook } from './look/look.ts';
 import { Session } from './session.ts';
 import { keepPage } from './update.ts';
@@ -15,6 +17,7 @@ import './styles/markdown.css';
 import './styles/actions.css';
 
 followLook();
+await speak(chosenLanguage());
 if (import.meta.env.PROD) keepPage();
 
 const root = document.getElementById('root');

@@ -22,7 +22,7 @@ describe('system lines', () => {
     ['Ada removed Ben', { ...common, kind: 'left', users: ['ben'] }],
     ['Ada named the conversation “Harbour”', { ...common, kind: 'changed', title: 'Harbour' }],
     ['Ada cleared the topic', { ...common, kind: 'changed', topic: '' }],
-    ['Ada made Ben moderator', { ...common, kind: 'changed', member: { user: 'ben', role: 'moderator' } }],
+    ['Ada made Ben a moderator', { ...common, kind: 'changed', member: { user: 'ben', role: 'moderator' } }],
     ['Ada changed the conversation', { ...common, kind: 'changed' }],
   ])('%s', (line, entry) => {
     expect(systemText(entry, users)).toBe(line);

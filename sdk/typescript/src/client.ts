@@ -147,11 +147,6 @@ export class ParleyClient {
     else this.tabs.tell({ type: 'wake' });
   }
 
-  /** Stores at once what was learnt: for a page that may be gone in a moment. */
-  keep(): Promise<void> {
-    return this.keeper.flush();
-  }
-
   /** Ends the session on the server too, as far as it can be reached, and forgets everything, what was not sent included. */
   async signOut(): Promise<void> {
     this.tabs.tell({ type: 'signed-out' });

@@ -1,4 +1,5 @@
 import type { Api } from '@parley/sdk';
+import { t } from '../language/t.ts';
 import { navigate, paths, type Route } from '../route.ts';
 import { Logo } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
@@ -27,26 +28,26 @@ function AuthForm({ route, api, done }: { route: Route; api: Api; done: () => vo
     case 'setup':
       return (
         <>
-          <h1>Set up this server</h1>
-          <p className="muted">You become its administrator. The link works once.</p>
-          <RegisterForm api={api} invite={route.invite} submit="Create administrator" done={done} />
+          <h1>{t('auth.setUp')}</h1>
+          <p className="muted">{t('auth.setUpHint')}</p>
+          <RegisterForm api={api} invite={route.invite} submit={t('auth.createAdministrator')} done={done} />
         </>
       );
     case 'join':
       return (
         <>
-          <h1>You are invited</h1>
-          <p className="muted">Choose how others will know you.</p>
-          <RegisterForm api={api} invite={route.invite} submit="Join" done={done} />
+          <h1>{t('auth.invited')}</h1>
+          <p className="muted">{t('auth.choose')}</p>
+          <RegisterForm api={api} invite={route.invite} submit={t('auth.join')} done={done} />
         </>
       );
     case 'register':
       return (
         <>
-          <h1>Create an account</h1>
-          <RegisterForm api={api} submit="Create account" done={done} />
+          <h1>{t('auth.createAnAccount')}</h1>
+          <RegisterForm api={api} submit={t('auth.createAccount')} done={done} />
           <p className="muted">
-            Already here? <Link to={paths.signIn}>Sign in</Link>
+            {t('auth.already')} <Link to={paths.signIn}>{t('auth.signIn')}</Link>
           </p>
         </>
       );
@@ -55,10 +56,10 @@ function AuthForm({ route, api, done }: { route: Route; api: Api; done: () => vo
     case 'conversation':
       return (
         <>
-          <h1>Sign in</h1>
+          <h1>{t('auth.signIn')}</h1>
           <SignInForm api={api} done={done} />
           <p className="muted">
-            New here? <Link to={paths.register}>Create an account</Link>
+            {t('auth.new')} <Link to={paths.register}>{t('auth.createAnAccount')}</Link>
           </p>
         </>
       );

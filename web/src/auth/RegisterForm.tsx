@@ -1,4 +1,5 @@
 import { type Api, ApiError } from '@parley/sdk';
+import { t } from '../language/t.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
@@ -25,21 +26,21 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
   );
   return (
     <form className="form" onSubmit={form.onSubmit}>
-      <Field label="Your name" name="name" autoComplete="name" required maxLength={80} autoFocus />
+      <Field label={t('auth.name')} name="name" autoComplete="name" required maxLength={80} autoFocus />
       <Field
-        label="Handle"
-        hint="2 to 32 of a–z, 0–9, dot, dash, underscore. Others find you by it."
+        label={t('auth.handle')}
+        hint={t('auth.handleHint')}
         name="handle"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
         pattern="\s*[A-Za-z0-9][A-Za-z0-9._\-]{1,31}\s*"
-        title="2 to 32 of a–z, 0–9, dot, dash, underscore, starting with a letter or digit"
+        title={t('auth.handleRule')}
       />
       <Field
-        label="Password"
-        hint="At least 8 characters."
+        label={t('auth.password')}
+        hint={t('auth.passwordHint')}
         name="password"
         type="password"
         autoComplete="new-password"
@@ -60,11 +61,8 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
 
 function explainRegistering(failure: unknown, invited: boolean): string {
   const code = failure instanceof ApiError ? failure.code : undefined;
-  if (code === 'conflict') return 'That handle is taken. Choose another.';
-  if (code === 'expired') return 'This link was used already or is too old. Ask for a new one.';
-  if (code === 'forbidden')
-    return invited
-      ? 'This link is not one of this server. Check that it is complete.'
-      : 'This server is by invitation. Ask its administrator for a link.';
+  if (code === 'conflict') return t('auth.handleTaken');
+  if (code === 'expired') return t('auth.expired');
+  if (code === 'forbidden') return invited ? t('auth.notOfThisServer') : t('auth.byInvitation');
   return explain(failure);
 }

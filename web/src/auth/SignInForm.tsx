@@ -1,4 +1,5 @@
 import { type Api, ApiError } from '@parley/sdk';
+import { t } from '../language/t.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
@@ -10,14 +11,12 @@ export function SignInForm({ api, done }: { api: Api; done: () => void }) {
       done();
     },
     failure =>
-      failure instanceof ApiError && failure.code === 'unauthenticated'
-        ? 'Handle or password is wrong.'
-        : explain(failure),
+      failure instanceof ApiError && failure.code === 'unauthenticated' ? t('auth.wrong') : explain(failure),
   );
   return (
     <form className="form" onSubmit={form.onSubmit}>
       <Field
-        label="Handle"
+        label={t('auth.handle')}
         name="handle"
         autoComplete="username"
         autoCapitalize="none"
@@ -25,14 +24,20 @@ export function SignInForm({ api, done }: { api: Api; done: () => void }) {
         required
         autoFocus
       />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <Field
+        label={t('auth.password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
       {form.error && (
         <p className="form-error" role="alert">
           {form.error}
         </p>
       )}
       <button type="submit" className="button primary" disabled={form.busy}>
-        Sign in
+        {t('auth.signIn')}
       </button>
     </form>
   );

@@ -1,5 +1,6 @@
 import type { ConnectionState } from '@parley/sdk';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { t } from '../language/t.ts';
 import { takeUpdate, useUpdate } from '../update.ts';
 import { useChat, useChatState } from './client.ts';
 
@@ -16,26 +17,22 @@ export function Banner() {
   if (!down && !kept)
     return (
       <div className="banner" role="status">
-        This browser keeps nothing for Parley: what is not sent is lost when the page closes.
+        {t('banner.keepsNothing')}
       </div>
     );
   if (!down && update)
     return (
       <div className="banner" role="status">
-        A new version of Parley is here.
+        {t('banner.update')}
         <button type="button" className="link" onClick={takeUpdate}>
-          Show it
+          {t('banner.showUpdate')}
         </button>
       </div>
     );
   if (!down || !remarked) return null;
   return (
     <div className="banner" role="status">
-      {offline ? (
-        'You are offline. What you write is sent when you are back.'
-      ) : (
-        <Trouble connection={connection} />
-      )}
+      {offline ? t('banner.offline') : <Trouble connection={connection} />}
     </div>
   );
 }
@@ -47,24 +44,22 @@ function Trouble({ connection }: { connection: ConnectionState }) {
     case 'connecting':
     case 'hello':
     case 'live':
-      return 'Connecting…';
+      return t('banner.connecting');
     case 'waiting':
       return (
         <>
-          Connection lost. Reconnecting…
+          {t('banner.lost')}
           <button type="button" className="link" onClick={() => client.wake()}>
-            Try now
+            {t('banner.tryNow')}
           </button>
         </>
       );
     case 'ended':
       return (
         <>
-          {connection.reason === 'superseded'
-            ? 'Parley is open in too many other places.'
-            : 'Disconnected from the server.'}
+          {connection.reason === 'superseded' ? t('banner.superseded') : t('banner.disconnected')}
           <button type="button" className="link" onClick={() => client.start()}>
-            Connect here
+            {t('banner.connectHere')}
           </button>
         </>
       );

@@ -2,6 +2,7 @@ import { type Api, type Profile, unread } from '@parley/sdk';
 import { useEffect, useMemo } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Shortcuts } from '../keys/Shortcuts.tsx';
+import { t } from '../language/t.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { Link } from '../ui/Link.tsx';
@@ -47,12 +48,12 @@ function Selected({ id, asked }: { id: string; asked: number | undefined }) {
   const conversation = useChatState(state => state.conversations[id]);
   const ready = useChatState(state => state.ready);
   if (conversation) return <Conversation key={id} conversation={conversation} asked={asked} />;
-  if (!ready) return <p className="placeholder">Connecting…</p>;
+  if (!ready) return <p className="placeholder">{t('banner.connecting')}</p>;
   return (
     <div className="placeholder">
-      <h2>This conversation is not here</h2>
-      <p>It was deleted, or you are no longer a member.</p>
-      <Link to="/">Back to your conversations</Link>
+      <h2>{t('chat.notHere')}</h2>
+      <p>{t('chat.notHereWhy')}</p>
+      <Link to="/">{t('chat.backToAll')}</Link>
     </div>
   );
 }
@@ -61,12 +62,8 @@ function NothingSelected() {
   const none = useChatState(state => state.ready && Object.keys(state.conversations).length === 0);
   return (
     <div className="placeholder">
-      <h2>{none ? 'Welcome to Parley' : 'Choose a conversation'}</h2>
-      <p>
-        {none
-          ? 'Write to somebody, gather a group, or look through the channels: the buttons are on the left.'
-          : 'It opens here, with everything that was said.'}
-      </p>
+      <h2>{t(none ? 'chat.welcome' : 'chat.choose')}</h2>
+      <p>{t(none ? 'chat.welcomeHint' : 'chat.chooseHint')}</p>
     </div>
   );
 }

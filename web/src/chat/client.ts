@@ -48,13 +48,10 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
     const wake = () => {
       if (!document.hidden) client.wake();
     };
-    const keep = () => void client.keep();
     client.start();
-    window.addEventListener('pagehide', keep);
     window.addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
     return () => {
-      window.removeEventListener('pagehide', keep);
       window.removeEventListener('online', wake);
       document.removeEventListener('visibilitychange', wake);
       client.stop();

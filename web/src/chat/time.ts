@@ -1,40 +1,53 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const longDayWithYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+import { locale } from '../language/t.ts';
+
+const clock = once(() => new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }));
+const weekday = once(() => new Intl.DateTimeFormat(locale(), { weekday: 'short' }));
+const dayAndMonth = once(() => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }));
+const longDay = once(
+  () => new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }),
+);
+const longDayWithYear = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }));
+const full = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'short' }));
+const relative = once(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }));
+
+/** Made when it is first used, since the page's language is known by then. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-export const clockTime = (at: Date): string => clock.format(at);
-export const fullTime = (at: Date): string => full.format(at);
+export const clockTime = (at: Date): string => clock().format(at);
+export const fullTime = (at: Date): string => full().format(at);
 
 /** For a list: the time today, the weekday this week, the date before that. */
 export function shortTime(at: Date, now = new Date()): string {
   const days = daysBetween(at, now);
-  if (days <= 0) return clock.format(at);
-  return days < 7 ? weekday.format(at) : dayAndMonth.format(at);
+  if (days <= 0) return clock().format(at);
+  return days < 7 ? weekday().format(at) : dayAndMonth().format(at);
 }
 
 /** For a separator: "Today", "Yesterday", or the day by name. */
 export function dayName(at: Date, now = new Date()): string {
   const days = daysBetween(at, now);
-  if (days <= 1) return capital(relative.format(-days, 'day'));
-  return (at.getFullYear() === now.getFullYear() ? longDay : longDayWithYear).format(at);
+  if (days <= 1) return capital(relative().format(-days, 'day'));
+  return (at.getFullYear() === now.getFullYear() ? longDay() : longDayWithYear()).format(at);
 }
 
 /** How long ago, the nearer the finer; null for a moment ago. */
 export function timeAgo(at: Date, now = new Date()): string | null {
   const ago = now.getTime() - at.getTime();
   if (ago < MINUTE_MS) return null;
-  if (ago < HOUR_MS) return relative.format(-Math.floor(ago / MINUTE_MS), 'minute');
+  if (ago < HOUR_MS) return relative().format(-Math.floor(ago / MINUTE_MS), 'minute');
   const days = daysBetween(at, now);
-  if (days < 2) return `${relative.format(-days, 'day')}, ${clock.format(at)}`;
-  return days < 7 ? relative.format(-days, 'day') : dayAndMonth.format(at);
+  if (days < 2) return `${relative().format(-days, 'day')}, ${clock().format(at)}`;
+  return days < 7 ? relative().format(-days, 'day') : dayAndMonth().format(at);
 }
 
 export function sameDay(a: Date, b: Date): boolean {

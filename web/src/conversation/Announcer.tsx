@@ -2,6 +2,7 @@ import type { Entry } from '@parley/sdk';
 import { useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 
 /**
  * Says aloud what others write while one is there. The timeline itself cannot: it takes rows out and puts them in again as it
@@ -18,8 +19,8 @@ export function Announcer({ entries }: { entries: readonly Entry[] | undefined }
       ? newest
       : null;
   return (
-    <p className="visually-hidden" role="status" aria-label="New message">
-      {said && `${nameOf(users, said.from)}: ${said.text ?? ''}`}
+    <p className="visually-hidden" role="status" aria-label={t('message.new')}>
+      {said && t('list.said', { name: nameOf(users, said.from), text: said.text ?? '' })}
     </p>
   );
 }

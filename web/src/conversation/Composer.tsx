@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { explain } from '../ui/explain.ts';
 import { Close } from '../ui/icons.tsx';
 import { useActions } from './actions.ts';
@@ -56,11 +57,11 @@ function Drafting({ conversation, title }: { conversation: string; title: string
   return (
     <TextBox
       text={text}
-      label={`Message to ${title}`}
-      placeholder={`Message ${title}`}
+      label={t('composer.label', { title })}
+      placeholder={t('composer.placeholder', { title })}
       autoFocus={matchMedia('(hover: hover)').matches}
-      verb="Send"
-      problem={refused ? 'Too many messages are waiting to be sent. Your text is kept.' : null}
+      verb={t('composer.send')}
+      problem={refused ? t('composer.tooMany') : null}
       onChange={change}
       onSend={send}
       onKeyDown={onKeyDown}
@@ -93,12 +94,12 @@ function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
   return (
     <>
       <p className="composer-mode">
-        Editing your message
+        {t('composer.editing')}
         <button
           type="button"
           className="icon-button"
-          aria-label="Stop editing"
-          title="Stop editing"
+          aria-label={t('composer.stopEditing')}
+          title={t('composer.stopEditing')}
           onClick={onDone}
         >
           <Close />
@@ -106,10 +107,10 @@ function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
       </p>
       <TextBox
         text={text}
-        label="Edit message"
+        label={t('composer.editLabel')}
         placeholder=""
         autoFocus
-        verb="Save"
+        verb={t('composer.save')}
         busy={busy}
         problem={problem}
         onChange={setText}

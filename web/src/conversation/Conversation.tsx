@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useVisible } from '../chat/attention.ts';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 import { presenceText } from '../presence/words.ts';
 import { paths } from '../route.ts';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
@@ -39,12 +40,12 @@ export function Conversation({ conversation, asked }: Props) {
     <ActionsProvider value={actions}>
       <section className="conversation" aria-label={title}>
         <header className="conversation-header">
-          <Link to={paths.home} className="icon-button back" aria-label="Back to the conversations">
+          <Link to={paths.home} className="icon-button back" aria-label={t('conversation.back')}>
             <Back />
           </Link>
           <Emblem conversation={conversation} />
           <div className="conversation-title">
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             <span className="muted">
               {kind === 'direct' ? <PeerLine peer={peer} /> : topic || kindText(kind, members)}
             </span>
@@ -52,8 +53,8 @@ export function Conversation({ conversation, asked }: Props) {
           <button
             type="button"
             className="icon-button"
-            aria-label="Pinned messages"
-            title="Pinned messages"
+            aria-label={t('conversation.pins')}
+            title={t('conversation.pins')}
             onClick={() => actions.open({ about: 'pins' })}
           >
             <Pin />
@@ -62,9 +63,9 @@ export function Conversation({ conversation, asked }: Props) {
             <button
               type="button"
               className="icon-button counted"
-              aria-label={`Members (${members})`}
+              aria-label={t('conversation.membersCounted', { count: members })}
               aria-expanded={membersShown}
-              title="Members"
+              title={t('conversation.members')}
               onClick={() => setMembersShown(shown => !shown)}
             >
               <People /> {members}
@@ -93,7 +94,7 @@ function Problem({ words, onClose }: { words: string; onClose: () => void }) {
   return (
     <p className="problem" role="alert">
       {words}
-      <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClose}>
+      <button type="button" className="icon-button" aria-label={t('common.dismiss')} onClick={onClose}>
         <Close />
       </button>
     </p>
@@ -108,5 +109,5 @@ function PeerLine({ peer }: { peer: Peer | undefined }) {
 }
 
 function kindText(kind: 'group' | 'channel', members: number): string {
-  return `${kind === 'group' ? 'Group' : 'Channel'}, ${members} ${members === 1 ? 'member' : 'members'}`;
+  return t(kind === 'group' ? 'conversation.group' : 'conversation.channel', { count: members });
 }

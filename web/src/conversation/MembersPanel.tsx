@@ -2,6 +2,7 @@ import type { ConversationState, Members } from '@parley/sdk';
 import { useCallback, useMemo, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 import { WithPresence } from '../presence/Dot.tsx';
 import { useWatch } from '../presence/useWatch.ts';
 import { navigate, paths } from '../route.ts';
@@ -33,21 +34,21 @@ export function MembersPanel({ conversation, onClose }: Props) {
     }
   };
   const leave = () => {
-    if (!confirm('Leave this conversation?')) return;
+    if (!confirm(t('members.leaveSure'))) return;
     void attempt(api.leave(id), () => navigate(paths.home));
   };
 
   return (
-    <section className="members" aria-label="Members">
+    <section className="members" aria-label={t('conversation.members')}>
       <header className="members-header">
-        <h2>Members</h2>
-        <button type="button" className="icon-button" aria-label="Close members" onClick={onClose}>
+        <h2>{t('conversation.members')}</h2>
+        <button type="button" className="icon-button" aria-label={t('members.close')} onClick={onClose}>
           <Close />
         </button>
       </header>
       {mayAdd && (
         <UserPicker
-          label="Add somebody"
+          label={t('common.add')}
           exclude={members.state === 'loaded' ? members.value.members.map(member => member.user) : []}
           onPick={user => attempt(api.addMembers(id, [user.id]), () => client.lookUp([user.id]))}
         />
@@ -57,18 +58,18 @@ export function MembersPanel({ conversation, onClose }: Props) {
           {error}
         </p>
       )}
-      {members.state === 'loading' && <p className="muted">Loading members…</p>}
+      {members.state === 'loading' && <p className="muted">{t('members.loading')}</p>}
       {members.state === 'failed' && (
         <p className="form-error" role="alert">
           {members.why}{' '}
           <button type="button" className="link" onClick={again}>
-            Try again
+            {t('common.tryAgain')}
           </button>
         </p>
       )}
       {members.state === 'loaded' && <MemberList {...members.value} count={count} />}
       <button type="button" className="button danger" onClick={leave}>
-        Leave
+        {t('members.leave')}
       </button>
     </section>
   );
@@ -98,10 +99,10 @@ function MemberList({ members, next, count }: Members & { count: number }) {
           <span className="pick-name">
             {nameOf(users, user)} <span className="muted">@{users[user]?.handle}</span>
           </span>
-          {role !== 'member' && <span className="role">{role}</span>}
+          {role !== 'member' && <span className="role">{t(`role.${role}`)}</span>}
         </li>
       ))}
-      {next && <li className="pick muted">and {count - members.length} more</li>}
+      {next && <li className="pick muted">{t('members.more', { count: count - members.length })}</li>}
     </ul>
   );
 }

@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { clockTime, fullTime } from '../chat/time.ts';
+import { t } from '../language/t.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Pin } from '../ui/icons.tsx';
@@ -34,7 +35,7 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
     <article
       className="message"
       tabIndex={-1}
-      aria-label={`${name}, ${clockTime(row.at)}`}
+      aria-label={t('message.by', { name, time: clockTime(row.at) })}
       data-seq={seq}
       data-leads={leads}
       data-flashed={flashed}
@@ -59,7 +60,7 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
       )}
       {pinned && (
         <p className="pinned-mark">
-          <Pin /> Pinned
+          <Pin /> {t('message.pinned')}
         </p>
       )}
       <Words row={row} />
@@ -83,22 +84,25 @@ function Words({ row }: { row: MessageRow }) {
     return (
       <div className="message-text">
         <em className="muted">
-          {removedBy === 'moderator' ? 'Message removed by a moderator' : 'Message removed'}
+          {t(removedBy === 'moderator' ? 'message.removedByModerator' : 'message.removed')}
         </em>
       </div>
     );
   return (
     <div className="message-text">
-      <Markdown text={text} />{' '}
+      <Markdown text={text} />
       {edited && seq !== undefined && (
-        <button
-          type="button"
-          className="edited-mark"
-          title="What it said before"
-          onClick={() => open({ about: 'versions', seq })}
-        >
-          (edited)
-        </button>
+        <>
+          {' '}
+          <button
+            type="button"
+            className="edited-mark"
+            title={t('message.versions')}
+            onClick={() => open({ about: 'versions', seq })}
+          >
+            {t('message.edited')}
+          </button>
+        </>
       )}
     </div>
   );
@@ -117,12 +121,12 @@ function Failed({ pending }: { pending: Pending }) {
   const { id, failure } = pending;
   return (
     <div className="message-failed" role="alert">
-      Not sent{failure?.detail ? `: ${failure.detail}` : '.'}
+      {failure?.detail ? t('message.notSentWhy', { why: failure.detail }) : t('message.notSent')}
       <button type="button" className="link" onClick={() => client.retry(id)}>
-        Retry
+        {t('message.retry')}
       </button>
       <button type="button" className="link" onClick={() => client.discard(id)}>
-        Delete
+        {t('message.delete')}
       </button>
     </div>
   );

@@ -3,6 +3,8 @@ import { useCallback } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { fullTime } from '../chat/time.ts';
+import type { Key } from '../language/en.ts';
+import { t } from '../language/t.ts';
 import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Link } from '../ui/Link.tsx';
@@ -37,11 +39,11 @@ export function MessageDialogs({ conversation, dialog }: Props) {
 function RecallDialog({ seq, onClose }: { seq: number; onClose: () => void }) {
   const { recall } = useActions();
   return (
-    <Dialog title="Remove this message?" onClose={onClose}>
-      <p>Its words, and all that they said before, disappear for everyone. That it was here stays.</p>
+    <Dialog title={t('message.removeSure')} onClose={onClose}>
+      <p>{t('message.removeWhat')}</p>
       <div className="dialog-buttons">
         <button type="button" className="button" onClick={onClose}>
-          Keep it
+          {t('message.keep')}
         </button>
         <button
           type="button"
@@ -51,7 +53,7 @@ function RecallDialog({ seq, onClose }: { seq: number; onClose: () => void }) {
             onClose();
           }}
         >
-          Remove
+          {t('message.removeNow')}
         </button>
       </div>
     </Dialog>
@@ -72,15 +74,14 @@ function VersionsDialog({
     useCallback(() => api.versions(conversation, seq), [api, conversation, seq]),
   );
   return (
-    <Dialog title="What it said before" onClose={onClose}>
-      <Loading what={versions} words="Looking it up…" again={again}>
+    <Dialog title={t('message.versions')} onClose={onClose}>
+      <Loading what={versions} words={t('message.lookingUp')} again={again}>
         {entries => (
           <ol className="versions">
             {entries.toReversed().map((entry, index) => (
               <li key={entry.seq}>
                 <p className="muted">
-                  {index === 0 ? 'Now, since' : index === entries.length - 1 ? 'First, at' : 'Then, at'}{' '}
-                  {fullTime(new Date(entry.at))}
+                  {t(ageOf(index, entries.length), { time: fullTime(new Date(entry.at)) })}
                 </p>
                 <p className="quoted">{textOf(entry)}</p>
               </li>
@@ -90,6 +91,11 @@ function VersionsDialog({
       </Loading>
     </Dialog>
   );
+}
+
+function ageOf(index: number, count: number): Key {
+  if (index === 0) return 'message.now';
+  return index === count - 1 ? 'message.first' : 'message.then';
 }
 
 function textOf(entry: Entry): string {
@@ -113,25 +119,25 @@ function PinsDialog({ conversation, onClose }: { conversation: ConversationState
   }, [api, client, id, changed]);
   const [pinned, again] = useLoaded(load);
   return (
-    <Dialog title="Pinned messages" onClose={onClose}>
-      <Loading what={pinned} words="Looking them up…" again={again}>
+    <Dialog title={t('conversation.pins')} onClose={onClose}>
+      <Loading what={pinned} words={t('pins.loading')} again={again}>
         {messages =>
           messages.length === 0 ? (
-            <p className="muted">Nothing is pinned here. Pin what others should find again.</p>
+            <p className="muted">{t('pins.none')}</p>
           ) : (
             <ul className="versions">
               {messages.toReversed().map(({ seq, from, at, text }) => (
                 <li key={seq}>
                   <p className="muted">
-                    {nameOf(users, from)}, {fullTime(new Date(at))}
+                    {t('pins.said', { name: nameOf(users, from), time: fullTime(new Date(at)) })}
                   </p>
                   <p className="quoted">{text}</p>
                   <Link to={paths.message(id, seq)} onClick={onClose}>
-                    Show
+                    {t('pins.show')}
                   </Link>{' '}
                   {mayPin && (
                     <button type="button" className="link" onClick={() => pin(seq, false)}>
-                      Unpin
+                      {t('message.unpin')}
                     </button>
                   )}
                 </li>

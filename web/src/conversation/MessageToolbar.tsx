@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
@@ -15,7 +16,7 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
   const me = useChatState(state => state.me.id);
   const { seq, reactions } = row;
   return (
-    <div className="toolbar" role="toolbar" aria-label="Message actions" onKeyDown={withinToolbar}>
+    <div className="toolbar" role="toolbar" aria-label={t('message.actions')} onKeyDown={withinToolbar}>
       {QUICK.map(([emoji, name]) => {
         const mine = reactions.some(reaction => reaction.emoji === emoji && reaction.users.includes(me));
         return (
@@ -23,8 +24,8 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
             key={emoji}
             type="button"
             className="tool quick"
-            aria-label={`React with ${name}`}
-            title={`React with ${name}`}
+            aria-label={t('message.reactWith', { emoji: name })}
+            title={t('message.reactWith', { emoji: name })}
             aria-pressed={mine}
             onClick={() => actions.react(seq, emoji, !mine)}
           >
@@ -37,15 +38,15 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
         <button
           type="button"
           className="tool"
-          aria-label="Edit"
-          title="Edit"
+          aria-label={t('message.edit')}
+          title={t('message.edit')}
           onClick={() => actions.startEditing({ seq, text: row.text })}
         >
           <Pencil />
         </button>
       )}
       <Menu
-        label="More actions"
+        label={t('message.more')}
         className="tool"
         choices={choicesFor(row, actions, asksWhoSaw && row.from === me)}
       >
@@ -60,31 +61,31 @@ function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): 
   const all: (Choice | false)[] = [
     {
       key: 'copy',
-      label: 'Copy text',
+      label: t('message.copyText'),
       icon: <Copy />,
       onChoose: () => void navigator.clipboard?.writeText(row.text),
     },
     {
       key: 'link',
-      label: 'Copy link',
+      label: t('message.copyLink'),
       icon: <Chain />,
       onChoose: () => void navigator.clipboard?.writeText(actions.linkTo(seq)),
     },
     actions.mayPin && {
       key: 'pin',
-      label: pinned ? 'Unpin' : 'Pin',
+      label: t(pinned ? 'message.unpin' : 'message.pin'),
       icon: <Pin />,
       onChoose: () => actions.pin(seq, !pinned),
     },
     mayAskWhoSaw && {
       key: 'seen',
-      label: 'Seen by…',
+      label: t('message.seenBy'),
       icon: <Eye />,
       onChoose: () => actions.open({ about: 'seen', seq }),
     },
     actions.mayRecall(row) && {
       key: 'recall',
-      label: 'Remove for everyone…',
+      label: t('message.remove'),
       icon: <Trash />,
       danger: true,
       onChoose: () => actions.open({ about: 'recall', seq }),

@@ -1,4 +1,5 @@
 import { useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { Smile } from '../ui/icons.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { useActions } from './actions.ts';
@@ -17,7 +18,7 @@ export function ReactionPicker({ seq, reactions, className }: Props) {
   const mine = reactions.filter(({ users }) => users.includes(me)).map(({ emoji }) => emoji);
   return (
     <Popover
-      label="React"
+      label={t('message.react')}
       button={<Smile />}
       className={className}
       role="dialog"

@@ -1,5 +1,6 @@
 import { useChatState } from '../chat/client.ts';
 import { listOf, nameOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 import { useActions } from './actions.ts';
 import { emojiName } from './emoji.ts';
 import { ReactionPicker } from './ReactionPicker.tsx';
@@ -17,9 +18,9 @@ export function Reactions({ seq, reactions }: { seq: number; reactions: readonly
     <div className="reactions">
       {reactions.map(({ emoji, users: from }) => {
         const mine = from.includes(me);
-        const names = from.slice(0, NAMED).map(user => (user === me ? 'You' : nameOf(users, user)));
-        if (from.length > NAMED) names.push(`${from.length - NAMED} more`);
-        const words = `${listOf(names)} reacted with ${emojiName(emoji)}`;
+        const names = from.slice(0, NAMED).map(user => (user === me ? t('emoji.you') : nameOf(users, user)));
+        if (from.length > NAMED) names.push(t('emoji.more', { count: from.length - NAMED }));
+        const words = t('emoji.reacted', { names: listOf(names), emoji: emojiName(emoji) });
         return (
           <button
             key={emoji}

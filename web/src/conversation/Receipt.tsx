@@ -1,16 +1,18 @@
 import type { Pending } from '@parley/sdk';
 import type { ReactNode } from 'react';
+import type { Key } from '../language/en.ts';
+import { t } from '../language/t.ts';
 import { Clock, Eye, Tick, Ticks } from '../ui/icons.tsx';
 
 /** `posted` where only asking tells who has it: in channels and large groups. */
 export type Progress = 'sending' | 'sent' | 'delivered' | 'read' | 'posted';
 
-const looks: Record<Progress, { icon: ReactNode; words: string }> = {
-  sending: { icon: <Clock />, words: 'Sending' },
-  sent: { icon: <Tick />, words: 'Sent' },
-  delivered: { icon: <Ticks />, words: 'Delivered' },
-  read: { icon: <Ticks />, words: 'Read' },
-  posted: { icon: <Eye />, words: 'Sent' },
+const looks: Record<Progress, { icon: ReactNode; words: Key }> = {
+  sending: { icon: <Clock />, words: 'message.sending' },
+  sent: { icon: <Tick />, words: 'message.sent' },
+  delivered: { icon: <Ticks />, words: 'message.delivered' },
+  read: { icon: <Ticks />, words: 'message.read' },
+  posted: { icon: <Eye />, words: 'message.sent' },
 };
 
 /** `ticked` is up to where all others have it, or null where that is not told. */
@@ -37,9 +39,9 @@ export function Receipt({ progress, onSeenBy }: Props) {
   const { icon, words } = looks[progress];
   if (!onSeenBy)
     return (
-      <span className="receipt" data-progress={progress} title={words}>
+      <span className="receipt" data-progress={progress} title={t(words)}>
         {progress !== 'posted' && icon}
-        <span className="visually-hidden">{words}</span>
+        <span className="visually-hidden">{t(words)}</span>
       </span>
     );
   return (
@@ -47,11 +49,11 @@ export function Receipt({ progress, onSeenBy }: Props) {
       type="button"
       className="receipt"
       data-progress={progress}
-      title={`${words}. Seen by…`}
+      title={t('message.seenByOf', { state: t(words) })}
       onClick={onSeenBy}
     >
       {icon}
-      <span className="visually-hidden">{words}. Seen by…</span>
+      <span className="visually-hidden">{t('message.seenByOf', { state: t(words) })}</span>
     </button>
   );
 }

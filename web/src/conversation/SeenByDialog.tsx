@@ -2,6 +2,7 @@ import type { ConversationState, ReceiptPage } from '@parley/sdk';
 import { useCallback } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Loading } from '../ui/Loading.tsx';
@@ -17,8 +18,8 @@ interface Props {
 export function SeenByDialog({ conversation, seq, onClose }: Props) {
   const [receipts, again] = useLoaded(useReceipts(conversation, seq));
   return (
-    <Dialog title="Seen by" onClose={onClose}>
-      <Loading what={receipts} words="Asking who has seen it…" again={again}>
+    <Dialog title={t('seen.title')} onClose={onClose}>
+      <Loading what={receipts} words={t('seen.asking')} again={again}>
         {page => <People {...page} />}
       </Loading>
     </Dialog>
@@ -40,10 +41,10 @@ function People({ receipts, next }: ReceiptPage) {
   const had = receipts.filter(receipt => !receipt.read);
   return (
     <>
-      {read.length === 0 && <p className="muted">Nobody has read it yet.</p>}
-      <PeopleList label="Read by" users={read.map(({ user }) => user)} hideLabel />
-      {had.length > 0 && <PeopleList label="Delivered, not read yet" users={had.map(({ user }) => user)} />}
-      {next && <p className="muted">The list goes on; these are the first {receipts.length}.</p>}
+      {read.length === 0 && <p className="muted">{t('seen.nobody')}</p>}
+      <PeopleList label={t('seen.read')} users={read.map(({ user }) => user)} hideLabel />
+      {had.length > 0 && <PeopleList label={t('seen.delivered')} users={had.map(({ user }) => user)} />}
+      {next && <p className="muted">{t('seen.more', { count: receipts.length })}</p>}
     </>
   );
 }

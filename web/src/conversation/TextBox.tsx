@@ -6,6 +6,7 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { t } from '../language/t.ts';
 import { SendArrow } from '../ui/icons.tsx';
 import { inFence, type Marked, marked, marksFor } from './formatting.ts';
 import { cleaned, room } from './text.ts';
@@ -74,6 +75,7 @@ export function TextBox({ ref, text, label, placeholder, verb, busy = false, pro
         <textarea
           ref={box}
           rows={1}
+          dir="auto"
           value={text}
           aria-label={label}
           placeholder={placeholder}
@@ -101,5 +103,5 @@ export function TextBox({ ref, text, label, placeholder, verb, busy = false, pro
 }
 
 function lengthNote(left: number): string {
-  return left >= 0 ? `${left} characters left` : `${-left} characters too long`;
+  return t(left >= 0 ? 'composer.left' : 'composer.over', { count: Math.abs(left) });
 }

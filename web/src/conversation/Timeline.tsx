@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useChat, useChatState } from '../chat/client.ts';
 import { dayName } from '../chat/time.ts';
+import { t } from '../language/t.ts';
 import { Down } from '../ui/icons.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Message } from './Message.tsx';
@@ -53,7 +54,7 @@ export function Timeline({ conversation, title, asked }: Props) {
         className="timeline"
         role="log"
         aria-live="off"
-        aria-label={`Messages: ${title}`}
+        aria-label={t('timeline.label', { title })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
         tabIndex={0}
         data-begun={scroll.begun}
@@ -64,7 +65,7 @@ export function Timeline({ conversation, title, asked }: Props) {
           {hasOlder ? (
             <OlderState failed={log.failed} retry={() => client.older(id)} />
           ) : (
-            log && oldest > 0 && <p className="beginning">This is where the conversation begins.</p>
+            log && oldest > 0 && <p className="beginning">{t('timeline.beginning')}</p>
           )}
         </div>
         <Virtualizer
@@ -87,14 +88,14 @@ export function Timeline({ conversation, title, asked }: Props) {
           )}
         </Virtualizer>
       </div>
-      {!oldest && log?.loading && <p className="placeholder over">Loading messages…</p>}
-      {!oldest && log?.failed && (
-        <p className="placeholder over">The messages cannot be loaded. Trying again…</p>
-      )}
+      {!oldest && log?.loading && <p className="placeholder over">{t('timeline.loading')}</p>}
+      {!oldest && log?.failed && <p className="placeholder over">{t('timeline.failed')}</p>}
       {scroll.begun && !scroll.atBottom && (
         <button type="button" className="jump" onClick={scroll.toBottom}>
           <Down />
-          {unread(conversation) > 0 ? `${unread(conversation)} new` : 'Latest'}
+          {unread(conversation) > 0
+            ? t('timeline.newCounted', { count: unread(conversation) })
+            : t('timeline.latest')}
         </button>
       )}
       <Announcer entries={log?.entries} />
@@ -156,12 +157,12 @@ function nextOf(key: string, messages: HTMLElement[], at: number): HTMLElement |
 }
 
 function OlderState({ failed, retry }: { failed: boolean; retry: () => void }) {
-  if (!failed) return <p className="beginning">Loading older messages…</p>;
+  if (!failed) return <p className="beginning">{t('timeline.olderLoading')}</p>;
   return (
     <p className="beginning">
-      Older messages cannot be loaded.{' '}
+      {t('timeline.olderFailed')}{' '}
       <button type="button" className="link" onClick={retry}>
-        Try again
+        {t('common.tryAgain')}
       </button>
     </p>
   );
@@ -187,7 +188,7 @@ function TimelineRow({ row, ticked, me, asksWhoSaw, flashed }: RowProps) {
     case 'unread':
       return (
         <div className="separator unread">
-          <span>New</span>
+          <span>{t('timeline.new')}</span>
         </div>
       );
     case 'system':

@@ -1,5 +1,6 @@
 import { useChatState } from '../chat/client.ts';
 import { listOf, nameOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 
 const NOBODY: readonly string[] = [];
 /** More than these are told by their number. */
@@ -26,6 +27,6 @@ export function TypingLine({ conversation }: { conversation: string }) {
 }
 
 export function typingText(names: readonly string[]): string {
-  if (names.length > NAMED) return `${names.length} people are typing…`;
-  return `${listOf([...names])} ${names.length === 1 ? 'is' : 'are'} typing…`;
+  if (names.length > NAMED) return t('typing.counted', { count: names.length });
+  return t('typing.named', { count: names.length, names: listOf([...names]) });
 }

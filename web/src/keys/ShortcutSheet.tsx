@@ -1,56 +1,57 @@
+import type { Key } from '../language/en.ts';
+import { t } from '../language/t.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
-const SHEET: readonly (readonly [about: string, keys: readonly (readonly [keys: string, does: string])[]])[] =
+const SHEET: readonly (readonly [about: Key, keys: readonly (readonly [keys: string, does: Key])[]])[] = [
   [
+    'keys.around',
     [
-      'Getting around',
-      [
-        ['Ctrl K', 'Go to a conversation'],
-        ['Alt ↑ ↓', 'Conversation above, below'],
-        ['Alt Shift ↑ ↓', 'Unread conversation above, below'],
-        ['Esc', 'Mark as read'],
-        ['Shift Esc', 'Mark everything as read'],
-        ['F6', 'Next part of the page'],
-        ['?', 'This list (Ctrl / while writing)'],
-      ],
+      ['Ctrl K', 'keys.goTo'],
+      ['Alt ↑ ↓', 'keys.next'],
+      ['Alt Shift ↑ ↓', 'keys.nextUnread'],
+      ['Esc', 'keys.read'],
+      ['Shift Esc', 'keys.readAll'],
+      ['F6', 'keys.region'],
+      ['?', 'keys.sheet'],
     ],
+  ],
+  [
+    'keys.writing',
     [
-      'Writing',
-      [
-        ['Enter', 'Send'],
-        ['Shift Enter', 'New line'],
-        ['↑', 'Edit your last message, from an empty box'],
-        ['Esc', 'Stop editing'],
-        ['Ctrl B', 'Bold'],
-        ['Ctrl I', 'Italic'],
-        ['Ctrl Shift X', 'Struck through'],
-      ],
+      ['Enter', 'keys.send'],
+      ['Shift Enter', 'keys.newLine'],
+      ['↑', 'keys.editLast'],
+      ['Esc', 'keys.stopEditing'],
+      ['Ctrl B', 'keys.bold'],
+      ['Ctrl I', 'keys.italic'],
+      ['Ctrl Shift X', 'keys.struck'],
     ],
+  ],
+  [
+    'keys.messages',
     [
-      'Messages',
-      [
-        ['↑ ↓', 'Message above, below'],
-        ['Enter', 'What can be done with it'],
-        ['← →', 'From one action to the next'],
-      ],
+      ['↑ ↓', 'keys.message'],
+      ['Enter', 'keys.actions'],
+      ['← →', 'keys.action'],
     ],
-  ];
+  ],
+];
 
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keyboard" onClose={onClose}>
+    <Dialog title={t('keys.title')} onClose={onClose}>
       {SHEET.map(([about, keys]) => (
         <section key={about} className="sheet">
-          <h3>{about}</h3>
+          <h3>{t(about)}</h3>
           <dl>
             {keys.map(([key, does]) => (
               <div key={key}>
-                <dt>
+                <dt dir="ltr">
                   {key.split(' ').map(one => (
                     <kbd key={one}>{one}</kbd>
                   ))}
                 </dt>
-                <dd>{does}</dd>
+                <dd>{t(does)}</dd>
               </div>
             ))}
           </dl>

@@ -2,6 +2,7 @@ import { unread } from '@parley/sdk';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
 import { navigate, paths } from '../route.ts';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
 import { listed } from '../sidebar/order.ts';
@@ -42,17 +43,17 @@ export function Switcher({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Dialog title="Go to" onClose={onClose}>
+    <Dialog title={t('switcher.title')} onClose={onClose}>
       <div className="field">
         <input
           role="combobox"
-          aria-label="Conversation"
+          aria-label={t('switcher.label')}
           aria-expanded={found.length > 0}
           aria-controls={listId}
           aria-activedescendant={found[active] && `${listId}-${found[active].id}`}
           aria-autocomplete="list"
           autoComplete="off"
-          placeholder="A name or a part of it"
+          placeholder={t('switcher.hint')}
           value={typed}
           onChange={event => {
             setTyped(event.target.value);
@@ -61,7 +62,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={listId} className="picks" role="listbox" aria-label="Conversations">
+      <div id={listId} className="picks" role="listbox" aria-label={t('list.label')}>
         {found.map((conversation, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox above
           <div
@@ -80,7 +81,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="hint">No conversation is called that.</p>}
+      {found.length === 0 && <p className="hint">{t('switcher.none')}</p>}
     </Dialog>
   );
 }

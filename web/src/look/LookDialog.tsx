@@ -1,19 +1,22 @@
+import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../language/language.ts';
+import { t } from '../language/t.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { type Look, saveLook, useLook } from './look.ts';
 
 const CHOICES = {
-  theme: { legend: 'Theme', words: { system: 'As the system', light: 'Light', dark: 'Dark' } },
-  contrast: { legend: 'Contrast', words: { system: 'As the system', more: 'High' } },
-  density: { legend: 'Density', words: { comfortable: 'Comfortable', compact: 'Compact' } },
+  theme: { legend: 'look.theme', words: { system: 'look.system', light: 'look.light', dark: 'look.dark' } },
+  contrast: { legend: 'look.contrast', words: { system: 'look.system', more: 'look.more' } },
+  density: { legend: 'look.density', words: { comfortable: 'look.comfortable', compact: 'look.compact' } },
 } as const;
 
 export function LookDialog({ onClose }: { onClose: () => void }) {
   const look = useLook();
+  const spoken = chosenLanguage();
   return (
-    <Dialog title="Appearance" onClose={onClose}>
+    <Dialog title={t('look.title')} onClose={onClose}>
       {(Object.keys(CHOICES) as (keyof Look)[]).map(part => (
         <fieldset key={part} className="choices">
-          <legend>{CHOICES[part].legend}</legend>
+          <legend>{t(CHOICES[part].legend)}</legend>
           {Object.entries(CHOICES[part].words).map(([value, words]) => (
             <label key={value} className="choice">
               <input
@@ -22,11 +25,25 @@ export function LookDialog({ onClose }: { onClose: () => void }) {
                 checked={look[part] === value}
                 onChange={() => saveLook({ ...look, [part]: value })}
               />
-              <span>{words}</span>
+              <span>{t(words)}</span>
             </label>
           ))}
         </fieldset>
       ))}
+      <fieldset className="choices">
+        <legend>{t('look.language')}</legend>
+        {Object.entries(LANGUAGES).map(([language, name]) => (
+          <label key={language} className="choice">
+            <input
+              type="radio"
+              name="language"
+              checked={spoken === language}
+              onChange={() => chooseLanguage(language as Language)}
+            />
+            <span lang={language}>{name}</span>
+          </label>
+        ))}
+      </fieldset>
     </Dialog>
   );
 }

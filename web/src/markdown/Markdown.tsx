@@ -23,14 +23,23 @@ export function Markdown({ text }: { text: string }) {
     [parser, text, plain],
   );
   const blocks = useSyncExternalStore(subscribe, () => parser.get(text));
-  if (plain || !blocks) return <p className="typed">{text}</p>;
+  if (plain || !blocks)
+    return (
+      <p className="typed" dir="auto">
+        {text}
+      </p>
+    );
   return blocks.map(shownBlock);
 }
 
 function shownBlock(block: Block, key: number): ReactNode {
   switch (block.kind) {
     case 'paragraph':
-      return <p key={key}>{block.of.map(shown)}</p>;
+      return (
+        <p key={key} dir="auto">
+          {block.of.map(shown)}
+        </p>
+      );
     case 'heading':
       return (
         <p key={key} className="heading">

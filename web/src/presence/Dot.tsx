@@ -16,8 +16,8 @@ export function WithPresence({ user, children }: { user: string; children: React
 
 export function Dot({ status }: { status: Availability }) {
   return (
-    <span className="dot" data-status={status} title={wordOf[status]}>
-      <span className="visually-hidden">{wordOf[status]}</span>
+    <span className="dot" data-status={status} title={wordOf(status)}>
+      <span className="visually-hidden">{wordOf(status)}</span>
     </span>
   );
 }

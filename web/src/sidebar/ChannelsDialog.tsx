@@ -1,6 +1,7 @@
 import { type ConversationState, uuidv7 } from '@parley/sdk';
 import { useCallback, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { navigate, paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { explain } from '../ui/explain.ts';
@@ -25,9 +26,9 @@ export function ChannelsDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title="Channels" onClose={onClose}>
+    <Dialog title={t('list.channels')} onClose={onClose}>
       <Field
-        label="Find a channel"
+        label={t('new.findChannel')}
         type="search"
         value={query}
         autoComplete="off"
@@ -49,21 +50,19 @@ function ChannelList({ query, onShow }: { query: string; onShow: (id: string, jo
   const [channels, again] = useLoaded(useCallback(() => api.channels(query), [api, query]));
   switch (channels.state) {
     case 'loading':
-      return <p className="muted">Loading channels…</p>;
+      return <p className="muted">{t('new.channelsLoading')}</p>;
     case 'failed':
       return (
         <p className="form-error" role="alert">
           {channels.why}{' '}
           <button type="button" className="link" onClick={again}>
-            Try again
+            {t('common.tryAgain')}
           </button>
         </p>
       );
     case 'loaded':
       if (channels.value.length === 0)
-        return (
-          <p className="muted">{query ? 'No channel has that name.' : 'No channels yet. Make the first.'}</p>
-        );
+        return <p className="muted">{t(query ? 'new.channelNotFound' : 'new.channelNone')}</p>;
       return (
         <ul className="picks">
           {channels.value.map(channel => (
@@ -88,14 +87,15 @@ function ChannelRow({
         <Hash />
       </span>
       <span className="pick-name">
-        {channel.title}{' '}
-        <span className="muted">
-          {channel.members} {channel.members === 1 ? 'member' : 'members'}
-        </span>
+        {channel.title} <span className="muted">{t('new.members', { count: channel.members })}</span>
       </span>
-      <button type="button" className="button" onClick={() => onShow(channel.id, !joined)}>
-        {joined ? 'Open' : 'Join'}
-        <span className="visually-hidden"> {channel.title}</span>
+      <button
+        type="button"
+        className="button"
+        aria-label={t(joined ? 'new.openNamed' : 'new.joinNamed', { title: channel.title ?? '' })}
+        onClick={() => onShow(channel.id, !joined)}
+      >
+        {t(joined ? 'new.open' : 'new.join')}
       </button>
     </li>
   );
@@ -111,9 +111,16 @@ function NewChannel({ onCreated }: { onCreated: (id: string) => void }) {
   }, explain);
   return (
     <form className="form new-channel" onSubmit={form.onSubmit}>
-      <Field label="New channel" name="title" required maxLength={100} pattern=".*\S.*" autoComplete="off" />
+      <Field
+        label={t('new.channel')}
+        name="title"
+        required
+        maxLength={100}
+        pattern=".*\S.*"
+        autoComplete="off"
+      />
       <button type="submit" className="button" disabled={form.busy}>
-        Create
+        {t('common.create')}
       </button>
       {form.error && (
         <p className="form-error" role="alert">

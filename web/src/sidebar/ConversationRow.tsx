@@ -3,6 +3,7 @@ import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
+import { t } from '../language/t.ts';
 import { WithPresence } from '../presence/Dot.tsx';
 import { paths } from '../route.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -27,15 +28,17 @@ export function ConversationRow({ conversation, users, selected }: Props) {
         aria-current={selected ? 'page' : undefined}
       >
         <Emblem conversation={conversation} />
-        <span className="row-title">{titleOf(conversation, users)}</span>
+        <span className="row-title" dir="auto">
+          {titleOf(conversation, users)}
+        </span>
         {last && <time dateTime={last.at}>{shortTime(new Date(last.at))}</time>}
-        <span className="row-preview">
+        <span className="row-preview" dir="auto">
           <Preview conversation={conversation} users={users} selected={selected} />
         </span>
         {count > 0 && (
           <span className="badge" data-mention={conversation.mentions > 0}>
             {count > 999 ? '999+' : count}
-            <span className="visually-hidden"> unread</span>
+            <span className="visually-hidden"> {t('list.unread')}</span>
           </span>
         )}
       </Link>
@@ -60,19 +63,21 @@ function Preview({ conversation, users, selected }: Props) {
   const draft = useChatState(state => state.drafts[conversation.id]);
   const { kind, last, members } = conversation;
   if (typing)
-    return <em>{kind === 'direct' ? 'typing…' : typingText(typing.map(user => nameOf(users, user)))}</em>;
+    return (
+      <em>{kind === 'direct' ? t('list.typing') : typingText(typing.map(user => nameOf(users, user)))}</em>
+    );
   if (draft && !selected)
     return (
       <>
-        <span className="draft-mark">Draft:</span> {draft}
+        <span className="draft-mark">{t('list.draft')}</span> {draft}
       </>
     );
   if (last?.kind !== 'message')
-    return kind === 'direct' ? 'Say hello' : `${members} members, nothing said yet`;
-  if (last.recalled) return 'Message removed';
-  const speaker =
-    last.from === me ? 'You: ' : kind === 'direct' ? '' : `${firstName(nameOf(users, last.from))}: `;
-  return `${speaker}${last.text ?? ''}`;
+    return kind === 'direct' ? t('list.sayHello') : t('list.nothingSaid', { count: members });
+  if (last.recalled) return t('list.removed');
+  const text = last.text ?? '';
+  if (last.from === me) return t('list.said', { name: t('list.you'), text });
+  return kind === 'direct' ? text : t('list.said', { name: firstName(nameOf(users, last.from)), text });
 }
 
 function firstName(name: string): string {

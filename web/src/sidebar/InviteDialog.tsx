@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { fullTime } from '../chat/time.ts';
+import { t } from '../language/t.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
@@ -10,8 +11,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { api } = useChat();
   const [invite] = useLoaded(useCallback(() => api.invite(), [api]));
   return (
-    <Dialog title="Invite people" onClose={onClose}>
-      {invite.state === 'loading' && <p className="muted">Making a link…</p>}
+    <Dialog title={t('invite.title')} onClose={onClose}>
+      {invite.state === 'loading' && <p className="muted">{t('invite.making')}</p>}
       {invite.state === 'failed' && (
         <p className="form-error" role="alert">
           {invite.why}
@@ -36,8 +37,8 @@ function InviteLink({ link, until }: { link: string; until: string }) {
   return (
     <>
       <Field
-        label="Send this link to the person you invite"
-        hint={`Good until ${until}.`}
+        label={t('invite.label')}
+        hint={t('invite.until', { until })}
         value={link}
         readOnly
         onFocus={event => event.target.select()}
@@ -45,7 +46,7 @@ function InviteLink({ link, until }: { link: string; until: string }) {
       {/* The clipboard is there on https and localhost only; elsewhere the selected text is copied by hand. */}
       {navigator.clipboard && (
         <button type="button" className="button primary" onClick={copy}>
-          {copied ? 'Copied' : 'Copy link'}
+          {t(copied ? 'common.copied' : 'invite.copy')}
         </button>
       )}
     </>

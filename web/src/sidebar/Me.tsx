@@ -1,4 +1,5 @@
 import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import type { OwnStatusWatch } from '../presence/ownStatus.ts';
 import { wordOf } from '../presence/words.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -17,14 +18,14 @@ export function Me({ onInvite, onLook }: Props) {
   const me = useChatState(state => state.me);
   const unsent = useChatState(state => state.pending.filter(message => message.state !== 'sent').length);
   const signOut = () => {
-    const question = `${unsent} unsent ${unsent === 1 ? 'message' : 'messages'} will be lost. Sign out?`;
+    const question = t('session.unsent', { count: unsent });
     if (unsent > 0 && !confirm(question)) return;
     status.forget();
     void client.signOut();
   };
   return (
     <div className="me">
-      <Menu label="Your status" named className="me-button" choices={statusChoices(status)}>
+      <Menu label={t('presence.own')} named className="me-button" choices={statusChoices(status)}>
         <span className="with-presence">
           <Avatar id={me.id} name={me.name} />
           <span className="dot" data-status={shown} aria-hidden="true" />
@@ -32,16 +33,16 @@ export function Me({ onInvite, onLook }: Props) {
         <span className="me-name">
           <strong>{me.name}</strong>
           <span className="muted">
-            <span className="visually-hidden">Your status: </span>
-            {wordOf[shown]}
+            <span className="visually-hidden">{t('presence.ownIs')} </span>
+            {wordOf(shown)}
           </span>
         </span>
       </Menu>
       <button
         type="button"
         className="icon-button"
-        aria-label="Appearance"
-        title="Appearance"
+        aria-label={t('look.title')}
+        title={t('look.title')}
         onClick={onLook}
       >
         <Sliders />
@@ -50,14 +51,20 @@ export function Me({ onInvite, onLook }: Props) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Invite people"
-          title="Invite people"
+          aria-label={t('invite.title')}
+          title={t('invite.title')}
           onClick={onInvite}
         >
           <Invite />
         </button>
       )}
-      <button type="button" className="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('session.signOut')}
+        title={t('session.signOut')}
+        onClick={signOut}
+      >
         <SignOut />
       </button>
     </div>
@@ -67,7 +74,7 @@ export function Me({ onInvite, onLook }: Props) {
 function statusChoices(status: OwnStatusWatch): Choice[] {
   return (['online', 'away', 'dnd'] as const).map(one => ({
     key: one,
-    label: wordOf[one],
+    label: wordOf(one),
     icon: <span className="dot" data-status={one} />,
     checked: status.chosen === one,
     onChoose: () => status.choose(one),

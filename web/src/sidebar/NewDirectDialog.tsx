@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { navigate, paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { explain } from '../ui/explain.ts';
@@ -19,8 +20,8 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title="New message" onClose={onClose}>
-      <UserPicker label="To" onPick={user => start(user.id)} />
+    <Dialog title={t('new.direct')} onClose={onClose}>
+      <UserPicker label={t('new.to')} onPick={user => start(user.id)} />
       {error && (
         <p className="form-error" role="alert">
           {error}

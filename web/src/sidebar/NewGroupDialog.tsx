@@ -1,6 +1,7 @@
 import { type Profile, uuidv7 } from '@parley/sdk';
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { navigate, paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { explain } from '../ui/explain.ts';
@@ -26,12 +27,19 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
     navigate(paths.conversation(conversation.id));
   }, explain);
   return (
-    <Dialog title="New group" onClose={onClose}>
+    <Dialog title={t('new.group')} onClose={onClose}>
       <form className="form" onSubmit={form.onSubmit}>
-        <Field label="Title" name="title" required maxLength={100} pattern=".*\S.*" autoComplete="off" />
+        <Field
+          label={t('new.groupTitle')}
+          name="title"
+          required
+          maxLength={100}
+          pattern=".*\S.*"
+          autoComplete="off"
+        />
         <ChosenUsers users={members} onChange={setMembers} />
         <UserPicker
-          label="Members"
+          label={t('new.groupMembers')}
           exclude={members.map(user => user.id)}
           onPick={user => setMembers([...members, user])}
         />
@@ -41,7 +49,7 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         <button type="submit" className="button primary" disabled={form.busy}>
-          Create group
+          {t('new.groupCreate')}
         </button>
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { LookDialog } from '../look/LookDialog.tsx';
 import { useWatch } from '../presence/useWatch.ts';
 import { Hash, NewMessage, People } from '../ui/icons.tsx';
@@ -17,12 +18,12 @@ export function Sidebar({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   return (
-    <nav className="sidebar" aria-label="Conversations">
+    <nav className="sidebar" aria-label={t('list.label')}>
       {selected === null && <h1 className="visually-hidden">Parley</h1>}
       <div className="sidebar-actions">
-        <Action label="Message" onClick={() => setOpen('direct')} icon={<NewMessage />} />
-        <Action label="Group" onClick={() => setOpen('group')} icon={<People />} />
-        <Action label="Channels" onClick={() => setOpen('channels')} icon={<Hash />} />
+        <Action label={t('list.message')} onClick={() => setOpen('direct')} icon={<NewMessage />} />
+        <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
+        <Action label={t('list.channels')} onClick={() => setOpen('channels')} icon={<Hash />} />
       </div>
       <ConversationList selected={selected} />
       <Me onInvite={() => setOpen('invite')} onLook={() => setOpen('look')} />
@@ -51,8 +52,8 @@ function ConversationList({ selected }: { selected: string | null }) {
   const appeared = useChatState(state => state.appeared);
   const sorted = useMemo(() => listed({ conversations, appeared }), [conversations, appeared]);
   useWatch(useMemo(() => sorted.flatMap(({ peer }) => peer?.id ?? []), [sorted]));
-  if (!ready) return <p className="sidebar-note">Loading conversations…</p>;
-  if (sorted.length === 0) return <p className="sidebar-note">No conversations yet.</p>;
+  if (!ready) return <p className="sidebar-note">{t('list.loading')}</p>;
+  if (sorted.length === 0) return <p className="sidebar-note">{t('list.none')}</p>;
   return (
     <ul className="conversation-list">
       {sorted.map(conversation => (

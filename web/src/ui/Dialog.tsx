@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { t } from '../language/t.ts';
 import { Close } from './icons.tsx';
 
 interface Props {
@@ -21,7 +22,7 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog ref={ref} className="dialog" aria-labelledby={titleId} onCancel={onClose}>
       <header className="dialog-header">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={t('common.close')} onClick={onClose}>
           <Close />
         </button>
       </header>

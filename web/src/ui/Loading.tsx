@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../language/t.ts';
 import type { Loaded } from './useLoaded.ts';
 
 interface Props<T> {
@@ -19,7 +20,7 @@ export function Loading<T>({ what, words, again, children }: Props<T>) {
         <p className="form-error" role="alert">
           {what.why}{' '}
           <button type="button" className="link" onClick={again}>
-            Try again
+            {t('common.tryAgain')}
           </button>
         </p>
       );

@@ -1,6 +1,7 @@
 import type { Profile } from '@parley/sdk';
 import { type KeyboardEvent, useCallback, useId, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { Avatar } from './Avatar.tsx';
 import { Close } from './icons.tsx';
 import { useDelayed } from './useDelayed.ts';
@@ -52,7 +53,7 @@ export function UserPicker({ label, exclude = [], onPick }: Props) {
         aria-activedescendant={users[active] && `${listId}-${users[active].id}`}
         aria-autocomplete="list"
         autoComplete="off"
-        placeholder="Name or handle"
+        placeholder={t('common.addHint')}
         value={query}
         onChange={event => {
           setQuery(event.target.value);
@@ -83,11 +84,13 @@ export function UserPicker({ label, exclude = [], onPick }: Props) {
         <p className="form-error" role="alert">
           {found.why}{' '}
           <button type="button" className="link" onClick={again}>
-            Try again
+            {t('common.tryAgain')}
           </button>
         </p>
       )}
-      {found.state === 'loaded' && wanted && users.length === 0 && <p className="hint">Nobody found.</p>}
+      {found.state === 'loaded' && wanted && users.length === 0 && (
+        <p className="hint">{t('common.nobodyFound')}</p>
+      )}
     </div>
   );
 }
@@ -95,13 +98,13 @@ export function UserPicker({ label, exclude = [], onPick }: Props) {
 export function ChosenUsers({ users, onChange }: { users: Profile[]; onChange: (users: Profile[]) => void }) {
   if (users.length === 0) return null;
   return (
-    <ul className="chips" aria-label="Chosen">
+    <ul className="chips" aria-label={t('common.chosen')}>
       {users.map(user => (
         <li key={user.id} className="chip">
           {user.name}
           <button
             type="button"
-            aria-label={`Remove ${user.name}`}
+            aria-label={t('common.remove', { name: user.name })}
             onClick={() => onChange(users.filter(other => other.id !== user.id))}
           >
             <Close />

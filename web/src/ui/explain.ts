@@ -1,32 +1,32 @@
 import { ApiError } from '@parley/sdk';
+import { t } from '../language/t.ts';
 
 /** What went wrong, in words for the person in front of the page. */
 export function explain(failure: unknown): string {
-  if (!(failure instanceof ApiError)) return 'Something went wrong on this page. Reload it and try again.';
+  if (!(failure instanceof ApiError)) return t('explain.broken');
   switch (failure.code) {
     case 'unreachable':
     case 'unavailable':
-      return 'The server does not answer right now. Try again in a moment.';
+      return t('explain.unavailable');
     case 'rate_limited':
-      return `Too many tries. Wait ${waitOf(failure.retryAfterMs)} and try again.`;
+      return t('explain.rateLimited', { seconds: secondsOf(failure.retryAfterMs) });
     case 'unauthenticated':
-      return 'You are no longer signed in.';
+      return t('explain.unauthenticated');
     case 'forbidden':
-      return 'You may not do that here.';
+      return t('explain.forbidden');
     case 'not_found':
-      return 'It is not there, or not yours to see.';
+      return t('explain.notFound');
+    case 'expired':
+      return t('explain.tooLate');
     case 'too_large':
-      return 'That is too large.';
+      return t('explain.tooLarge');
     case 'bad_request':
     case 'conflict':
-    case 'expired':
     case 'internal':
-      return `The server refused: ${failure.message}`;
+      return t('explain.refused', { detail: failure.message });
   }
 }
 
-function waitOf(ms: number | undefined): string {
-  if (ms === undefined) return 'a moment';
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
+function secondsOf(ms: number | undefined): number {
+  return Math.max(1, Math.ceil((ms ?? 0) / 1000));
 }

@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await Server.start();
+});
+
+test.afterAll(async () => {
+  await server?.stop();
+});
+
+test('one chooses a language, and what was begun stays', async ({ browser }) => {
+  const ada = await Person.registered(browser, server.url, 'Ada');
+  const ben = await Person.registered(browser, server.url, 'Ben');
+  await ada.writesTo(ben);
+  await ada.composer.fill('half a sentence');
+  await ada.page.getByRole('button', { name: 'Appearance' }).click();
+  await ada.page.getByRole('radio', { name: 'Deutsch' }).click();
+  const box = ada.page.getByRole('textbox', { name: 'Nachricht an Ben' });
+  await expect(box).toHaveValue('half a sentence');
+  await expect(ada.page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(ada.page.getByRole('navigation', { name: 'Unterhaltungen' })).toBeVisible();
+  await box.press('Enter');
+  await expect(ada.page.getByText('Heute', { exact: true })).toBeVisible();
+  await ada.leavesCleanly();
+  await ben.leavesCleanly();
+});
+
+test('the browser’s language is spoken, from right to left where it runs so, accessibly and in 320 px', async ({
+  browser,
+}) => {
+  const narrow = { locale: 'ar', viewport: { width: 320, height: 640 } };
+  const cleo = await Person.arrive(browser, server.url, 'Cleo', narrow);
+  const { page } = cleo;
+  await page.goto('/register');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('اسمك').fill('Cleo');
+  await page.getByLabel('المعرّف').fill('cleo');
+  await page.getByLabel('كلمة المرور').fill('correct horse battery');
+  await page.getByRole('button', { name: 'إنشاء الحساب' }).click();
+  await expect(page.getByText('لا محادثات بعد.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  const dan = await Person.registered(browser, server.url, 'Dan');
+  await dan.gathers('Harbour', cleo);
+  await dan.says('Hello, and مرحبا');
+  await cleo.row('Harbour').click();
+  await expect(page.getByText('مجموعة، عضوان')).toBeVisible();
+  await expect(cleo.messages).toHaveText('Hello, and مرحبا', { useInnerText: true });
+  await page.locator('.message').hover();
+  await expect(page.getByRole('toolbar')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await cleo.leavesCleanly();
+  await dan.leavesCleanly();
+});
