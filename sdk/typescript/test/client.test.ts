@@ -224,6 +224,21 @@ describe('a client', () => {
     await vi.waitFor(() => expect(server.heard).toContainEqual({ op: 'delivered', marks: { c1: 2 } }), 3_000);
   });
 
+  it('takes a head for news only when it moves', async () => {
+    const client = await live(open());
+    const head = (seq: number) => ({ op: 'head', conversation: 'c1', seq, messages: seq });
+    const tell = (frame: object) => {
+      for (const socket of server.sockets) socket.send(JSON.stringify(frame));
+    };
+    tell(head(1));
+    tell({ op: 'typing', conversation: 'c1', user: 'ben' });
+    await vi.waitFor(() => expect(client.get().typing.c1).toEqual(['ben']));
+    expect(client.get().appeared).toEqual({});
+    tell(head(2));
+    await vi.waitFor(() => expect(client.get().appeared.c1).toBeDefined());
+    expect(client.get().conversations.c1).toMatchObject({ head: 2, messages: 2 });
+  });
+
   it('keeps a draft until it is sent', async () => {
     const client = await live(open());
     client.draft('c1', 'begun');
