@@ -74,7 +74,8 @@ export function Conversation({ conversation, asked }: Props) {
         </header>
         <div className="conversation-body">
           <div className="conversation-talk">
-            <Timeline conversation={conversation} title={title} asked={asked} />
+            {/* A link to a message begins the timeline anew, at that message. */}
+            <Timeline key={asked ?? 'newest'} conversation={conversation} title={title} asked={asked} />
             <TypingLine conversation={id} />
             {problem && <Problem words={problem} onClose={forgetProblem} />}
             <Composer conversation={id} title={title} editing={editing} onEdited={stopEditing} />

@@ -1,5 +1,5 @@
 import { type ConversationState, tickedBelow, unread } from '@parley/sdk';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useChat, useChatState } from '../chat/client.ts';
 import { dayName } from '../chat/time.ts';
@@ -10,7 +10,7 @@ import { Message } from './Message.tsx';
 import { progressOf } from './Receipt.tsx';
 import { type Row, rowsOf } from './rows.ts';
 import { systemText } from './systemText.ts';
-import { placeOf, useBeginning } from './useBeginning.ts';
+import { useBeginning } from './useBeginning.ts';
 import { useReadMarker } from './useReadMarker.ts';
 import { HEADER_PX, usePrepended, useTimelineScroll } from './useTimelineScroll.ts';
 
@@ -45,7 +45,6 @@ export function Timeline({ conversation, title, asked }: Props) {
   });
   const shift = usePrepended(rows, oldest);
   useReadMarker(id, scroll.atBottom);
-  const flashed = useAskedFor(asked, rows, scroll);
 
   return (
     <div className="timeline-frame">
@@ -83,12 +82,12 @@ export function Timeline({ conversation, title, asked }: Props) {
               ticked={ticked}
               me={me}
               asksWhoSaw={kind !== 'direct'}
-              flashed={row.type === 'message' && row.seq !== undefined && row.seq === flashed}
+              flashed={row.type === 'message' && row.seq !== undefined && row.seq === asked}
             />
           )}
         </Virtualizer>
       </div>
-      {!oldest && log?.loading && <p className="placeholder over">{t('timeline.loading')}</p>}
+      {!scroll.begun && log?.loading && <p className="placeholder over">{t('timeline.loading')}</p>}
       {!oldest && log?.failed && <p className="placeholder over">{t('timeline.failed')}</p>}
       {scroll.begun && !scroll.atBottom && (
         <button type="button" className="jump" onClick={scroll.toBottom}>
@@ -112,23 +111,6 @@ function useRows({ id, kind }: ConversationState, readWhenOpened: number): Row[]
     const shown = (entries ?? []).filter(entry => kind !== 'direct' || entry.kind !== 'joined');
     return rowsOf(shown, pending, me, readWhenOpened);
   }, [entries, allPending, id, kind, me, readWhenOpened]);
-}
-
-/** A link to a message that is followed while its conversation is on screen already. Returns what is to be pointed out. */
-function useAskedFor(
-  asked: number | undefined,
-  rows: readonly Row[],
-  { begun, goTo }: ReturnType<typeof useTimelineScroll>,
-): number | undefined {
-  const [gone, setGone] = useState(asked);
-  useEffect(() => {
-    if (!begun || asked === undefined || asked === gone) return;
-    const { index } = placeOf(rows, asked);
-    if (index === undefined) return;
-    setGone(asked);
-    goTo(index, 'center');
-  }, [begun, asked, gone, rows, goTo]);
-  return asked;
 }
 
 /** Up and down go from message to message, Enter to what can be done with one. */

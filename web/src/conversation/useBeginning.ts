@@ -4,7 +4,7 @@ import { useChat } from '../chat/client.ts';
 import type { Row } from './rows.ts';
 import type { Place } from './useTimelineScroll.ts';
 
-/** Reading begins at the first unread message if it is no further back than this; else at the newest. */
+/** Reading begins at what is asked for or unread if it is no further back than this; else at the newest. */
 const MAX_BACK = 1_000;
 
 const NEWEST: Place = { index: undefined, align: 'start' };
@@ -35,7 +35,7 @@ export function useBeginning(
   return unread < 0 ? NEWEST : { index: unread, align: 'start' };
 }
 
-export function placeOf(rows: readonly Row[], seq: number): Place {
+function placeOf(rows: readonly Row[], seq: number): Place {
   const index = rows.findIndex(row => row.type === 'message' && row.seq === seq);
   return index < 0 ? NEWEST : { index, align: 'center' };
 }

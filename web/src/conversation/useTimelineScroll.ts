@@ -84,7 +84,7 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   useEffect(look, [look, rows]);
 
   useStickyBottom(box, begun && atBottom);
-  return { box, list, begun, atBottom: begun && atBottom, toBottom, goTo, look, settled };
+  return { box, list, begun, atBottom: begun && atBottom, toBottom, look, settled };
 }
 
 /** The window, the composer below or a row changed its height: whoever was at the bottom stays there. */
