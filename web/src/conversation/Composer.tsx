@@ -47,7 +47,7 @@ function Drafting({ conversation, title }: { conversation: string; title: string
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowUp' || text !== '') return;
+    if (event.key !== 'ArrowUp' || event.altKey || event.shiftKey || text !== '') return;
     const { logs, me } = client.get();
     const last = lastOwnMessage(logs[conversation]?.entries ?? [], me.id);
     if (!last) return;
