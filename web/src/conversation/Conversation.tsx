@@ -63,12 +63,13 @@ export function Conversation({ conversation, asked }: Props) {
             <button
               type="button"
               className="icon-button counted"
-              aria-label={t('conversation.membersCounted', { count: members })}
               aria-expanded={membersShown}
               title={t('conversation.members')}
               onClick={() => setMembersShown(shown => !shown)}
             >
-              <People /> {members}
+              <People />
+              <span className="visually-hidden">{t('conversation.membersCounted', { count: members })}</span>
+              <span aria-hidden="true">{members}</span>
             </button>
           )}
         </header>
