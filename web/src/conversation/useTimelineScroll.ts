@@ -33,17 +33,20 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   const [atBottom, setAtBottom] = useState(true);
   // While the list looks for a row it counts rows from the top, so none may come in there.
   const seeking = useRef(false);
+  // Going to the bottom is over when it rests: until then a search for a row that was on its way may lead astray.
+  const descending = useRef(false);
   const before = useRef({ top: 0, height: 0, pending: undefined as string | undefined });
 
   const toBottom = useCallback(() => {
     seeking.current = false;
-    // By the list, so that it looks for nothing else any more.
+    descending.current = true;
     list.current?.scrollTo(box.current?.scrollHeight ?? 0);
     setAtBottom(true);
   }, []);
 
   const goTo = useCallback((index: number, align: Place['align']) => {
     setAtBottom(false);
+    descending.current = false;
     seeking.current = true;
     list.current?.scrollToIndex(index, { align, offset: align === 'start' ? -CONTEXT_PX : 0 });
   }, []);
@@ -54,6 +57,7 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
     if (near) setAtBottom(true);
+    else if (descending.current) box.current.scrollTo({ top: scrollHeight });
     else if (scrollTop < before.current.top && scrollHeight === before.current.height) setAtBottom(false);
     before.current.top = scrollTop;
     before.current.height = scrollHeight;
@@ -61,6 +65,7 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   }, [begun, nearTop]);
   const settled = useCallback(() => {
     seeking.current = false;
+    descending.current = false;
     look();
   }, [look]);
 
