@@ -84,8 +84,11 @@ function driftOfPrepending(): Promise<number | null> {
     };
     const isBeginning = () => box.querySelector('.beginning')?.textContent?.startsWith('This is where');
     if (isBeginning()) return null;
-    box.scrollTop = 700;
-    await frames(10);
+    // The way to the newest may still be under way; then it goes on.
+    for (let tries = 0; Math.abs(box.scrollTop - 700) > 1 && tries < 50; tries++) {
+      box.scrollTop = 700;
+      await frames(10);
+    }
     const height = box.scrollHeight;
     box.scrollTop = 590;
     const { top, height: shown } = box.getBoundingClientRect();
