@@ -68,7 +68,7 @@ test('older messages that are put in above move nothing on screen', async () => 
   const drifts: number[] = [];
   for (let drift = await driftOfPrepending(); drift !== null; drift = await driftOfPrepending())
     drifts.push(drift);
-  expect(drifts.length).toBeGreaterThanOrEqual(3);
+  expect(drifts.length).toBeGreaterThanOrEqual(2);
   expect(Math.max(...drifts)).toBeLessThan(1);
   await log().evaluate(box => box.scrollTo({ top: 0 }));
   await expect(ben.page.getByText('This is where the conversation begins.')).toBeInViewport();
