@@ -77,6 +77,8 @@ test('what was not sent survives a reload', async () => {
   await expect(ada.page.getByText('Connection lost')).toBeVisible();
   await ada.says('Sent after the reload');
   await ada.composer.fill('a draft');
+  await ada.keeps('Sent after the reload');
+  await ada.keeps('a draft');
   line.mend();
   await ada.page.reload();
   await expect(ben.messages.last()).toHaveText('Sent after the reload');
