@@ -136,17 +136,21 @@ test('history is loaded as it is scrolled to', async () => {
   // What was read a moment ago may not be kept yet: then it begins where reading left off before.
   await ben.page.reload();
   await ben.page.getByRole('log').hover();
-  await expect(async () => {
-    await ben.page.mouse.wheel(0, 2_000);
-    await expect(ben.messages.last()).toHaveText('number 120', { timeout: 100 });
-  }).toPass();
   const numbers = new Set<string>();
+  const collect = async () => {
+    for (const text of await ben.messages.filter({ hasText: /^number/ }).allTextContents()) numbers.add(text);
+  };
+  await expect(async () => {
+    await collect();
+    await ben.page.mouse.wheel(0, 400);
+    await expect(ben.messages.last()).toHaveText('number 120', { timeout: 100 });
+    await collect();
+  }).toPass({ intervals: [20] });
+  const beginning = ben.page.getByText('This is where the conversation begins.');
   await expect(async () => {
     await ben.page.mouse.wheel(0, -400);
-    for (const text of await ben.messages.filter({ hasText: /^number/ }).allTextContents()) numbers.add(text);
-    await expect(ben.page.getByText('This is where the conversation begins.')).toBeInViewport({
-      timeout: 50,
-    });
+    await collect();
+    await expect(beginning).toBeInViewport({ timeout: 50 });
   }).toPass({ intervals: [20] });
   await expect(ben.messages.first()).toHaveText('Hello Ben');
   expect(numbers).toEqual(new Set(texts));
