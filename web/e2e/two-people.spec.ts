@@ -154,6 +154,8 @@ test('history is loaded as it is scrolled to', async () => {
   }).toPass({ intervals: [20] });
   await expect(ben.messages.first()).toHaveText('Hello Ben');
   expect(numbers).toEqual(new Set(texts));
+  await ben.page.locator('.jump').click();
+  await expect(ben.messages.last()).toHaveText('number 120');
 });
 
 test('a refused message can be tried again or deleted', async () => {
