@@ -58,6 +58,40 @@ export interface PinnedMessages {
   users: Profile[];
 }
 
+/** A message that was found. */
+export interface Hit {
+  conversation: string;
+  seq: number;
+  at: string;
+  from: string;
+  /** Plain text, and where in it something matched. */
+  snippet: string;
+  highlights: { start: number; end: number }[];
+}
+
+/** A page may hold few hits, or none, and not be the last: only `next` says so. */
+export interface Hits {
+  hits: Hit[];
+  /** The senders. */
+  users: Profile[];
+  next?: string | null;
+}
+
+export interface Search {
+  /** What people write: words, "phrases", `begin*`, `-not`, `from:`, `in:`, `before:`, `after:`, `has:`. */
+  query: string;
+  order?: 'date' | 'rank';
+  limit?: number;
+  /** Of the page before. */
+  next?: string | null;
+}
+
+/** Messages as they stand, oldest first; one that was recalled has no text. */
+export interface Around {
+  messages: { seq: number; at: string; from: string; text?: string | undefined }[];
+  users: Profile[];
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -90,6 +124,7 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const REFRESH_BEFORE_MS = 30_000;
 const LONGEST_PAGE = 200;
+const HITS = 20;
 
 export class Api {
   private refreshing: Promise<Tokens> | null = null;
@@ -249,6 +284,20 @@ export class Api {
     );
   }
 
+  /** The messages before and after one, and itself. */
+  async around(conversation: string, seq: number, limit: number): Promise<Around> {
+    const message = object<Around['messages'][number]>({
+      seq: number,
+      at: string,
+      from: string,
+      text: optional(string),
+    });
+    return object<Around>({ messages: list(message), users: list(profileFrom) })(
+      await this.call('GET', `/v1/conversations/${conversation}/messages?around=${seq}&limit=${limit}`),
+      'page',
+    );
+  }
+
   // ---- markers ----
 
   async read(conversation: string, seq: number): Promise<void> {
@@ -260,6 +309,23 @@ export class Api {
     const receipt = object<ReceiptPage['receipts'][number]>({ user: string, read: boolean });
     return object<ReceiptPage>({ receipts: list(receipt), next: optional(nullable(string)) })(
       await this.call('GET', `/v1/conversations/${conversation}/receipts/${seq}?${query}`),
+      'page',
+    );
+  }
+
+  async search({ query, order = 'date', limit = HITS, next }: Search): Promise<Hits> {
+    const asked = new URLSearchParams({ q: query, order, limit: String(limit), ...(next && { next }) });
+    const span = object<Hit['highlights'][number]>({ start: number, end: number });
+    const hit = object<Hit>({
+      conversation: string,
+      seq: number,
+      at: string,
+      from: string,
+      snippet: string,
+      highlights: list(span),
+    });
+    return object<Hits>({ hits: list(hit), users: list(profileFrom), next: optional(nullable(string)) })(
+      await this.call('GET', `/v1/search?${asked}`),
       'page',
     );
   }

@@ -5,10 +5,13 @@ export * from './frames.ts';
 export {
   Api,
   ApiError,
+  type Hit,
+  type Hits,
   type Member,
   type Members,
   type PinnedMessages,
   type ReceiptPage,
+  type Search,
   type TokenStore,
   type Tokens,
 } from './http.ts';

@@ -5,16 +5,28 @@ import { Api, ApiError, type Tokens } from '../src/http.ts';
 
 const me = { id: 'u1', handle: 'ada', name: 'Ada', role: 'member' as const };
 
+const hit = {
+  conversation: 'c1',
+  seq: 4,
+  at: '2026-11-24T01:02:03.123Z',
+  from: 'u1',
+  snippet: 'a word',
+  highlights: [{ start: 2, end: 6 }],
+};
+const found = { hits: [hit], users: [me], next: 'p2' };
+
 let server: Server;
 let api: Api;
 let tokens: Tokens | null;
 let good: string;
 let refreshes: number;
+let asked: string[];
 let refreshStatus: number;
 
 beforeEach(async () => {
   good = 'access-1';
   refreshes = 0;
+  asked = [];
   refreshStatus = 200;
   tokens = { user: me, accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: Date.now() + 600_000 };
   server = createServer((request, response) => {
@@ -27,6 +39,8 @@ beforeEach(async () => {
       return answer(200, { accessToken: good, refreshToken: 'refresh-2', expiresIn: 600 });
     }
     if (request.headers.authorization !== `Bearer ${good}`) return answer(401, { code: 'unauthenticated' });
+    asked.push(request.url ?? '');
+    if (request.url?.startsWith('/v1/search')) return answer(200, found);
     if (request.url?.startsWith('/v1/users')) return answer(200, { users: [me] });
     return answer(429, { code: 'rate_limited', detail: 'slower', retryAfterMs: 1500 });
   });
@@ -51,6 +65,11 @@ describe('the HTTP calls', () => {
     expect(found).toEqual([[me], [me], [me]]);
     expect(refreshes).toBe(1);
     expect(tokens).toMatchObject({ user: me, refreshToken: 'refresh-2' });
+  });
+
+  it('ask for hits by what was written, page by page', async () => {
+    expect(await api.search({ query: 'word in:"a room"', next: 'p1' })).toEqual(found);
+    expect(asked).toEqual(['/v1/search?q=word+in%3A%22a+room%22&order=date&limit=20&next=p1']);
   });
 
   it('refresh ahead of the end of a token', async () => {

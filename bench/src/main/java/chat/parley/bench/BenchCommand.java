@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  room     one conversation that thousands look at, beside bare sockets",
             "  storm    clients that come back at once after a restart",
             "  history  pages of old messages, and of the latest",
+            "  search   messages found among a million, and how soon a new one is",
             "Latencies count from the intended time of a send. Processor time is of server, database and generator."
         })
 final class BenchCommand implements Runnable {

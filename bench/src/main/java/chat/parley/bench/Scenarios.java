@@ -5,6 +5,7 @@ import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
+import chat.parley.bench.scenario.Search;
 import chat.parley.bench.scenario.Start;
 import chat.parley.bench.scenario.Storm;
 import java.util.List;
@@ -17,7 +18,8 @@ enum Scenarios {
     PAIRS,
     ROOM,
     STORM,
-    HISTORY;
+    HISTORY,
+    SEARCH;
 
     Scenario make() {
         return switch (this) {
@@ -28,6 +30,7 @@ enum Scenarios {
             case ROOM -> new Room();
             case STORM -> new Storm();
             case HISTORY -> new History();
+            case SEARCH -> new Search();
         };
     }
 

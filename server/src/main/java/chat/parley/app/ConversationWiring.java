@@ -87,7 +87,7 @@ final class ConversationWiring implements AutoCloseable {
                 new RevisionResource(
                         new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),
-                new LaterResource(see));
+                new LaterResource());
     }
 
     CreateConversation create() {

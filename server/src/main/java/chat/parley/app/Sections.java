@@ -5,12 +5,14 @@ import chat.parley.adapter.bucket4j.RateLimitConfig;
 import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.search.IndexConfig;
 import chat.parley.app.config.Section;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.search.SearchConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ final class Sections {
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
+            new Section<>("search", "Searching", SearchConfig.defaults()),
+            new Section<>("index", "The index of messages", IndexConfig.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),
             new Section<>("tokens", "Access tokens", TokenConfig.defaults()),
             new Section<>("passwords", "Password hashes", PasswordConfig.defaults()),

@@ -53,6 +53,7 @@ final class Server implements AutoCloseable {
     private final AccountWiring accounts;
     private final ConversationWiring conversations;
     private final PresenceWiring presence;
+    private final SearchWiring search;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -69,6 +70,7 @@ final class Server implements AutoCloseable {
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         presence = new PresenceWiring(store, config.presence(), clock, registry);
+        search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         gateway = gateway(ways.delivering());
         web = web();
     }
@@ -140,6 +142,7 @@ final class Server implements AutoCloseable {
         List<Resource> resources = new ArrayList<>();
         resources.addAll(accounts.resources());
         resources.addAll(conversations.resources());
+        resources.addAll(search.resources());
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
@@ -204,6 +207,7 @@ final class Server implements AutoCloseable {
         presence.close();
         conversations.close();
         accounts.close();
+        search.close();
         store.close();
         openStore.close();
         registry.close();

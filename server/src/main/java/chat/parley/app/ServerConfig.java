@@ -5,12 +5,14 @@ import chat.parley.adapter.bucket4j.RateLimitConfig;
 import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.search.IndexConfig;
 import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.search.SearchConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 
@@ -21,6 +23,7 @@ record ServerConfig(
         Accounts accounts,
         Conversations conversations,
         PresenceConfig presence,
+        Search search,
         Edge edge) {
 
     /** The log, what of it is kept in memory, and the markers. */
@@ -31,6 +34,9 @@ record ServerConfig(
 
     /** Bounds of conversations and of what becomes of their messages. */
     record Conversations(ConversationLimits limits, MessageConfig messages) {}
+
+    /** What may be searched for, and how it gets into the index. */
+    record Search(SearchConfig bounds, IndexConfig index) {}
 
     /** The one port and the connections on it. */
     record Edge(HttpConfig http, GatewayConfig gateway) {}
@@ -49,6 +55,7 @@ record ServerConfig(
                         configuration.of(RateLimitConfig.class)),
                 new Conversations(configuration.of(ConversationLimits.class), configuration.of(MessageConfig.class)),
                 configuration.of(PresenceConfig.class),
+                new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));
     }
 }

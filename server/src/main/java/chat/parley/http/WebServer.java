@@ -17,6 +17,9 @@ public final class WebServer implements AutoCloseable {
     /** How long requests in progress may take to end at a shutdown; the whole of which has 5 s. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
+    /** Room for a search that is too long to be told so, where each character takes nine bytes. */
+    private static final int LONGEST_LINE = 128 * 1024;
+
     private final Server server;
 
     public WebServer(HttpConfig config, HttpApi api, PageFiles pages, Consumer<ChannelPipeline> sockets) {
@@ -25,6 +28,7 @@ public final class WebServer implements AutoCloseable {
                 .childChannelPipelineCustomizer(sockets)
                 .maxNumConnections(config.maxConnections())
                 .maxRequestLength(config.maxBody())
+                .http1MaxInitialLineLength(LONGEST_LINE)
                 .requestTimeout(config.requestTimeout())
                 .idleTimeout(config.idleTimeout())
                 .gracefulShutdownTimeout(Duration.ZERO, DRAIN)

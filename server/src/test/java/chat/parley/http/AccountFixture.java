@@ -72,7 +72,18 @@ final class AccountFixture implements AutoCloseable {
     static final PasswordConfig CHEAP = new PasswordConfig(8 * 1024, 1, 1, 8, Duration.ofSeconds(30));
 
     static final RateLimitConfig LAX = new RateLimitConfig(
-            10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, Duration.ofSeconds(1), 10_000, 10_000);
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            10_000,
+            Duration.ofSeconds(1),
+            10_000,
+            10_000);
 
     /** What any call may answer, and what is therefore documented once. */
     private static final Set<Integer> ANYWHERE = Set.of(400, 401, 413, 429, 503);

@@ -17,6 +17,9 @@ import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.adapter.postgres.search.IndexConfig;
+import chat.parley.adapter.postgres.search.PostgresMessageIndex;
+import chat.parley.adapter.postgres.search.SearchIndexer;
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
 import chat.parley.core.conversation.AddMembers;
@@ -38,6 +41,8 @@ import chat.parley.core.message.RecentLog;
 import chat.parley.core.message.ReviseMessages;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
+import chat.parley.core.search.SearchConfig;
+import chat.parley.core.search.SearchMessages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,6 +87,7 @@ final class ConversationApi implements AutoCloseable {
             Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
     private final Lanes lanes = new Lanes(LogConfig.defaults(), database.own(), database.pool(), bus, metrics);
     private final PostgresMarkers markers = new PostgresMarkers(database.pool(), bus, MarkerConfig.defaults(), metrics);
+    private final SearchIndexer indexer = new SearchIndexer(database.pool(), IndexConfig.defaults(), metrics);
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Caller> callers = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -129,7 +135,13 @@ final class ConversationApi implements AutoCloseable {
                 new ReceiptResource(
                         new MoveMarkers(markers, conversations),
                         new SeeReceipts(new PostgresReceipts(database.pool()), log, conversations)),
-                new LaterResource(see));
+                new SearchResource(new SearchMessages(
+                        new PostgresMessageIndex(database.pool(), IndexConfig.defaults(), metrics),
+                        conversations,
+                        people,
+                        new Sends(),
+                        SearchConfig.defaults())),
+                new LaterResource());
     }
 
     /** "METHOD path" of every call that the resources of conversations answer. */
@@ -179,6 +191,7 @@ final class ConversationApi implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        indexer.close();
         markers.close();
         lanes.close();
         blocking.close();

@@ -11,15 +11,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 
-/** The calls that prepare a scenario; none of them is measured. */
+/** The calls that prepare a scenario; none of them under load. */
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The shipped bounds of one call. */
     private static final int MEMBERS_AT_CREATION = 499;
 
     private static final int MEMBERS_A_CALL = 200;
+
+    private static final int TOO_OFTEN = 429;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,24 +54,44 @@ public final class Api {
         people.forEach(each -> to.add(each.user()));
     }
 
+    /** How many messages of {@code caller} a search finds on its first page; empty where it asks too often. */
+    public OptionalInt found(Identity caller, String query) {
+        HttpResponse<String> response = answer(HttpRequest.newBuilder(server.resolve("/v1/search?q=" + query))
+                .header("Authorization", "Bearer " + caller.accessToken())
+                .build());
+        if (response.statusCode() == TOO_OFTEN) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(body(response).get("hits").size());
+    }
+
     private JsonNode post(Identity caller, String path, JsonNode body) {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+        return body(answer(HttpRequest.newBuilder(server.resolve(path))
                 .header("Authorization", "Bearer " + caller.accessToken())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
+                .build()));
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(
-                        path + " was answered " + response.statusCode() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode body(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new IllegalStateException(response.uri() + " was answered " + response.statusCode() + ": " + response.body());
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,21 @@ public final class VirtualUser implements SocketClient.Listener {
         if (welcomed && socket != null) {
             unanswered++;
             socket.send(conversation.bytes(), intendedNanos, number);
+        }
+    }
+
+    /** Sends these words, behind a stamp. */
+    public void send(Known conversation, long intendedNanos, String words) {
+        loop.tally().sent(intendedNanos);
+        if (welcomed && socket != null) {
+            unanswered++;
+            byte[] stamp = new byte[Stamp.LENGTH];
+            Stamp.write(stamp, 0, intendedNanos, number);
+            String text = new String(stamp, US_ASCII) + " " + words;
+            say(new ClientFrame.Send(
+                    intendedNanos & Long.MAX_VALUE,
+                    conversation.id(),
+                    ClientFrame.Draft.plain(UUID.randomUUID().toString(), text)));
         }
     }
 

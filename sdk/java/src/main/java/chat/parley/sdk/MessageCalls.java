@@ -51,6 +51,35 @@ public final class MessageCalls {
         return messages(conversation, "around=" + seq + "&limit=" + limit);
     }
 
+    /**
+     * Finds messages by what is in them, the newest first.
+     *
+     * @param query as people write it: words, "phrases", {@code begin*}, {@code -not}, {@code from:}, {@code in:}, {@code
+     *     before:}, {@code after:}, {@code has:}
+     * @param next of the page before; null for the first
+     */
+    public HitsPage search(String query, int limit, @Nullable String next) throws IOException, Refused, SignedOut {
+        String place = next == null ? "" : "&next=" + ApiPath.encoded(next);
+        JsonNode page = calls.get("/v1/search?q=" + ApiPath.encoded(query) + "&limit=" + limit + place);
+        return new HitsPage(
+                Answers.list(page.path("hits"), MessageCalls::hit),
+                Answers.list(page.path("users"), answers::profile),
+                page.path("next").textValue());
+    }
+
+    private static HitsPage.Hit hit(JsonNode hit) throws IOException {
+        return new HitsPage.Hit(
+                hit.path("conversation").asText(),
+                hit.path("seq").asLong(),
+                Answers.time(hit.path("at")),
+                hit.path("from").asText(),
+                hit.path("snippet").asText(),
+                Answers.list(
+                        hit.path("highlights"),
+                        span -> new HitsPage.Highlight(
+                                span.path("start").asInt(), span.path("end").asInt())));
+    }
+
     /** Sends; repeating the draft's {@code id} answers the first result. {@link ParleyClient#send} repeats by itself. */
     public Sent send(String conversation, ClientFrame.Draft draft) throws IOException, Refused, SignedOut {
         HttpCalls.Answer answer = calls.call(

@@ -56,6 +56,19 @@ class ParleyHttpTest {
     }
 
     @Test
+    void readsAPageOfHits() throws Exception {
+        body = "{\"hits\":[{\"conversation\":\"c1\",\"seq\":4,\"at\":\"2026-11-24T01:02:03.123Z\",\"from\":\"u1\","
+                + "\"snippet\":\"a word\",\"highlights\":[{\"start\":2,\"end\":6}]}],\"users\":[],\"next\":\"p2\"}";
+        HitsPage page = http(Credentials.fixed("t")).search("word from:me", 5, "p1");
+        assertThat(requests).containsExactly("GET /v1/search?q=word+from%3Ame&limit=5&next=p1 Bearer t");
+        assertThat(page.next()).isEqualTo("p2");
+        assertThat(page.hits()).singleElement().satisfies(hit -> {
+            HitsPage.Highlight match = hit.highlights().getFirst();
+            assertThat(hit.snippet().substring(match.start(), match.end())).isEqualTo("word");
+        });
+    }
+
+    @Test
     void tellsANewMessageFromARepeatedOneByTheStatus() throws Exception {
         body = "{\"seq\":7,\"at\":\"2026-11-24T01:02:03.123Z\"}";
         ClientFrame.Draft draft = ClientFrame.Draft.plain(MessageIds.next(), "x");

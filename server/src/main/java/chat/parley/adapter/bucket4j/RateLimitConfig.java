@@ -16,6 +16,11 @@ public record RateLimitConfig(
         @Setting("Reactions, pins, edits and recalls of a user at once, after a pause.")
         int changesBurst,
 
+        @Setting("Searches of a user a second.") int searches,
+
+        @Setting("Searches of a user at once, after a pause.")
+        int searchesBurst,
+
         @Setting("Failed sign-ins a minute for one handle.") int failedSignInsByHandle,
 
         @Setting("Failed sign-ins a minute from one address.")
@@ -39,6 +44,8 @@ public record RateLimitConfig(
         atLeastOne("sendsBurst", sendsBurst);
         atLeastOne("changes", changes);
         atLeastOne("changesBurst", changesBurst);
+        atLeastOne("searches", searches);
+        atLeastOne("searchesBurst", searchesBurst);
         atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
         atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
         atLeastOne("registrationsByAddress", registrationsByAddress);
@@ -50,7 +57,7 @@ public record RateLimitConfig(
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(100, 500, 20, 100, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
+        return new RateLimitConfig(100, 500, 20, 100, 5, 20, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -7,23 +7,23 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /** Runs statements as one transaction, and says what a failure means. */
-final class Transactions {
+public final class Transactions {
     /** Classes of SQLSTATE that only a bug of ours brings: bad data, a violated constraint, bad SQL. */
     private static final Set<String> BUGS = Set.of("22", "23", "42");
 
     private final ConnectionSource connections;
 
-    Transactions(ConnectionSource connections) {
+    public Transactions(ConnectionSource connections) {
         this.connections = connections;
     }
 
     /** What to do on the connection lent for it. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
     /** A single statement, which is a transaction by itself and needs no round trip more for it. */
-    <T> T statement(Work<T> work) {
+    public <T> T statement(Work<T> work) {
         try (Connection connection = connections.open()) {
             return work.run(connection);
         } catch (SQLException failure) {
@@ -31,7 +31,7 @@ final class Transactions {
         }
     }
 
-    <T> T run(Work<T> work) {
+    public <T> T run(Work<T> work) {
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(false);
             try {

@@ -37,14 +37,6 @@ public final class SeeConversations {
         return state(conversations, caller, id);
     }
 
-    /** True, or why the caller may not read it. */
-    public Reply<Boolean> mayRead(Caller caller, ConversationId id) {
-        return switch (WhoMay.read(caller, conversations.access(id, caller.user()))) {
-            case Verdict.Refused refused -> refused.reply();
-            case Verdict.Allowed() -> Reply.given(true);
-        };
-    }
-
     public Conversations.StatePage mine(Caller caller, @Nullable String before, int limit) {
         return conversations.ofMember(caller.user(), before, limit);
     }

@@ -12,6 +12,8 @@ public interface RateLimiter {
         SENDS,
         /** Reactions, pins, edits and recalls of a user. */
         CHANGES,
+        /** Searches of a user. */
+        SEARCHES,
         /** Failed sign-ins for one handle. */
         FAILED_SIGN_INS_BY_HANDLE,
         /** Failed sign-ins from one address. */

@@ -31,8 +31,9 @@ final class TransferTables {
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
     static final List<String> DERIVED = List.of("fold", "reaction");
 
-    /** Never carried over: each store has its own. */
-    static final List<String> OWN = List.of("store", "flyway_schema_history");
+    /** Never carried over: each store has its own, and a server on it makes its index of messages anew. */
+    static final List<String> OWN =
+            List.of("store", "flyway_schema_history", "search_message", "search_word", "search_progress");
 
     private TransferTables() {}
 

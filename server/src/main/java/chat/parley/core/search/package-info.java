@@ -1,0 +1,5 @@
+/** Finding messages by their words. */
+@NullMarked
+package chat.parley.core.search;
+
+import org.jspecify.annotations.NullMarked;
