@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,9 @@ class ContractTest extends OneServerTest {
     @BeforeAll
     void takeTheTour() {
         List<Step> steps = Tour.take(server).steps();
-        calls = steps.stream().filter(step -> step.kind().equals("http")).toList();
+        calls = Stream.concat(
+                        steps.stream().filter(step -> step.kind().equals("http")), Stream.of(aSearchThatFinds()))
+                .toList();
         heard = steps.stream().filter(step -> step.kind().equals("hear")).toList();
     }
 
@@ -153,6 +156,23 @@ class ContractTest extends OneServerTest {
             return answer.code().equals("expired")
                     ? Optional.of("PATCH /v1/conversations/{conversation}/messages/{seq} " + answer.status())
                     : Optional.empty();
+        });
+    }
+
+    /** The index is a moment behind, by no fixed time, so not in the transcript. */
+    private Step aSearchThatFinds() {
+        String token = Http.anonymous(server)
+                .post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
+                .ok()
+                .get("accessToken")
+                .asText();
+        Http ada = Http.anonymous(server).as(token);
+        String path = "/v1/search?q=from:me+live&limit=1";
+        return Deadline.within(Duration.ofSeconds(60)).await("a message that is found", () -> {
+            Http.Answer answer = ada.get(path);
+            return answer.body().path("hits").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Step.http("ada", "GET", path, Json.MAPPER.nullNode(), answer.status(), answer.body()));
         });
     }
 

@@ -52,7 +52,6 @@ final class Tour {
         tour.creations();
         tour.revisions(group);
         tour.threads(group);
-        tour.laterReleases();
         tour.poll();
         tour.socket(group);
         tour.probes();
@@ -301,11 +300,6 @@ final class Tour {
         ada.post(messages, Json.object("id", uuid(), "text", "x", "replyTo", 1));
         ada.post(messages, Json.object("id", uuid(), "text", "x", "broadcast", true));
         ada.post(messages, Json.object("id", uuid(), "text", "x", "mentions", List.of("Bob!")));
-    }
-
-    /** What the contract names and this version refuses aloud. */
-    private void laterReleases() {
-        ada.get("/v1/search?q=hello");
     }
 
     private void poll() {

@@ -29,6 +29,7 @@ public final class WebServer implements AutoCloseable {
                 .maxNumConnections(config.maxConnections())
                 .maxRequestLength(config.maxBody())
                 .http1MaxInitialLineLength(LONGEST_LINE)
+                .http2MaxHeaderListSize(LONGEST_LINE)
                 .requestTimeout(config.requestTimeout())
                 .idleTimeout(config.idleTimeout())
                 .gracefulShutdownTimeout(Duration.ZERO, DRAIN)

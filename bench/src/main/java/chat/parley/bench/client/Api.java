@@ -86,7 +86,8 @@ public final class Api {
 
     private static JsonNode body(HttpResponse<String> response) {
         if (response.statusCode() / 100 != 2) {
-            throw new IllegalStateException(response.uri() + " was answered " + response.statusCode() + ": " + response.body());
+            throw new IllegalStateException(
+                    response.uri() + " was answered " + response.statusCode() + ": " + response.body());
         }
         try {
             return JSON.readTree(response.body());

@@ -62,8 +62,7 @@ final class Filling {
         long acked = loop.tally().acked();
         double seconds = (System.nanoTime() - start) / 1e9;
         long allowed = (long) (users.size() * (IN_FLIGHT + A_SECOND * seconds));
-        long room = Math.min(
-                Math.min(entries, allowed) - sent, (long) users.size() * IN_FLIGHT - (sent - acked));
+        long room = Math.min(Math.min(entries, allowed) - sent, (long) users.size() * IN_FLIGHT - (sent - acked));
         for (int i = 0; i < room; i++) {
             VirtualUser user = users.get(sent % users.size());
             List<Known> conversations = user.conversations();

@@ -33,7 +33,8 @@ public final class History implements Scenario {
             crowd.connect(AT_ONCE, PATIENCE);
             Filling.fill(run, loops, crowd, run.settings().entriesOr(ENTRIES), VirtualUser::send);
             VirtualUser hot = crowd.users().getFirst();
-            run.keep(Asking.ask(run, loops, "50 at a random place", REQUESTERS, seconds, random -> around(crowd, random)));
+            run.keep(Asking.ask(
+                    run, loops, "50 at a random place", REQUESTERS, seconds, random -> around(crowd, random)));
             run.keep(Asking.ask(run, loops, "the latest 50 of a hot one", REQUESTERS, seconds, _ -> latest(hot)));
             crowd.leave();
         }

@@ -63,11 +63,17 @@ public final class Search implements Scenario {
             Filling.fill(run, loops, crowd, run.settings().entriesOr(ENTRIES), this::say);
             Probe probe = new Probe(api, crowd.users().getFirst(), readers);
             long behind = probe.millis(INDEX_PATIENCE);
-            run.keep(Step.of("the index has all").with("ms after the last", behind));
+            run.keep(Step.of("the index has all").with("ms after the last", (double) behind));
             run.keep(ask(run, loops, "in a handful of conversations, by date", writers, "date", seconds));
             run.keep(ask(run, loops, "in 200 groups, by date", readers, "date", seconds));
             run.keep(ask(run, loops, "in 200 groups, by rank", readers, "rank", seconds));
-            run.keep(lag(run, loops, crowd, probe, run.settings().rate() == null ? RATE : run.settings().rate(), seconds));
+            run.keep(lag(
+                    run,
+                    loops,
+                    crowd,
+                    probe,
+                    run.settings().rate() == null ? RATE : run.settings().rate(),
+                    seconds));
             crowd.leave();
         }
     }
@@ -87,11 +93,16 @@ public final class Search implements Scenario {
         user.send(conversation, intendedNanos, Vocabulary.text(new SplittableRandom(intendedNanos), TEXT_WORDS));
     }
 
-    private static Step ask(
-            Run run, Loops loops, String name, List<Identity> people, String order, int seconds) {
-        return Asking.ask(run, loops, name, REQUESTERS, seconds, random -> new Asking.Question(
-                "/v1/search?limit=20&order=" + order + "&q=" + query(random),
-                people.get(random.nextInt(people.size())).accessToken()));
+    private static Step ask(Run run, Loops loops, String name, List<Identity> people, String order, int seconds) {
+        return Asking.ask(
+                run,
+                loops,
+                name,
+                REQUESTERS,
+                seconds,
+                random -> new Asking.Question(
+                        "/v1/search?limit=20&order=" + order + "&q=" + query(random),
+                        people.get(random.nextInt(people.size())).accessToken()));
     }
 
     private static String query(SplittableRandom random) {
@@ -113,7 +124,11 @@ public final class Search implements Scenario {
             SplittableRandom who = random.split();
             pacers.add(new Pacer(loop, (double) rate / loops.all().size(), start, due -> {
                         VirtualUser user = mine.get(who.nextInt(mine.size()));
-                        say(user, user.conversations().get(who.nextInt(user.conversations().size())), due);
+                        say(
+                                user,
+                                user.conversations()
+                                        .get(who.nextInt(user.conversations().size())),
+                                due);
                     })
                     .start());
         }
@@ -128,10 +143,10 @@ public final class Search implements Scenario {
         Usage used = run.target().parties().usage().since(before);
         pacers.forEach(Pacer::stop);
         Step step = Step.of("found at %,d messages/s".formatted(rate))
-                .with("p50 ms", millis.getValueAtPercentile(50))
-                .with("p95 ms", millis.getValueAtPercentile(95))
-                .with("most ms", millis.getMaxValue())
-                .with("probes", millis.getTotalCount());
+                .with("p50 ms", (double) millis.getValueAtPercentile(50))
+                .with("p95 ms", (double) millis.getValueAtPercentile(95))
+                .with("most ms", (double) millis.getMaxValue())
+                .with("probes", (double) millis.getTotalCount());
         return Figures.usage(step, used, took);
     }
 

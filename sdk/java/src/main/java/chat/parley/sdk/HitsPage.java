@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next for the page that follows; null at the end
  */
-public record HitsPage(List<Hit> hits, List<Profile> users, @Nullable String next) {
+public record HitsPage(
+        List<Hit> hits, List<Profile> users, @Nullable String next) {
 
     /**
      * @param snippet plain text of the message, around what matched

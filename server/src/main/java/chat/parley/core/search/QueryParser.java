@@ -79,15 +79,15 @@ final class QueryParser {
                 : Reply.given(new Query(List.copyOf(clauses), since, before));
     }
 
-    /** A day or a time, or empty where it is neither. A day is its beginning. */
-    static Optional<Instant> time(String value) {
+    /** A day or a time of the years 1 to 9999, or empty where it is neither. A day is its beginning. */
+    private static Optional<Instant> time(String value) {
         try {
-            return Optional.of(
-                    value.length() <= "2026-11-24".length()
-                            ? LocalDate.parse(value)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
-                            : OffsetDateTime.parse(value).toInstant());
+            OffsetDateTime time = value.length() <= "2026-11-24".length()
+                    ? LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(value);
+            return Optional.of(time)
+                    .filter(moment -> moment.getYear() >= 1 && moment.getYear() <= LAST_YEAR)
+                    .map(OffsetDateTime::toInstant);
         } catch (DateTimeParseException neither) {
             return Optional.empty();
         }
