@@ -41,8 +41,7 @@ class ContractTest extends OneServerTest {
     @BeforeAll
     void takeTheTour() {
         List<Step> steps = Tour.take(server).steps();
-        calls = Stream.concat(
-                        steps.stream().filter(step -> step.kind().equals("http")), Stream.of(aSearchThatFinds()))
+        calls = Stream.concat(steps.stream().filter(step -> step.kind().equals("http")), Stream.of(aSearchThatFinds()))
                 .toList();
         heard = steps.stream().filter(step -> step.kind().equals("hear")).toList();
     }
@@ -172,7 +171,8 @@ class ContractTest extends OneServerTest {
             Http.Answer answer = ada.get(path);
             return answer.body().path("hits").isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Step.http("ada", "GET", path, Json.MAPPER.nullNode(), answer.status(), answer.body()));
+                    : Optional.of(
+                            Step.http("ada", "GET", path, Json.MAPPER.nullNode(), answer.status(), answer.body()));
         });
     }
 

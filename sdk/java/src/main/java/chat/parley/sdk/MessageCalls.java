@@ -59,8 +59,7 @@ public final class MessageCalls {
      * @param next of the page before; null for the first
      */
     public HitsPage search(String query, int limit, @Nullable String next) throws IOException, Refused, SignedOut {
-        String place = next == null ? "" : "&next=" + ApiPath.encoded(next);
-        JsonNode page = calls.get("/v1/search?q=" + ApiPath.encoded(query) + "&limit=" + limit + place);
+        JsonNode page = calls.get(ApiPath.page("/v1/search?q=" + ApiPath.part(query), limit, "next", next));
         return new HitsPage(
                 Answers.list(page.path("hits"), MessageCalls::hit),
                 Answers.list(page.path("users"), answers::profile),

@@ -59,8 +59,8 @@ class ParleyHttpTest {
     void readsAPageOfHits() throws Exception {
         body = "{\"hits\":[{\"conversation\":\"c1\",\"seq\":4,\"at\":\"2026-11-24T01:02:03.123Z\",\"from\":\"u1\","
                 + "\"snippet\":\"a word\",\"highlights\":[{\"start\":2,\"end\":6}]}],\"users\":[],\"next\":\"p2\"}";
-        HitsPage page = http(Credentials.fixed("t")).search("word from:me", 5, "p1");
-        assertThat(requests).containsExactly("GET /v1/search?q=word+from%3Ame&limit=5&next=p1 Bearer t");
+        HitsPage page = http(Credentials.fixed("t")).messages().search("word from:me", 5, "p1");
+        assertThat(requests).containsExactly("GET /v1/search?q=word%20from%3Ame&limit=5&next=p1 Bearer t");
         assertThat(page.next()).isEqualTo("p2");
         assertThat(page.hits()).singleElement().satisfies(hit -> {
             HitsPage.Highlight match = hit.highlights().getFirst();
