@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PostgresMessageIndexTest implements MessageIndexContract {
     private static final String SETTLED = """
             select not walking and recipe <> 'another' and incarnation = store_incarnation() and not exists (
-                select from entry where kind in (1, 2, 3) and xid >= position::text::xid8)
+                select from entry where kind in (1, 2, 3, 10) and xid >= position::text::xid8)
             from search_progress""";
 
     private static ConversationFixture fixture;

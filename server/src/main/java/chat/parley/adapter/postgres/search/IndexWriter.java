@@ -28,7 +28,7 @@ final class IndexWriter {
             select e.conversation, e.seq, coalesce(f.edited, e.seq) as version, e.at, e.sender,
                    case when e.text is not null then coalesce(v.text, e.text) end as text, e.data
             from unnest(?::bigint[], ?::bigint[]) k (conversation, seq)
-            join entry e on e.conversation = k.conversation and e.seq = k.seq and e.kind = 1
+            join entry e on e.conversation = k.conversation and e.seq = k.seq and e.kind in (1, 10)
             left join fold f on f.conversation = e.conversation and f.seq = e.seq
             left join entry v on v.conversation = e.conversation and v.seq = f.edited""";
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What stands in {@code search_message.words} (V7), as the text of a {@code tsvector}, and queries for it, as that of a {@code
+ * What stands in {@code search_message.words} (V8), as the text of a {@code tsvector}, and queries for it, as that of a {@code
  * tsquery}. Words are letters, digits and marks only, so a quoted one needs no escapes.
  *
  * <p>Characters of scripts without spaces are indexed one by one and in pairs: most words of such scripts have one or two of

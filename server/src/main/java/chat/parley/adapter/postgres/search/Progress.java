@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The one row of {@code search_progress} (V7). */
+/** The one row of {@code search_progress} (V8). */
 final class Progress {
     private static final String LOOK = """
             select version, worker = ? as mine, worker_till < clock_timestamp() as free,

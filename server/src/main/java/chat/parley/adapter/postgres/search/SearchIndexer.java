@@ -39,13 +39,13 @@ public final class SearchIndexer implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    /** Messages, edits and recalls. One row more than asked tells whether the last transaction was cut. */
+    /** Messages, replies in threads among them, edits and recalls. One row more than asked tells whether the last transaction was cut. */
     private static final String TAIL = """
-            select xid::text::bigint, conversation, coalesce(target, seq), target is not null
-            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 and kind in (1, 2, 3) order by xid limit ?""";
+            select xid::text::bigint, conversation, case when kind in (2, 3) then target else seq end, kind in (2, 3)
+            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 and kind in (1, 2, 3, 10) order by xid limit ?""";
 
     private static final String WALK = """
-            select conversation, seq, kind = 1 from entry
+            select conversation, seq, kind in (1, 10) from entry
             where (conversation, seq) > (?, ?) order by conversation, seq limit ?""";
 
     private final ConnectionSource connections;
