@@ -8,6 +8,7 @@ import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
+import chat.parley.bench.scenario.Search;
 import chat.parley.bench.scenario.Start;
 import chat.parley.bench.scenario.Storm;
 import chat.parley.bench.server.Launcher;
@@ -85,6 +86,16 @@ class ScenariosTest {
             assertThat(step.get("bytes an answer")).isGreaterThan(1_000);
             assertThat(step.get("refused")).isZero();
         }
+    }
+
+    @Test
+    void searchFindsWhatItFilledIn() {
+        List<Step> steps = run(new Search(), 10, 20);
+        assertThat(steps).hasSize(5);
+        for (Step step : steps.subList(1, 4)) {
+            assertThat(step.get("requests/s")).as(step.name()).isPositive();
+        }
+        assertThat(steps.getLast().get("probes")).isPositive();
     }
 
     @Test
