@@ -29,7 +29,7 @@ final class TransferTables {
     static final List<String> BY_KEY = List.of("block", "last_seen", "session", "invite", "signing_key", "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
-    static final List<String> DERIVED = List.of("fold", "reaction");
+    static final List<String> DERIVED = List.of("fold", "reaction", "mention");
 
     /** Never carried over: each store has its own, and a server on it makes its index of messages anew. */
     static final List<String> OWN =
