@@ -154,6 +154,22 @@ final class ServerProcess implements AutoCloseable {
         backends.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Pauses the database under the running server, as a machine does that hangs: nothing is closed, nothing answers. */
+    void pauseDatabase() {
+        ProcessHandle postmaster = Deadline.within(START)
+                .await("a living postmaster", () -> postmasterPid().flatMap(ProcessHandle::of));
+        List<String> command = new ArrayList<>(List.of("kill", "-STOP", Long.toString(postmaster.pid())));
+        postmaster.descendants().forEach(backend -> command.add(Long.toString(backend.pid())));
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Empty while the database is between two lives. */
     private Optional<Long> postmasterPid() {
         try (var files = Files.walk(data, 4)) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,11 @@ final class OpenStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new CommandFailure("The database " + address.jdbcUrl() + " does not answer: " + e.getMessage(), e);
         }
+    }
+
+    /** As {@link #close}, for one who has no more time than that. */
+    void closeWithin(Duration limit) {
+        startedHere.ifPresent(embedded -> embedded.closeWithin(limit));
     }
 
     @Override

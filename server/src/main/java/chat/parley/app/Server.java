@@ -25,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +46,13 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long HOUSEKEEPING_MINUTES = 10;
+
+    // the latest moments of an end: a step that is done sooner leaves its time to those after it
+    private static final Duration CLIENTS_GONE = Duration.ofMillis(1_200);
+    private static final Duration REQUESTS_GONE = Duration.ofMillis(2_300);
+    private static final Duration COMMITTED = Duration.ofMillis(2_800);
+    private static final Duration DISCONNECTED = Duration.ofMillis(2_900);
+    private static final Duration ENDED = Duration.ofMillis(4_100);
 
     private final ServerConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -198,18 +206,23 @@ final class Server implements AutoCloseable {
         return workspace.howToSignIn();
     }
 
+    /** In bounded time, see {@link Ending}. */
     @Override
     public void close() {
-        demo.ifPresent(DemoWorkspace::close);
+        Ending ending = new Ending();
         housekeeping.shutdownNow();
-        gateway.stop();
-        web.close();
-        presence.close();
-        conversations.close();
-        accounts.close();
-        search.close();
-        store.close();
-        openStore.close();
+        demo.ifPresent(workspace -> ending.step("the demonstration", workspace::close));
+        ending.step("the clients", gateway::stop).until(CLIENTS_GONE);
+        ending.step("the requests", web::close).until(REQUESTS_GONE);
+        ending.step("the posts", conversations::close)
+                .step("the log and the markers", store::commit)
+                .step("the last seen times", presence::close)
+                .step("the passwords", accounts::close)
+                .step("the index of messages", search::close)
+                .until(COMMITTED);
+        ending.step("the connections", store::close).until(DISCONNECTED);
+        ending.step("the database", () -> openStore.closeWithin(ending.left(ENDED)))
+                .until(ENDED);
         registry.close();
     }
 

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +17,9 @@ import java.util.function.Consumer;
  */
 public final class WebServer implements AutoCloseable {
     /** How long requests in progress may take to end at a shutdown; the whole of which has 5 s. */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
 
     /** Room for a search that is too long to be told so, where each character takes nine bytes. */
     private static final int LONGEST_LINE = 128 * 1024;
@@ -50,9 +54,15 @@ public final class WebServer implements AutoCloseable {
         return port.localAddress().getPort();
     }
 
-    /** Closes the port, then lets requests in progress end. */
+    /**
+     * Lets requests in progress end, for a bounded time, and closes the port and all connections. It does not wait for
+     * Armeria's own end, which comes 2 s later: so long Netty watches whether the thread that accepts is quiet.
+     */
     @Override
     public void close() {
-        server.stop().join();
+        CompletableFuture<Void> stopped = server.stop();
+        while (!stopped.isDone() && !(server.activePorts().isEmpty() && server.numConnections() == 0)) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 }

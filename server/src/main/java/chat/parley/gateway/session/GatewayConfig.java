@@ -81,7 +81,7 @@ public record GatewayConfig(
                 SlowConfig.defaults(),
                 1_000,
                 512,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 List.of(),
                 PollConfig.defaults(),
                 DeliveryConfig.defaults(),

@@ -31,6 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FORCED_STOP = Duration.ofMillis(800);
     private static final Duration LOG_SWEEP = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -142,13 +143,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Bounded by the stop timeout and two seconds more; sessions that are still open are ended. */
     @Override
     public void close() {
+        closeWithin(config.stopTimeout().plusSeconds(2));
+    }
+
+    /** As {@link #close}; of the time, so much is kept for one that does not stop cleanly (it may be paused) to be killed. */
+    public void closeWithin(Duration limit) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        long begun = System.nanoTime();
         try {
             supervisor.interrupt();
-            supervisor.join();
-            postmaster.stop(config.stopTimeout());
+            supervisor.join(limit.dividedBy(4));
+            Duration left = limit.minus(FORCED_STOP).minusNanos(System.nanoTime() - begun);
+            postmaster.stop(shorter(left, config.stopTimeout()));
             launcher.killLeftovers();
             change(PostgresState.STOPPED);
         } catch (InterruptedException e) {
@@ -200,6 +208,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 log.error("PostgreSQL is not back, trying again in {} ms: {}", pause.toMillis(), e.toString());
             }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longer(Duration pause) {

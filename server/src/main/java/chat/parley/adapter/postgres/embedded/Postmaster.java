@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Postmaster {
     private static final Duration READY_POLL = Duration.ofMillis(10);
-    private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(1);
+    private static final Duration IMMEDIATE_STOP = Duration.ofMillis(500);
 
     private final Process process;
 
