@@ -83,7 +83,8 @@ final class ConversationWiring implements AutoCloseable {
                         new RemoveMember(conversations, changes, limits),
                         new SetRole(conversations, changes, limits)),
                 new MessageResource(
-                        new ReadMessages(store.messages(), store.recent(), conversations, people, messages), posting),
+                        new ReadMessages(store.messages(), store.recent(), conversations, store.profiles(), messages),
+                        posting),
                 new RevisionResource(
                         new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),

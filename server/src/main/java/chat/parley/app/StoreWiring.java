@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.caffeine.CaffeineProfiles;
 import chat.parley.adapter.caffeine.CaffeineRecentLog;
 import chat.parley.adapter.postgres.ConnectionSource;
 import chat.parley.adapter.postgres.Database;
@@ -17,6 +18,7 @@ import chat.parley.core.bus.Bus;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
 import chat.parley.core.conversation.People;
+import chat.parley.core.conversation.Profiles;
 import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.RecentLog;
@@ -49,6 +51,7 @@ final class StoreWiring implements AutoCloseable {
     private final Lanes lanes;
     private final PostgresMarkers markers;
     private final RecentLog recent;
+    private final Profiles profiles;
     private final ConnectionSource pool;
 
     StoreWiring(OpenStore store, ServerConfig.Log config, Ways ways, MeterRegistry registry) {
@@ -59,6 +62,7 @@ final class StoreWiring implements AutoCloseable {
         lanes = new Lanes(config.appending(), appending.apply(database.own()), appending.apply(pool), bus, registry);
         markers = new PostgresMarkers(pool, bus, config.markers(), registry);
         recent = new CaffeineRecentLog(messages(), bus, config.recent(), registry);
+        profiles = new CaffeineProfiles(people(), bus, config.recent());
     }
 
     ConnectionSource pool() {
@@ -75,6 +79,10 @@ final class StoreWiring implements AutoCloseable {
 
     RecentLog recent() {
         return recent;
+    }
+
+    Profiles profiles() {
+        return profiles;
     }
 
     ChangeLog changes() {

@@ -9,13 +9,19 @@ import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.message.MessageLog.Around;
+import chat.parley.core.message.MessageLog.Current;
+import chat.parley.core.message.MessageLog.Place;
 import chat.parley.core.message.MessageLog.Slice;
+import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.wire.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The end of logs in memory, between the real log and a bus that may fail: never older than the head a reader knows. */
 class RecentLogTest {
     private static final int BYTES = 1 << 20;
+    private static final Place NEWEST = new Place(null, new Around.Latest());
 
     private static TestServer server;
     private static TestServer elsewhere;
@@ -54,8 +61,13 @@ class RecentLogTest {
     }
 
     private static double counted(String result) {
+        return counted("entries", result);
+    }
+
+    private static double counted(String what, String result) {
         return server.metrics
                 .get("parley.recent.reads")
+                .tag("what", what)
                 .tag("result", result)
                 .counter()
                 .count();
@@ -124,8 +136,7 @@ class RecentLogTest {
         long seq = server.post(group, ada, "secret");
         assertRead(0, 50, "miss");
         people.execute("update entry set text = 'blank' where conversation = " + group.value() + " and seq = " + seq);
-        Entry recalled = new Entry(group.toString(), seq + 1, 1, Instant.EPOCH, "u", new Entry.Recalled(seq, "sender"));
-        server.bus.publish(new Signal.Appended(List.of(new Signal.Committed(group, recalled))));
+        publish(seq + 1, new Entry.Recalled(seq, "sender"));
         assertRead(0, 50, "miss");
 
         people.execute("update entry set text = 'other' where conversation = " + group.value() + " and seq = " + seq);
@@ -133,10 +144,92 @@ class RecentLogTest {
         assertRead(0, 50, "miss");
     }
 
+    /** As a member reads: the head and the first with the rights, then the messages. */
+    private void assertLatest(long first, int limit, String result) {
+        Viewer viewer = new Viewer(ada, 2);
+        double before = counted("messages", result);
+        assertThat(recent.latest(group, viewer, first, limit, BYTES, head()))
+                .isEqualTo(server.log.messages(group, viewer, NEWEST, first, limit, BYTES));
+        assertThat(counted("messages", result)).as(result).isEqualTo(before + 1);
+    }
+
+    @Test
+    void remembersTheNewestMessagesWhoeverLooksAndHowFarTheyMay() {
+        for (int i = 0; i < 20; i++) {
+            server.post(group, ada, "m" + i);
+        }
+        assertLatest(1, 10, "miss");
+        assertLatest(1, 10, "hit");
+        assertLatest(1, 3, "hit");
+        assertLatest(15, 10, "hit");
+        assertLatest(1, 50, "miss");
+        assertLatest(1, 50, "hit");
+        assertLatest(1, 200, "hit");
+        server.post(group, ada, "one more");
+        server.join(group, ada, people.person().user());
+        assertLatest(1, 50, "hit");
+        elsewhere.post(group, ada, "there");
+        assertLatest(1, 50, "miss");
+        assertLatest(1, 50, "hit");
+        server.bus.weather(Weather.SILENCE);
+        server.post(group, ada, "unheard");
+        server.bus.weather(Weather.FAIR);
+        server.post(group, ada, "heard");
+        assertLatest(1, 50, "miss");
+    }
+
+    @Test
+    void remembersNoPageThatIsSpokenOf() {
+        long seq = server.post(group, ada, "first");
+        server.post(group, ada, "second");
+        assertLatest(seq + 1, 1, "miss");
+        publish(seq + 2, new Entry.Reaction(seq, "👍", true));
+        assertThat(recent.latest(group, new Viewer(ada, 2), seq + 1, 1, BYTES, seq + 2)
+                        .head())
+                .isEqualTo(seq + 2);
+        for (Entry.Body spoken : List.of(
+                new Entry.Reaction(seq, "👍", true),
+                new Entry.Pinned(seq, true),
+                new Entry.Edited(seq, "id", "other"),
+                new Entry.Recalled(seq, "sender"))) {
+            recent.forget(group);
+            assertLatest(1, 50, "miss");
+            assertLatest(1, 50, "hit");
+            publish(head() + 1, spoken);
+            assertLatest(1, 50, "miss");
+        }
+    }
+
+    @Test
+    void namesOnlyAsManyOfThoseWhoReactAsAreAskedForAndKnowsWhetherOneIsAmongThem() {
+        long seq = server.post(group, ada, "popular");
+        List<UserId> crowd =
+                IntStream.range(0, 3).mapToObj(i -> people.person().user()).toList();
+        for (UserId user : crowd) {
+            people.execute(
+                    "insert into reaction (conversation, seq, emoji, account, entry) values (%d, %d, '👍', %d, %d)"
+                            .formatted(group.value(), seq, user.value(), user.value() % 1_000_000));
+        }
+        people.execute(
+                "insert into fold (conversation, seq, reactions) values (" + group.value() + ", " + seq + ", 3)");
+        assertLatest(1, 50, "miss");
+        for (UserId user : crowd) {
+            Viewer viewer = new Viewer(user, 1);
+            Current page = recent.latest(group, viewer, 1, 50, BYTES, head());
+            assertThat(page).isEqualTo(server.log.messages(group, viewer, NEWEST, 1, 50, BYTES));
+            assertThat(page.messages().getFirst().reactions().getFirst().mine()).isTrue();
+        }
+    }
+
+    private void publish(long seq, Entry.Body body) {
+        Entry entry = new Entry(group.toString(), seq, 1, Instant.EPOCH, "u", body);
+        server.bus.publish(new Signal.Appended(List.of(new Signal.Committed(group, entry))));
+    }
+
     @Test
     void keepsToItsBytes() {
-        CaffeineRecentLog tiny =
-                new CaffeineRecentLog(server.log, server.bus, new RecentConfig(2_000, 200, 1 << 20), server.metrics);
+        CaffeineRecentLog tiny = new CaffeineRecentLog(
+                server.log, server.bus, new RecentConfig(2_000, 200, 1 << 20, 0, Duration.ZERO), server.metrics);
         for (int i = 0; i < 20; i++) {
             server.post(group, ada, "m" + i);
         }

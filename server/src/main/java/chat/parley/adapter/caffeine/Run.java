@@ -39,7 +39,11 @@ record Run(List<Entry> entries, long head, long bytes) {
         return head == other.head ? first() < other.first() : head > other.head;
     }
 
-    /** With the next entry; entries are dense, so that is the one after {@code head} and no other. */
+    /** With that entry where it is the next one; entries are dense, so that is the one after {@code head} and no other. */
+    Run followed(Entry entry, RecentConfig bounds) {
+        return entry.seq() == head + 1 ? with(entry, bounds) : this;
+    }
+
     Run with(Entry next, RecentConfig bounds) {
         List<Entry> longer = new ArrayList<>(entries.size() + 1);
         longer.addAll(entries);

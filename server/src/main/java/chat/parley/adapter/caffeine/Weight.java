@@ -1,5 +1,6 @@
 package chat.parley.adapter.caffeine;
 
+import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Weight {
     /** The objects, and ids as text. */
     private static final int ENTRY = 400;
+
+    /** An edit, a pin, or an emoji that people react with. */
+    private static final int SAID_OF_IT = 100;
 
     private static final int ID = 64;
     private static final int CHARACTER = 2;
@@ -29,6 +33,15 @@ final class Weight {
                     case Entry.Reaction reaction -> text(reaction.emoji());
                     case Entry.Pinned pinned -> 0;
                 };
+    }
+
+    static long of(CurrentMessage message) {
+        return of(message.entry())
+                + (message.edited() == null ? 0 : SAID_OF_IT)
+                + (message.pinned() == null ? 0 : SAID_OF_IT)
+                + message.reactions().stream()
+                        .mapToLong(each -> SAID_OF_IT + ids(each.users().size()))
+                        .sum();
     }
 
     private static long text(@Nullable String text) {

@@ -30,8 +30,9 @@ public final class PostgresConversations implements Conversations {
     private static final String ACCESS = """
             select c.kind, c.invites, h.access_version, h.seq, m.role, m.left_at,
                    greatest(h.first, case when m.left_at is null then m.first end) as first,
-                   (select count(*) from member o
-                    where o.conversation = c.id and o.role = 2 and o.left_at is null) as owners,
+                   case when m.role = 2 and m.left_at is null then (
+                       select count(*) from member o
+                       where o.conversation = c.id and o.role = 2 and o.left_at is null) else 0 end as owners,
                    c.kind = 0 and exists (
                        select from block b where (b.account, b.blocked) in ((c.low, c.high), (c.high, c.low))) as blocked
             from conversation c

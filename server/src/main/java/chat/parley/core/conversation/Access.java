@@ -11,7 +11,7 @@ import java.util.Optional;
  *     and is refused as stale where it has moved
  * @param role the user's role there, empty for a non-member
  * @param former whether the user was a member before and is none now: such a one may ask again to leave
- * @param owners how many owners the conversation has
+ * @param owners how many owners the conversation has, where the user is one; 0 for anybody else, who need not know
  * @param first the first entry the user may see, 1 or more (meaningful for a member, and for a channel's looker-on)
  * @param blocked in a direct conversation: whether either blocks the other
  */

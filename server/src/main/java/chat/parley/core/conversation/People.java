@@ -1,16 +1,14 @@
 package chat.parley.core.conversation;
 
 import chat.parley.core.id.UserId;
-import chat.parley.wire.Profile;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 
 /**
  * What conversations need to know of accounts. Each call reads one snapshot. Threads: blocks; call it on a virtual thread.
  * Failure: {@link java.io.UncheckedIOException} where the store cannot be reached.
  */
-public interface People {
+public interface People extends Profiles {
     /** Those of {@code users} who have an account that is not deleted. */
     Set<UserId> present(Collection<UserId> users);
 
@@ -22,7 +20,4 @@ public interface People {
 
     /** Those of {@code users} who are members of {@code most} conversations or more. */
     Set<UserId> full(Collection<UserId> users, int most);
-
-    /** The profiles of these users, deleted ones included, in no order; unknown ones are left out. */
-    List<Profile> profiles(Collection<UserId> users);
 }

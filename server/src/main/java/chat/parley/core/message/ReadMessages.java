@@ -3,7 +3,7 @@ package chat.parley.core.message;
 import chat.parley.core.account.Caller;
 import chat.parley.core.conversation.Access;
 import chat.parley.core.conversation.Conversations;
-import chat.parley.core.conversation.People;
+import chat.parley.core.conversation.Profiles;
 import chat.parley.core.conversation.Verdict;
 import chat.parley.core.conversation.WhoMay;
 import chat.parley.core.id.ConversationId;
@@ -28,15 +28,15 @@ public final class ReadMessages {
     private final MessageLog log;
     private final RecentLog recent;
     private final Conversations conversations;
-    private final People people;
+    private final Profiles profiles;
     private final MessageConfig config;
 
     public ReadMessages(
-            MessageLog log, RecentLog recent, Conversations conversations, People people, MessageConfig config) {
+            MessageLog log, RecentLog recent, Conversations conversations, Profiles profiles, MessageConfig config) {
         this.log = log;
         this.recent = recent;
         this.conversations = conversations;
-        this.people = people;
+        this.profiles = profiles;
         this.config = config;
     }
 
@@ -70,9 +70,13 @@ public final class ReadMessages {
         }
         long first = access.orElseThrow().first();
         MessageLog.Viewer viewer = new MessageLog.Viewer(caller.user(), config.reactorsNamed());
-        MessageLog.Current current = log.messages(id, viewer, place, first, limit, maxBytes);
+        long head = access.orElseThrow().head();
+        boolean newest = place.thread() == null && place.around() instanceof MessageLog.Around.Latest;
+        MessageLog.Current current = newest
+                ? recent.latest(id, viewer, first, limit, maxBytes, head)
+                : log.messages(id, viewer, place, first, limit, maxBytes);
         return Reply.given(
-                new Current(current.messages(), current.head(), first, people.profiles(named(current.messages()))));
+                new Current(current.messages(), current.head(), first, profiles.profiles(named(current.messages()))));
     }
 
     /**

@@ -13,6 +13,10 @@ public interface RecentLog {
     /** As {@link MessageLog#entries}, for a log that reaches up to {@code head} at least. */
     MessageLog.Slice entries(ConversationId conversation, long after, int limit, int maxBytes, long head);
 
+    /** As {@link MessageLog#messages} of the newest, in a conversation whose log reaches up to {@code head} at least. */
+    MessageLog.Current latest(
+            ConversationId conversation, MessageLog.Viewer viewer, long first, int limit, int maxBytes, long head);
+
     /** What is remembered of the conversation was changed by other means than an entry. */
     void forget(ConversationId conversation);
 }

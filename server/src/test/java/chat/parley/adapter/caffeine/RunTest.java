@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.core.message.MessageLog.Slice;
 import chat.parley.wire.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
-    private static final RecentConfig SMALL = new RecentConfig(1 << 20, 10, 1 << 20);
+    private static final RecentConfig SMALL = new RecentConfig(1 << 20, 10, 1 << 20, 0, Duration.ZERO);
 
     private static Entry entry(long seq, String text) {
         return new Entry("c", seq, seq, Instant.EPOCH, "u", Entry.Message.plain("id" + seq, text));
@@ -61,7 +62,7 @@ class RunTest {
 
     @Test
     void keepsNoMoreBytesThanItMayAndNothingOfWhatIsTooLarge() {
-        RecentConfig bounds = new RecentConfig(1 << 20, 10, 3_000);
+        RecentConfig bounds = new RecentConfig(1 << 20, 10, 3_000, 0, Duration.ZERO);
         Run run = Run.of(entries(1, 10), 10, bounds);
         assertThat(run.bytes()).isBetween(2_400L, 3_000L);
         assertThat(run.first()).isGreaterThan(1);

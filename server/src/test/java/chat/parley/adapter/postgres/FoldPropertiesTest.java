@@ -2,12 +2,21 @@ package chat.parley.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.caffeine.CaffeineRecentLog;
+import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageChange;
+import chat.parley.core.message.MessageLog;
+import chat.parley.core.message.MessageLog.Around;
+import chat.parley.core.message.MessageLog.Current;
 import chat.parley.core.message.MessageLog.Outcome;
+import chat.parley.core.message.MessageLog.Place;
+import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.core.message.Post;
+import chat.parley.core.message.RecentLog;
 import chat.parley.wire.Entry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,15 +29,22 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever people do, on whichever of two servers: what pages are read from is the fold of the log. */
+/** Whatever people do, on whichever of two servers: what pages are read from is the fold of the log, and so is what is remembered. */
 class FoldPropertiesTest implements RevisionVerbs {
     private static LogFixture fixture;
+    private static final int BYTES = 1 << 20;
+
     private static List<LogFixture.Node> servers;
+    private static List<RecentLog> memories;
 
     @BeforeContainer
     static void start() {
         fixture = new LogFixture();
         servers = List.of(fixture.node(), fixture.node());
+        memories = servers.stream()
+                .<RecentLog>map(node ->
+                        new CaffeineRecentLog(node.log, node.bus, RecentConfig.defaults(), new SimpleMeterRegistry()))
+                .toList();
     }
 
     @AfterContainer
@@ -82,7 +98,10 @@ class FoldPropertiesTest implements RevisionVerbs {
         List<UserId> users = List.of(user(), user(), user());
         ConversationId room = create(group(users.get(0), users.get(1), users.get(2)));
         Stage stage = new Stage(room, users);
-        deeds.forEach(stage::play);
+        for (Deed deed : deeds) {
+            stage.play(deed);
+            rememberedAsTheStoreSays(room, users.get(deed.emoji() % users.size()), 1 + deed.target() * 2);
+        }
         for (UserId user : users) {
             consistent(room, user);
         }
@@ -90,6 +109,17 @@ class FoldPropertiesTest implements RevisionVerbs {
                 .extracting(Entry::body)
                 .filteredOn(Entry.Message.class::isInstance)
                 .hasSize(stage.messages.size());
+    }
+
+    /** Each server hears of its own deeds only, so that the other's must be found out. */
+    private static void rememberedAsTheStoreSays(ConversationId room, UserId user, int limit) {
+        for (int i = 0; i < memories.size(); i++) {
+            MessageLog log = servers.get(i).log;
+            Viewer viewer = new Viewer(user, NAMED);
+            Current stored = log.messages(room, viewer, new Place(null, new Around.Latest()), 1, limit, BYTES);
+            assertThat(memories.get(i).latest(room, viewer, 1, limit, BYTES, stored.head()))
+                    .isEqualTo(stored);
+        }
     }
 
     private final class Stage {

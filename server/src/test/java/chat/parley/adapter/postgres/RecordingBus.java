@@ -6,20 +6,25 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.wire.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Remembers every signal. */
+/** Remembers every signal, and passes it on. */
 final class RecordingBus implements Bus {
     private final List<Signal> signals = new ArrayList<>();
+    private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
 
     @Override
-    public synchronized void publish(Signal signal) {
-        signals.add(signal);
+    public void publish(Signal signal) {
+        synchronized (this) {
+            signals.add(signal);
+        }
+        listeners.forEach(listener -> listener.accept(signal));
     }
 
     @Override
     public void subscribe(Consumer<Signal> listener) {
-        throw new UnsupportedOperationException("nobody listens here");
+        listeners.add(listener);
     }
 
     synchronized List<Entry> entries(ConversationId conversation) {
