@@ -53,9 +53,9 @@ final class TestPeople {
                                 case s when 1 then 6 else 1 end, case s when 2 then gen_random_uuid() end,
                                 case s when 2 then repeat('𝄞', 200) end, case s when 1 then '{"users":[]}' end
                          from groups, generate_series(1, 2) s)
-                insert into member
-                select id, case n when 0 then %4$d else id * 100 + n end, 0, 1, null, 1, 0, 1, 1, 0, null, 0, false,
-                       pg_current_xact_id()
+                insert into member (conversation, account, role, joined, first, first_messages, delivered, read,
+                                    read_messages, xid)
+                select id, case n when 0 then %4$d else id * 100 + n end, 0, 1, 1, 0, 1, 1, 0, pg_current_xact_id()
                 from groups, generate_series(0, 19) n""".formatted(base, from, to, owner.user().value()));
     }
 
