@@ -35,7 +35,9 @@ class ReindexCommandTest {
                     array_fill(conversation, array[%1$d]), array_fill(account, array[%1$d]),
                     array(select gen_random_uuid() from generate_series(1, %1$d)),
                     array(select 'message ' || n from generate_series(1, %1$d) n),
-                    array_fill(null::uuid, array[%1$d]), array_fill(0, array[%1$d]), true)""".formatted(MESSAGES));
+                    array_fill(null::uuid, array[%1$d]), array_fill(0, array[%1$d]),
+                    array_fill(null::bigint, array[%1$d]), array_fill(false, array[%1$d]),
+                    array_fill(null::text, array[%1$d]), array_fill(null::int, array[%1$d]), true)""".formatted(MESSAGES));
 
         CommandRun run = CommandRun.of("reindex", "--database", url);
 

@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,7 +35,12 @@ public final class CaffeineProfiles implements Profiles {
 
     @Override
     public List<Profile> profiles(Collection<UserId> users) {
-        return List.copyOf(kept.getAll(users, this::read).values());
+        Map<UserId, Profile> found = kept.getAll(users, this::read);
+        return users.stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private Map<UserId, Profile> read(Set<? extends UserId> missing) {

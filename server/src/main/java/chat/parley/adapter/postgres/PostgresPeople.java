@@ -25,8 +25,10 @@ public final class PostgresPeople implements People {
             select u.id from unnest(?::bigint[]) u (id)
             where (select count(*) from member m where m.account = u.id and m.left_at is null) >= ?""";
 
-    private static final String PROFILES =
-            "select id, handle, name, role, deleted_at is not null as deleted from account where id = any (?)";
+    private static final String PROFILES = """
+            select a.id, a.handle, a.name, a.role, a.deleted_at is not null as deleted
+            from unnest(?) with ordinality u (id, n) join account a on a.id = u.id
+            order by u.n""";
 
     private final Reads reads;
 

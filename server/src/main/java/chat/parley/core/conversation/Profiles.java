@@ -10,6 +10,6 @@ import java.util.List;
  * the store cannot be reached.
  */
 public interface Profiles {
-    /** The profiles of these users, deleted ones included, in no order; unknown ones are left out. */
+    /** The profiles of these users, deleted ones included, in the order asked for; unknown ones are left out. */
     List<Profile> profiles(Collection<UserId> users);
 }

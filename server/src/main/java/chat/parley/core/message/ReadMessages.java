@@ -13,6 +13,7 @@ import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +114,7 @@ public final class ReadMessages {
                 .distinct()
                 .limit(PROFILES)
                 .map(id -> UserId.parse(id).orElseThrow())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Stream<String> others(CurrentMessage message) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the messages that the caller may see. Blocks; call it on a virtual thread. */
@@ -129,6 +128,7 @@ public final class SearchMessages {
                         match.from(),
                         Snippet.of(match.text(), query, found.related(), config.snippet())))
                 .toList();
-        return new Page(hits, people.profiles(hits.stream().map(Hit::from).collect(Collectors.toSet())), found.next());
+        return new Page(
+                hits, people.profiles(hits.stream().map(Hit::from).distinct().toList()), found.next());
     }
 }

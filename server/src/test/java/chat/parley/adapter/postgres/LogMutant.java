@@ -1,15 +1,10 @@
 package chat.parley.adapter.postgres;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * Wrong logs, made from the right one as it is now, to show that the tests would notice. A mutant is a change of the
@@ -52,8 +47,10 @@ public enum LogMutant {
         }
     };
 
-    private static final Pattern FUNCTION =
-            Pattern.compile("create function parley_\\w+\\(.*?end \\$\\$;", Pattern.DOTALL);
+    /** As the last migration left them. */
+    private static final String FUNCTIONS = """
+            select pg_get_functiondef(oid) from pg_proc
+            where proname like 'parley\\_%' and pronamespace = current_schema()::regnamespace""";
 
     /** What the log gets for the connections it asks for. */
     public ConnectionSource connections(ConnectionSource source) {
@@ -67,16 +64,11 @@ public enum LogMutant {
 
     /** Makes the migrated database behind this connection wrong. */
     public final void infect(Connection connection) throws SQLException {
-        String right = FUNCTION.matcher(migration())
-                .results()
-                .map(MatchResult::group)
-                .reduce(
-                        "",
-                        (all, next) -> all + next.replaceFirst("create function", "create or replace function") + "\n");
+        String right = functions(connection);
         String wrong = functions(right);
         boolean unchanged = wrong.equals(right);
         if (unchanged && this != ACKNOWLEDGES_BEFORE_COMMIT) {
-            throw new IllegalStateException(this + " no longer fits the migration");
+            throw new IllegalStateException(this + " no longer fits the functions");
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(wrong);
@@ -100,11 +92,14 @@ public enum LogMutant {
         return text.substring(from, text.indexOf("\n\n", from) + 2);
     }
 
-    private static String migration() {
-        try (InputStream file = LogMutant.class.getResourceAsStream("/db/migration/V3__append.sql")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+    private static String functions(Connection connection) throws SQLException {
+        StringBuilder functions = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(FUNCTIONS)) {
+            while (rows.next()) {
+                functions.append(rows.getString(1)).append(";\n");
+            }
         }
+        return functions.toString();
     }
 }

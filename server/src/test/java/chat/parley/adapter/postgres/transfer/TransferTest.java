@@ -71,6 +71,10 @@ class TransferTest {
                        parley_pin(1, 2, 3, true, 9, 1, true), parley_recall(2, 1, 2, false, '-infinity', 1, true),
                        parley_edit(1, 1, 3, gen_random_uuid(), 'new', '-infinity', 9, 1, true)
                 """);
+        run(source, """
+                select parley_append('{1}', '{1}', array[gen_random_uuid()], '{look}', array[null]::uuid[], '{0}',
+                                     '{3}', '{false}', array['{"mentions": [2, "all"]}'], '{2}', true)
+                """);
         write();
         read();
         for (String table : TransferTables.DERIVED) {
