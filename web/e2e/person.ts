@@ -162,7 +162,7 @@ export class Person {
         const [database] = await indexedDB.databases();
         const open = indexedDB.open(database?.name ?? '');
         await new Promise(opened => open.addEventListener('success', opened));
-        const stores = ['entries', 'outbox', 'drafts'];
+        const stores = ['conversations', 'entries', 'outbox', 'drafts'];
         const read = open.result.transaction(stores);
         const found = stores.map(name => read.objectStore(name).getAll());
         await new Promise(done => read.addEventListener('complete', done));

@@ -62,6 +62,7 @@ test('a conversation opens at its first unread message, however far back', async
 });
 
 test('older messages that are put in above move nothing on screen', async () => {
+  await ben.keeps('"readMessages":200');
   await ben.page.reload();
   await expect(numbered(200)).toBeInViewport();
   await expect.poll(atBottom).toBe(true);
