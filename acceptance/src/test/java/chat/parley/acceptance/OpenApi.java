@@ -72,10 +72,10 @@ final class OpenApi {
         return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /** "Schema.field" for every field of every named schema that answers are made of. */
-    Set<String> documentedFields() {
+    /** "Schema.field" for every field of every schema that is named at this place of the document. */
+    Set<String> documentedFields(String schemas) {
         Set<String> fields = new TreeSet<>();
-        document.at("/components/schemas")
+        document.at(schemas)
                 .properties()
                 .forEach(schema -> schema.getValue()
                         .path("properties")
@@ -108,8 +108,15 @@ final class OpenApi {
         String reference = schemaOrReference.path("$ref").asText();
         String name = reference.substring(reference.lastIndexOf('/') + 1);
         JsonNode schema = resolve(schemaOrReference);
+        if (schema.has("$ref")) {
+            noteFields(schema, instance, seen);
+        }
         for (String combination : new String[] {"allOf", "oneOf", "anyOf"}) {
-            schema.path(combination).forEach(each -> noteFields(each, instance, seen));
+            schema.path(combination).forEach(each -> {
+                if (mayBe(each, instance)) {
+                    noteFields(each, instance, seen);
+                }
+            });
         }
         if (instance.isArray()) {
             instance.forEach(element -> noteFields(schema.path("items"), element, seen));
@@ -126,5 +133,35 @@ final class OpenApi {
                 instance.forEach(value -> noteFields(additional, value, seen));
             }
         }
+    }
+
+    /** False where a field is there and not the constant that the schema asks for, as of an entry of another kind. */
+    private boolean mayBe(JsonNode schemaOrReference, JsonNode instance) {
+        JsonNode schema = resolve(schemaOrReference);
+        boolean here = schema.path("properties").properties().stream()
+                .filter(property -> property.getValue().has("const") && instance.has(property.getKey()))
+                .allMatch(property -> property.getValue().get("const").equals(instance.get(property.getKey())));
+        return here && (!schema.has("$ref") || mayBe(schema, instance));
+    }
+
+    /** "METHOD path?name" for every documented parameter of a query. */
+    Set<String> documentedQueries() {
+        Set<String> queries = new TreeSet<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .path("parameters")
+                                .forEach(parameter -> {
+                                    JsonNode query = resolve(parameter);
+                                    if (query.path("in").asText().equals("query")) {
+                                        queries.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " "
+                                                + path.getKey() + "?"
+                                                + query.get("name").asText());
+                                    }
+                                })));
+        return queries;
     }
 }

@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
+    /** Not virtual ones: a read of a pipe keeps its carrier, and two of them all carriers of a small machine. */
+    private static final Thread.Builder READING = Thread.ofPlatform().daemon();
+
     private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
     private static final Pattern SETUP = Pattern.compile("/setup#(\\S+)");
 
@@ -205,7 +208,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void drainErrors(Process started) {
-        Thread.ofVirtual().start(() -> {
+        READING.start(() -> {
             try (BufferedReader reader = started.errorReader(StandardCharsets.UTF_8)) {
                 reader.lines().forEach(line -> {
                     synchronized (errors) {
@@ -222,7 +225,7 @@ final class ServerProcess implements AutoCloseable {
 
     private String readyLine(Process started) {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        Thread.ofVirtual().start(() -> {
+        READING.start(() -> {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);

@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A reader that stops reading costs its bound and nobody else anything, and has everything in the end. By socket: what a poll
- * was answered and has not acknowledged is kept and counted for it, so its measures are others.
+ * A reader that stops reading costs its bound and nobody else anything, and has everything in the end. By socket: a
+ * poll that was cut keeps its last words for five seconds only, and is no more when this reader comes back.
  */
 class SlowReaderTest extends OneServerTest {
     private static final int MESSAGES = 10_000;

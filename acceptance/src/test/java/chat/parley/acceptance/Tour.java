@@ -15,6 +15,10 @@ final class Tour {
     static final String[] ARGUMENTS = {
         "--set", "accounts.maxBlocks=1",
         "--set", "gateway.connectionsPerUser=3",
+        "--set", "limits.sends=1",
+        "--set", "limits.sendsBurst=50",
+        "--set", "limits.changes=1",
+        "--set", "passwords.patience=100ms",
         "--set", "messages.editWindow=10s",
         "--set", "messages.recallWindow=0ms",
         "--set", "messages.emoji=2",
@@ -340,6 +344,8 @@ final class Tour {
                 frame -> RawConnection.op(frame).equals("receipt")
                         && frame.get("user").asText().equals(bob.userId())
                         && frame.get("read").asLong() == seq);
+        ada.say(Json.object("op", "focus", "conversations", List.of(group)));
+        ada.hear("where it stands", frame -> RawConnection.op(frame).equals("head"));
         bob.say(Json.object("op", "typing", "conversation", group));
         ada.say(Json.object("op", "watch", "users", List.of(bob.userId())));
         ada.hear("that bob is there", frame -> RawConnection.op(frame).equals("presence"));
