@@ -25,6 +25,12 @@ class SdkPollTest extends OneServerTest {
     private Person bob;
     private String group;
 
+    /** Its polls are counted. */
+    @Override
+    boolean wantsItsOwn() {
+        return true;
+    }
+
     @BeforeEach
     void standBehindTheProxy() {
         history = new History();
