@@ -170,7 +170,7 @@ class SearchTest extends OneServerTest {
         Http.Answer tooLong = ada.http().get("/v1/search?q=" + "a".repeat(10_000));
         assertThat(tooLong.code()).isEqualTo("bad_request");
         assertThat(tooLong.body().get("detail").asText()).contains("500 characters");
-        Http.Answer nonsense = ada.http().get("/v1/search?q=drop&next=" + encoded("../../etc"));
+        Http.Answer nonsense = ada.http().get("/v1/search?q=drop&next=" + encoded("nowhere"));
         assertThat(nonsense.status()).isEqualTo(200);
         assertThat(awaitFound(ada, "drop table", 1)).hasSize(1);
     }
