@@ -12,6 +12,7 @@ import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.LargeConfig;
 import chat.parley.gateway.session.SlowConfig;
+import chat.parley.wire.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +280,31 @@ class DeliveryTest {
             List<Long> seen = socket.seqs(group);
             assertThat(seen).isSorted().doesNotHaveDuplicates();
             assertSeenFromStateToState(socket.story(group));
+        }
+    }
+
+    @Test
+    void opensNothingBeforeTheLatestJoinedForAHintOfAnOldOne() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket socket = server.welcome(bob)) {
+            server.leave(group, ada.user(), bob.user());
+            long old = server.join(group, ada.user(), bob.user());
+            server.post(group, ada.user(), "once");
+            socket.awaitEntry(group, server.leave(group, ada.user(), bob.user()));
+            interposed.tailCut = true;
+            server.bus.weather(Weather.SILENCE);
+            server.join(group, ada.user(), bob.user());
+            long last = server.post(group, ada.user(), "and on");
+            server.bus.weather(Weather.FAIR);
+            Entry late = server.log.entries(group, old - 1, 1, 1).entries().getFirst();
+            server.bus.publish(new Signal.Appended(List.of(new Signal.Committed(group, late))));
+            socket.awaitEntry(group, last);
+            List<String> before = List.of("2 left", "gone", "conversation", "3 joined", "4 message", "5 left", "gone");
+            List<String> after = List.of("conversation", "6 joined", "7 message");
+            assertThat(socket.story(group))
+                    .isEqualTo(Stream.concat(before.stream(), after.stream()).toList());
+        } finally {
+            interposed.tailCut = false;
         }
     }
 

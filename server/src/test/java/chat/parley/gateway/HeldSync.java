@@ -7,6 +7,7 @@ import chat.parley.gateway.session.Stores;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -39,6 +40,11 @@ final class HeldSync {
                 asked.add(List.copyOf(users));
                 await(gate);
                 return real.memberships(users);
+            }
+
+            @Override
+            public Optional<Membership> membership(UserId user, ConversationId conversation) {
+                return real.membership(user, conversation);
             }
 
             @Override

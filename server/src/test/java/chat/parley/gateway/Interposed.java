@@ -74,6 +74,11 @@ final class Interposed {
             }
 
             @Override
+            public Optional<Membership> membership(UserId user, ConversationId conversation) {
+                return real.membership(user, conversation);
+            }
+
+            @Override
             public List<CatchUp> catchUp(List<Returning> returning, int most, int recent) {
                 return real.catchUp(returning, most, recent);
             }

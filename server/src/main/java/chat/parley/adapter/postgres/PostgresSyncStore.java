@@ -44,6 +44,10 @@ public final class PostgresSyncStore implements SyncStore {
     private static final String MEMBERSHIPS =
             "select account, conversation from member where account = any (?) and left_at is null";
 
+    private static final String MEMBERSHIP = """
+            with wanted as (select ?::bigint as account, ?::bigint as conversation, true as whole)
+            select m.joined,""" + StateRows.COLUMNS + StateRows.FROM + " where m.account is not null";
+
     /** {@code old}: which of these cursors are followed by something that was committed too long ago. */
     private static final String HERE = """
             select store_incarnation() as incarnation, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin,
@@ -124,6 +128,17 @@ public final class PostgresSyncStore implements SyncStore {
             found.add(told(returning.get(n).user(), here.cursor(), reset, rows));
         }
         return introduced(found);
+    }
+
+    @Override
+    public Optional<Membership> membership(UserId user, ConversationId conversation) {
+        return reads.first(
+                MEMBERSHIP,
+                query -> {
+                    query.setLong(1, user.value());
+                    query.setLong(2, conversation.value());
+                },
+                row -> new Membership(StateRows.read(row).orElseThrow(), row.getLong("joined")));
     }
 
     private Map<Integer, List<Missed>> missed(

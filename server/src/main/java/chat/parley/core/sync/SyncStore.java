@@ -27,6 +27,15 @@ public interface SyncStore {
      */
     List<CatchUp> catchUp(List<Returning> returning, int most, int recent);
 
+    /** The user's place in the conversation, in one snapshot; empty where they are no member now. */
+    Optional<Membership> membership(UserId user, ConversationId conversation);
+
+    /**
+     * @param state the conversation as the member sees it
+     * @param joined the latest entry that made them join
+     */
+    record Membership(ConversationState state, long joined) {}
+
     /** Somebody who comes back; a user may do so twice at once, by two devices. */
     record Returning(UserId user, Optional<Cursor> since) {}
 

@@ -39,6 +39,7 @@ public final class Delivery {
                 config,
                 stores.log(),
                 stores.conversations(),
+                stores.sync(),
                 repairs,
                 new UserConnections(config.connectionsPerUser()),
                 encoder,

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens conversations on sessions that are live: whoever joins gets the conversation's state first, then its entries from
- * the {@code joined} on. Until the state has been read the session holds in the feed. The store is asked, not the hint, so
- * that one that is late, doubled or outlived by a {@code left} opens nothing.
+ * the {@code joined} on. Until the state has been read the session holds in the feed. The store is asked, not the hint: one
+ * that is late or doubled opens nothing after a {@code left}, and nothing before the latest {@code joined} of someone who
+ * has come back since.
  *
  * <p>Confined to the event loop; reads run on virtual threads and come back to it.
  */
@@ -153,10 +154,19 @@ final class Openings {
         long known = feed.latest();
         deliveries.reads().start(() -> {
             for (UserId user : users) {
-                List<ConversationState> states = states(user, conversation);
-                loop.later(() -> opened(feed, user, states, known));
+                read(feed, user, known);
             }
         });
+    }
+
+    private void read(Feed feed, UserId user, long known) {
+        try {
+            Optional<SyncStore.Membership> found = deliveries.sync().membership(user, feed.conversation);
+            loop.later(() -> opened(feed, user, found, known));
+        } catch (UncheckedIOException unreachable) {
+            LOG.debug("the place of {} in {} cannot be read now", user, feed.conversation, unreachable);
+            loop.later(() -> loop.afterwards(RETRY_WAIT, () -> read(feed.conversation, List.of(user))));
+        }
     }
 
     private @Nullable List<ConversationState> states(UserId user, ConversationId conversation) {
@@ -168,14 +178,8 @@ final class Openings {
         }
     }
 
-    private void opened(Feed feed, UserId user, @Nullable List<ConversationState> states, long known) {
-        if (states == null) {
-            loop.afterwards(RETRY_WAIT, () -> read(feed.conversation, List.of(user)));
-            return;
-        }
-        Optional<ConversationState> state =
-                states.stream().filter(each -> each.role() != null).findFirst();
-        if (state.isEmpty() && feed.latest() > known) {
+    private void opened(Feed feed, UserId user, Optional<SyncStore.Membership> membership, long known) {
+        if (membership.isEmpty() && feed.latest() > known) {
             // One of the entries that came meanwhile may have brought the user in again.
             read(feed.conversation, List.of(user));
             return;
@@ -183,20 +187,22 @@ final class Openings {
         loop.index().ofUser(user, session -> {
             int place = feed.find(session);
             if (place >= 0 && feed.holds(place) && session.phase() == Session.Phase.LIVE) {
-                state.ifPresentOrElse(
+                membership.ifPresentOrElse(
                         found -> opened(session, feed, place, found),
                         () -> loop.index().unfollow(session, feed));
             }
         });
     }
 
-    private void opened(Session session, Feed feed, int place, ConversationState state) {
+    private void opened(Session session, Feed feed, int place, SyncStore.Membership membership) {
+        ConversationState state = membership.state();
         session.tell(new ServerFrame.Conversation(state));
         // What lies between start and head may have been announced before anybody here listened.
         feed.snapshot(new SyncStore.Head(state.head(), state.messages(), state.members()));
         long start = feed.start(place);
         // The state tells of everything up to its head, as a head would.
         boolean told = start == Feed.UNKNOWN || feed.wantsHeads(session);
-        loop.release(feed, session, told ? state.head() : Math.max(start, state.first() - 1));
+        long first = Math.max(state.first(), membership.joined());
+        loop.release(feed, session, told ? state.head() : Math.max(start, first - 1));
     }
 }

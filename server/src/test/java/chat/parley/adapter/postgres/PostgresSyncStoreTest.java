@@ -109,6 +109,23 @@ class PostgresSyncStoreTest {
     }
 
     @Test
+    void tellsOnlyMembersTheirPlaceAndWhichJoinedBeganIt() {
+        ConversationId channel = here.channel("Places", ada, ben);
+        assertThat(here.sync.membership(ben, channel)).hasValueSatisfying(place -> {
+            assertThat(place.joined()).isEqualTo(1);
+            assertThat(place.state()).isEqualTo(here.state(channel, ben));
+        });
+        here.leave(channel, ben);
+        assertThat(here.sync.membership(ben, channel)).isEmpty();
+        assertThat(here.sync.membership(here.user(), channel)).isEmpty();
+        here.join(channel, ada, ben);
+        assertThat(here.sync.membership(ben, channel)).hasValueSatisfying(place -> {
+            assertThat(place.joined()).isEqualTo(3);
+            assertThat(place.state().first()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void findsWhatCommitsLateAgainRatherThanNever() throws Exception {
         ConversationId group = here.group(ada, ben);
         ConversationId other = here.group(ada, ben);
