@@ -10,11 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * A reader that stops reading costs its bound and nobody else anything, and has everything in the end. By socket: a
- * poll that was cut keeps its last words for five seconds only, and is no more when this reader comes back.
- */
-class SlowReaderTest extends OneServerTest {
+/** A reader that stops reading costs its bound and nobody else anything, and has everything in the end. */
+class SlowReaderTest extends BothTransportsTest {
     private static final int MESSAGES = 10_000;
     private static final int AT_ONCE = 200;
     private static final int OUTBOX_BYTES = 1024 * 1024;

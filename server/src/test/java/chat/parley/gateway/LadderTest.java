@@ -11,6 +11,7 @@ import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.LargeConfig;
 import chat.parley.gateway.session.PollConfig;
 import chat.parley.gateway.session.SlowConfig;
+import chat.parley.wire.ErrorCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -146,6 +147,30 @@ class LadderTest {
             assertThat(about(slow, group))
                     .anySatisfy(frame -> assertThat(isHead(frame, group)).isTrue());
             assertThat(bytes(slow.received)).isLessThan(OUTBOX_BYTES);
+        }
+    }
+
+    @Test
+    void keepsTheByeOfAReaderThatWasCutUntilItComes() throws IOException {
+        try (TestServer impatient = new TestServer(database, config(OUTBOX_BYTES, Duration.ofSeconds(1)))) {
+            ConversationId group = impatient.group(ada.user(), bob.user());
+            TestPoll slow = TestPoll.welcome(impatient, loops.next(), bob);
+            for (int i = 0; i < 100; i++) {
+                impatient.post(group, ada.user(), KILOBYTE);
+            }
+            Deadline.until("the reader cut", () -> step(impatient, "bye") == 1);
+            // Whoever says no hello is given longer than whoever does not agree to be closed.
+            try (TestSocket silent = impatient.connect()) {
+                silent.awaitEnd();
+            }
+            JsonNode last = slow.exchange();
+            while (!last.has("closed")) {
+                last = slow.exchange();
+            }
+            assertThat(last.get("closed").asInt()).isEqualTo(4409);
+            assertThat(slow.received.getLast().path("reason").asText()).isEqualTo("slow");
+            assertThat(TestPoll.refused(slow.post(slow.next(), 0).join()).code())
+                    .isEqualTo(ErrorCode.EXPIRED);
         }
     }
 

@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
 import chat.parley.core.reply.Reply;
+import chat.parley.wire.ErrorCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A client of long polling that speaks to the gateway without HTTP between, one request at a time unless told otherwise. */
@@ -32,10 +34,18 @@ final class TestPoll {
         take(opened);
     }
 
+    /** A welcomed poll. Where the server has no time for it now, it comes back when it was told to. */
     static TestPoll welcome(TestServer server, EventLoop loop, TestPeople.Person person) {
-        Reply<byte[]> opened =
-                open(server, loop, person, hello(Optional.empty())).join();
-        return new TestPoll(server, caller(person), body(opened));
+        return Deadline.await(() -> "a welcome", () -> {
+            Reply<byte[]> opened =
+                    open(server, loop, person, hello(Optional.empty())).join();
+            if (opened instanceof Reply.Refused<byte[]>(var code, var _, var retryAfter)
+                    && code == ErrorCode.UNAVAILABLE) {
+                LockSupport.parkNanos(retryAfter.orElseThrow().toNanos());
+                return Optional.empty();
+            }
+            return Optional.of(new TestPoll(server, caller(person), body(opened)));
+        });
     }
 
     static CompletableFuture<Reply<byte[]>> open(

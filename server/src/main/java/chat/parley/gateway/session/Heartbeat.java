@@ -68,7 +68,7 @@ final class Heartbeat {
     private void tickOnce() {
         tick++;
         long bytes = 0;
-        // Backwards by place, since an abort may remove the session it is about.
+        // Backwards by place, since an end may remove the session it is about.
         List<Session> sessions = index.sessions();
         for (int i = sessions.size() - 1; i >= 0; i--) {
             Session session = sessions.get(i);
@@ -100,7 +100,7 @@ final class Heartbeat {
             }
             case CLOSING -> {
                 if (tick - session.since > CLOSING_TICKS) {
-                    session.abort();
+                    session.overdue();
                 }
             }
         }

@@ -40,6 +40,9 @@ public interface Link {
     /** Flushes what is queued, says why, and ends once the client has agreed. */
     void close(CloseCode code);
 
+    /** The client has had a few seconds to agree: ends, unless it may still come for what it was not told. */
+    void overdue();
+
     /** Ends now. */
     void abort();
 }

@@ -451,6 +451,10 @@ public final class Session {
         link.ping();
     }
 
+    void overdue() {
+        link.overdue();
+    }
+
     void abort() {
         link.abort();
     }

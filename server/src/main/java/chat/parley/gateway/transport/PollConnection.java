@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class PollConnection implements Link {
     private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration LATER = Duration.ofSeconds(1);
+    /** How long the last answer is kept for a client to whom it got lost. */
+    private static final Duration REPEATABLE = Duration.ofSeconds(5);
 
     private enum State {
         OPENING,
@@ -83,6 +85,7 @@ final class PollConnection implements Link {
         if (transport.loops().overfull()) {
             session.end(CloseCode.TOO_MANY);
         } else if (transport.loops().draining()) {
+            answerHeld(PollTransport.stopping());
             session.end(CloseCode.RESTART);
         } else {
             transport.dispatcher().hello(session, hello);
@@ -182,6 +185,7 @@ final class PollConnection implements Link {
     /** The held request has waited long enough. */
     private void tired() {
         if (state == State.OPENING) {
+            answerHeld(Reply.unavailable("the welcome was not ready in time", LATER));
             session.end(CloseCode.RESTART);
         } else {
             answerHeld(Reply.given(outbox.nothing()));
@@ -284,6 +288,14 @@ final class PollConnection implements Link {
             state = State.CLOSED;
             outbox.close(code.code());
             answerWithFrames();
+        }
+    }
+
+    /** A reader who does not come is one who polls late: it learns why, as long as a poll session lives ({@link #lapse}). */
+    @Override
+    public void overdue() {
+        if (outbox.told() && System.nanoTime() - requestedAt > REPEATABLE.toNanos()) {
+            abort();
         }
     }
 

@@ -72,6 +72,11 @@ final class PollOutbox {
         return !frames.isEmpty() || (closed != 0 && !closeTold);
     }
 
+    /** Whether everything was said at least once; the client may not know, since answers get lost. */
+    boolean told() {
+        return closeTold;
+    }
+
     /** Whether everything was said and the client knows that there is no more. */
     boolean spent() {
         return closeTold && frames.isEmpty();

@@ -118,6 +118,10 @@ public final class PollTransport {
         return Reply.refused(ErrorCode.EXPIRED, "no such poll, or it is over: start again from the cursor");
     }
 
+    static Reply<byte[]> stopping() {
+        return Reply.unavailable("the server is stopping", RESTARTED);
+    }
+
     /** The poll session is over. */
     void closed(String id, Session session) {
         polls.remove(id);
@@ -169,7 +173,7 @@ public final class PollTransport {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException ended) {
-            answer.accept(Reply.unavailable("the server is stopping", RESTARTED));
+            answer.accept(stopping());
         }
     }
 }

@@ -270,6 +270,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     @Override
+    public void overdue() {
+        abort();
+    }
+
+    @Override
     public void abort() {
         channel.close();
     }
