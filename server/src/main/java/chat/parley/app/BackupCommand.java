@@ -37,7 +37,7 @@ final class BackupCommand implements Runnable {
     @Override
     public void run() {
         StoreConfig config = options.read(Map.of()).of(StoreConfig.class);
-        try (OpenStore store = OpenStore.shared(config);
+        try (OpenStore store = OpenStore.ofSomebody(config);
                 Connection connection = store.connect()) {
             Manifest manifest = StoreExport.write(connection, file, Version.release(), InstantSource.system());
             spec.commandLine().getErr().println(Transfers.summary("Written to " + file, manifest));

@@ -8,6 +8,9 @@ import java.net.URLDecoder;
 
 /** Database URLs as people know them ({@code postgresql://user:password@host:5432/name?parameters}) and as JDBC wants them. */
 final class DatabaseUrl {
+    static final String AS_IT_SHOULD_BE = "a URL such as postgresql://user:password@host:5432/name, where spaces and"
+            + " / @ : ? # % in a name or password are written as %20 %2F %40 %3A %3F %23 %25";
+
     private DatabaseUrl() {}
 
     /** Of the user information, percent escapes are decoded, since a password may hold any character. */

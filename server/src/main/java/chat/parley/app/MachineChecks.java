@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.wording.FileTrouble;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -58,7 +59,8 @@ final class MachineChecks {
                     ? new Finding.Wrong(what, "Free 1 GiB at least: a database whose disk is full accepts nothing.")
                     : new Finding.Good(what);
         } catch (IOException e) {
-            return new Finding.Wrong(existing + " cannot be looked at (" + e.getMessage() + ")", "See to the disk.");
+            return new Finding.Wrong(
+                    existing + " cannot be looked at (" + FileTrouble.reason(e) + ")", "See to the disk.");
         }
     }
 

@@ -16,6 +16,7 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new ParleyCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageMessages())
                 .setExecutionExceptionHandler(new FailureMessages());
     }
 }

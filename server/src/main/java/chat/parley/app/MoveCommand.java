@@ -3,6 +3,7 @@ package chat.parley.app;
 import chat.parley.adapter.postgres.transfer.Manifest;
 import chat.parley.adapter.postgres.transfer.StoreExport;
 import chat.parley.adapter.postgres.transfer.StoreImport;
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,16 +42,31 @@ final class MoveCommand implements Runnable {
             required = true,
             description = "An empty PostgreSQL database (14 or later), postgresql://user:password@host:5432/name.")
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private URI to;
+    private String to;
 
     @Override
     public void run() {
         StoreConfig config = options.read(Map.of()).of(StoreConfig.class);
+        StoreConfig target = target(config);
+        OpenStore.mustExist(config);
         try (OpenStore from = OpenStore.exclusive(config);
-                OpenStore into = OpenStore.exclusive(config.in(to))) {
+                OpenStore into = OpenStore.exclusive(target)) {
             spec.commandLine().getErr().println(Transfers.summary("Moved", move(from, into, config.data())));
-        } catch (SQLException | IOException e) {
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "The store was not moved: its archive in " + config.data() + " cannot be written ("
+                            + FileTrouble.reason(e) + ").",
+                    e);
+        } catch (SQLException e) {
             throw new CommandFailure("The store was not moved: " + e.getMessage(), e);
+        }
+    }
+
+    private StoreConfig target(StoreConfig config) {
+        try {
+            return config.in(URI.create(to));
+        } catch (IllegalArgumentException notShown) { // its message holds the password
+            throw new CommandLine.ParameterException(spec.commandLine(), "--to must be " + DatabaseUrl.AS_IT_SHOULD_BE);
         }
     }
 

@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.UnfitDatabaseException;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,20 @@ final class OpenStore implements AutoCloseable {
         this.connections = config.connections().at(address.jdbcUrl(), address.user(), address.password());
         this.address = address;
         this.startedHere = startedHere;
+    }
+
+    /** As {@link #shared}, for work on what is there already: a mistyped directory must not become a store. */
+    static OpenStore ofSomebody(StoreConfig config) {
+        mustExist(config);
+        return shared(config);
+    }
+
+    /** @throws CommandFailure where the configured directory has no store */
+    static void mustExist(StoreConfig config) {
+        if (config.database().isEmpty() && !EmbeddedPostgres.exists(config.data())) {
+            throw new CommandFailure("There is no store in " + config.data()
+                    + ". Name the server's directory with --data, or its database with --database.");
+        }
     }
 
     /** For work beside a server, should one run. */
@@ -69,7 +84,7 @@ final class OpenStore implements AutoCloseable {
         try {
             return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
         } catch (SQLException e) {
-            throw new CommandFailure("The database " + address.jdbcUrl() + " does not answer: " + e.getMessage(), e);
+            throw UnfitDatabaseException.unreachable(address.jdbcUrl(), e);
         }
     }
 

@@ -35,7 +35,7 @@ final class ReindexCommand implements Runnable {
     @Override
     public void run() {
         Configuration configuration = options.read(Map.of());
-        try (OpenStore store = OpenStore.shared(configuration.of(StoreConfig.class));
+        try (OpenStore store = OpenStore.ofSomebody(configuration.of(StoreConfig.class));
                 Database database = store.open(new SimpleMeterRegistry())) {
             IndexRebuild rebuild = IndexRebuild.begin(database.pool());
             // One worker more: the server's may have the lease, and there may be no server.

@@ -10,6 +10,7 @@ import chat.parley.core.account.AccessTokens;
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
 import chat.parley.core.id.IdSource;
+import chat.parley.wording.FileTrouble;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -108,7 +109,10 @@ final class SeedCommand implements Runnable {
                 }
             }
         } catch (IOException e) {
-            throw new CommandFailure(out + " cannot be written: " + e, e);
+            throw new CommandFailure(
+                    out + " cannot be written (" + FileTrouble.reason(e)
+                            + "). Name a file in a directory that you may write with --out.",
+                    e);
         }
     }
 

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -89,6 +90,7 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(ServerConfig config, StoreWiring.Ways ways) {
+        checkHost(config.edge().http().host());
         OpenStore openStore = OpenStore.exclusive(config.store());
         Server server;
         try {
@@ -106,6 +108,14 @@ final class Server implements AutoCloseable {
         }
     }
 
+    private static void checkHost(String host) {
+        if (new InetSocketAddress(host, 0).isUnresolved()) {
+            throw new CommandFailure(
+                    "The host " + host
+                            + " is not known here. Give --host an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them.");
+        }
+    }
+
     private void open() {
         accounts.loadEndedSessions();
         openPort();
@@ -120,10 +130,16 @@ final class Server implements AutoCloseable {
         } catch (CompletionException refused) {
             HttpConfig http = config.edge().http();
             throw new CommandFailure(
-                    "The port %d on %s cannot be opened (%s). If that is not a Parley that runs already, end what has it, or choose another with --port."
-                            .formatted(http.port(), http.host(), refused.getCause()),
+                    "The port %d on %s cannot be opened (%s). If that is not a Parley that runs already, end what has it, or choose another with --port or --host."
+                            .formatted(http.port(), http.host(), reason(refused)),
                     refused);
         }
+    }
+
+    /** The system's own words, without the class and the call that Netty puts before them. */
+    private static String reason(CompletionException refused) {
+        return String.valueOf(Objects.requireNonNull(refused.getCause()).getMessage())
+                .replaceFirst("^.*: ", "");
     }
 
     private Gateway gateway(Faults faults) {

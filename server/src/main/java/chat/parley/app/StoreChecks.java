@@ -1,5 +1,7 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.UnfitDatabaseException;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import java.nio.file.Files;
@@ -53,7 +55,8 @@ final class StoreChecks {
             findings.add(
                     version < OLDEST
                             ? new Finding.Wrong("PostgreSQL " + version, "Use PostgreSQL " + OLDEST + " or later.")
-                            : new Finding.Good("PostgreSQL " + version + " at " + address.jdbcUrl()));
+                            : new Finding.Good("PostgreSQL " + version + " at "
+                                    + DatabaseConfig.withoutParameters(address.jdbcUrl())));
             for (String setting : DURABILITY) {
                 findings.add(durable(setting, one(statement, "show " + setting)));
             }
@@ -62,8 +65,8 @@ final class StoreChecks {
                     "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"))));
         } catch (SQLException e) {
             findings.add(new Finding.Wrong(
-                    address.jdbcUrl() + " does not answer (" + e.getMessage() + ")",
-                    "Check the URL, the password, and that the database runs and lets this machine in."));
+                    DatabaseConfig.withoutParameters(address.jdbcUrl()) + " does not answer (" + e.getMessage() + ")",
+                    UnfitDatabaseException.CHECK_ACCESS));
         }
         return findings;
     }

@@ -30,9 +30,10 @@ record StoreConfig(
     StoreConfig {
         database.ifPresent(url -> {
             String scheme = url.getScheme();
-            if (!"postgresql".equals(scheme) && !"postgres".equals(scheme)) {
-                throw new IllegalArgumentException(
-                        "database must be a URL such as postgresql://user:password@host:5432/name");
+            boolean ours = "postgresql".equals(scheme) || "postgres".equals(scheme);
+            // an @ in the path is that of a password with a slash in it
+            if (!ours || url.getRawAuthority() == null || url.getRawPath().contains("@")) {
+                throw new IllegalArgumentException("database must be " + DatabaseUrl.AS_IT_SHOULD_BE);
             }
         });
     }

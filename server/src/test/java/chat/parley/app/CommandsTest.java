@@ -37,6 +37,11 @@ class CommandsTest {
                 "serve --prot 1",
                 "serve --port eighty",
                 "serve --port 70000",
+                "serve --set http.port",
+                "serve more",
+                "move --to nonsense",
+                "config --database postgresql://",
+                "config --database postgresql://me:pa/ss@db/chat",
                 "seed --users many --out f",
                 "seed --users 0 --out f",
                 "seed --out f",
@@ -58,6 +63,57 @@ class CommandsTest {
     void namesTheNearestKnownKey() {
         assertThat(CommandRun.of("config", "--set", "gateway.hartbeat=1s").err())
                 .contains("did you mean gateway.heartbeat?");
+        assertThat(CommandRun.of("serve", "--prot=1").err())
+                .contains("'--prot=1'; did you mean --port?")
+                .contains("`parley serve --help`");
+        assertThat(CommandRun.of("srve").err()).contains("did you mean serve?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config --database postgresql://me:hush@[db/chat",
+                "config --database postgresql://me:hu/sh@db/chat",
+                "move --to postgresql://me:hu\\sh@db/chat",
+                "move --to mysql://me:hush@db/chat",
+                "backup --database postgresql://me:hush@127.0.0.1:1/chat?password=hush file"
+            })
+    void repeatsNoPasswordInAMessage(String line) {
+        CommandRun refused = CommandRun.of(line.split(" "));
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.err()).doesNotContain("hush").doesNotContain("sh@").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup FILE --data DIRECTORY/none",
+                "move --to postgresql://me@127.0.0.1:1/chat --data DIRECTORY/none",
+                "reindex --data DIRECTORY/none"
+            })
+    void makesNoStoreWhereOneShouldBeThereAlready(String line) {
+        CommandRun refused =
+                CommandRun.of(line.replace("DIRECTORY", directory.toString()).split(" "));
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("parley: There is no store in " + directory.resolve("none"));
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileInWordsAndWithoutAStackTrace() throws IOException {
+        assertThat(CommandRun.of("config", "--config", "none.yaml").err())
+                .contains("none.yaml: cannot be read (no such file or directory)");
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(CommandRun.of("seed", "--users", "1", "--out", "f", "--data", file.toString())
+                        .err())
+                .contains("cannot be made (something else has that name). Give the server a directory");
+        assertThat(CommandRun.of("serve", "--host", "no.such.host.invalid", "--data", directory.toString())
+                        .err())
+                .isEqualToIgnoringNewLines("parley: The host no.such.host.invalid is not known here. Give --host an"
+                        + " address of this machine: 127.0.0.1, or 0.0.0.0 for all of them.");
+        assertThat(CommandRun.of("doctor", "--database", "postgresql://me@no.such.host.invalid/chat")
+                        .out())
+                .contains("does not answer");
     }
 
     @Test

@@ -128,6 +128,7 @@ class ServeProcessTest {
                 assertThat(server.errors())
                         .contains("port " + port)
                         .contains("--port")
+                        .contains("cannot be opened (Address already in use)")
                         .doesNotContain("\tat ");
                 assertThat(server.rest()).isEmpty();
             }

@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
     /** @throws UnfitDatabaseException with what is wrong and what to do, in words for whoever runs the server */
     public static Database open(DatabaseConfig config, MeterRegistry registry) {
         PGSimpleDataSource direct = direct(config);
-        try (Connection connection = direct.getConnection()) {
+        try (Connection connection = connect(config, direct)) {
             UnfitDatabaseException.check(connection);
             Flyway.configure()
                     .dataSource(direct)
@@ -46,10 +46,17 @@ public final class Database implements AutoCloseable {
             // from here on only: a migration or stamping anew may take its time
             direct.setSocketTimeout(seconds(config.statementTimeout().plus(SOCKET_MARGIN)));
         } catch (SQLException failed) {
-            throw new UnfitDatabaseException(
-                    "The database cannot be used (" + config + "): " + failed.getMessage(), failed);
+            throw new UnfitDatabaseException("The database cannot be used: " + failed.getMessage(), failed);
         }
         return new Database(config, direct, registry);
+    }
+
+    private static Connection connect(DatabaseConfig config, PGSimpleDataSource direct) {
+        try {
+            return direct.getConnection();
+        } catch (SQLException refusal) {
+            throw UnfitDatabaseException.unreachable(config.url(), refusal);
+        }
     }
 
     /** Lends a connection; closing it gives it back. */

@@ -45,9 +45,14 @@ public record DatabaseConfig(
                 newUrl, newUser, newPassword, poolSize, connectTimeout, lockTimeout, statementTimeout);
     }
 
+    /** A JDBC URL as it may be shown: a password can be among its parameters. */
+    public static String withoutParameters(String url) {
+        return url.replaceFirst("\\?.*", "");
+    }
+
     /** Without the password, so that it can be logged. */
     @Override
     public String toString() {
-        return "DatabaseConfig[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+        return "DatabaseConfig[url=" + withoutParameters(url) + ", user=" + user + ", poolSize=" + poolSize + "]";
     }
 }

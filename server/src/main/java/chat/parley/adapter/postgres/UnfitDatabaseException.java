@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,11 @@ import java.sql.Statement;
 public final class UnfitDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int OLDEST = 14;
+
+    /** What to do about one that does not answer. */
+    public static final String CHECK_ACCESS =
+            "Check the URL, the password, and that the database runs and lets this machine in.";
+
     private static final String ENCODING = "UTF8";
 
     UnfitDatabaseException(String message) {
@@ -17,6 +23,17 @@ public final class UnfitDatabaseException extends RuntimeException {
 
     UnfitDatabaseException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** One that cannot be reached, or lets nobody in. */
+    public static UnfitDatabaseException unreachable(String url, SQLException refusal) {
+        String unknownHost = refusal.getCause() instanceof UnknownHostException host
+                ? " The host " + host.getMessage() + " is not known."
+                : "";
+        return new UnfitDatabaseException(
+                "The database " + DatabaseConfig.withoutParameters(url) + " does not answer: " + refusal.getMessage()
+                        + unknownHost + " " + CHECK_ACCESS,
+                refusal);
     }
 
     /** There is no way around these: an acknowledgement is a promise. */

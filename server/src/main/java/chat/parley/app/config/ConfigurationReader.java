@@ -1,5 +1,6 @@
 package chat.parley.app.config;
 
+import chat.parley.wording.FileTrouble;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -61,12 +62,12 @@ public final class ConfigurationReader {
             if (tree.isObject()) {
                 takeTree("", tree, file);
             } else if (!tree.isMissingNode() && !tree.isNull()) {
-                problems.add(file + ": must hold sections with keys, such as 'server:' and below it '  port: 8080'");
+                problems.add(file + ": must hold sections with keys, such as 'http:' and below it '  port: 8080'");
             }
         } catch (JsonProcessingException e) {
             problems.add(file + ": is not YAML: " + e.getOriginalMessage());
         } catch (IOException e) {
-            problems.add(file + ": cannot be read (" + e + ")");
+            problems.add(file + ": cannot be read (" + FileTrouble.reason(e) + ")");
         }
     }
 

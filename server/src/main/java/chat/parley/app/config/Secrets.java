@@ -6,7 +6,10 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** Of a URL only its password is hidden, so that one can still see which database is meant; of all else everything. */
+    /**
+     * Of a URL only its password is hidden, so that one can still see which database is meant; of all else everything. A password ends at
+     * the last @, whatever stands before it.
+     */
     static String mask(String text) {
         if (text.isEmpty()) {
             return text;
@@ -15,7 +18,7 @@ final class Secrets {
         if (userInfo < 0) {
             return MASK;
         }
-        return text.replaceFirst("(://[^:/@]*):[^/]*@", "$1:" + MASK + "@")
+        return text.replaceFirst("(://[^:/@]*):.*@", "$1:" + MASK + "@")
                 .replaceAll("([?&](?:password|sslpassword)=)[^&]*", "$1" + MASK);
     }
 }

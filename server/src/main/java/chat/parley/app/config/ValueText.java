@@ -4,6 +4,7 @@ import chat.parley.setting.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,12 +59,24 @@ final class ValueText {
             return Path.of(text);
         }
         if (type == URI.class) {
-            return URI.create(text);
+            return url(text);
         }
         if (type.isEnum()) {
             return constant(type, text);
         }
         return parseNumber(type, documentation, text);
+    }
+
+    /** What is no URL is not repeated in the message, since it may hold a password. */
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "must be a URL, not what stands there: " + e.getReason() + " at character " + (e.getIndex() + 1)
+                            + "; a space is written as %20",
+                    e);
+        }
     }
 
     private static Object parseNumber(Class<?> type, Setting documentation, String text) {

@@ -139,6 +139,17 @@ class ConfigurationReaderTest {
         assertThat(configuration.values())
                 .contains(new Configuration.Effective(
                         "sample.url", "postgresql://me:***@db.example/chat?password=***&sslmode=require", Source.FLAG));
+        assertThat(ConfigurationReader.read(
+                                SECTIONS,
+                                new Inputs(
+                                        Optional.empty(),
+                                        Map.of(),
+                                        Map.of("sample.url", "postgresql://me:pa/ss@db/chat")))
+                        .values())
+                .contains(new Configuration.Effective("sample.url", "postgresql://me:***@db/chat", Source.FLAG));
+        assertThatThrownBy(() -> read(Map.of(), Map.of("sample.url", "postgresql://me:pass word@db/chat")))
+                .hasMessageContaining("flag sample.url: must be a URL")
+                .hasMessageNotContaining("pass word");
     }
 
     private Configuration readFile(Path file) {

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,7 +47,8 @@ final class DataDirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
                     "The data directory " + dataDirectory + " cannot be locked by its file " + FILE_NAME + " ("
-                            + e.getMessage() + "). Give the server a local directory that it may write with --data.",
+                            + FileTrouble.reason(e)
+                            + "). Give the server a local directory that it may write with --data.",
                     e);
         }
     }
@@ -61,7 +63,7 @@ final class DataDirectoryLock implements AutoCloseable {
             return !locked(channel);
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The data directory's lock " + file + " cannot be looked at (" + e.getMessage()
+                    "The data directory's lock " + file + " cannot be looked at (" + FileTrouble.reason(e)
                             + "). Run the command as the user that runs the server.",
                     e);
         }

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         DatabaseCheck.jdbcUrl(file.port(), DatabaseCheck.DATABASE),
                         PostgresCluster.SUPERUSER,
                         readPassword(directories.passwordFile())));
+    }
+
+    /** Whether the data directory holds a database, running or not. */
+    public static boolean exists(Path dataDirectory) {
+        return Files.exists(new PostgresDirectories(dataDirectory.resolve("postgres")).cluster());
     }
 
     /** Whether a server uses the data directory now; a database may run there without, after its server was killed. */
@@ -243,7 +249,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return Files.createDirectories(dataDirectory).toRealPath();
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The data directory " + dataDirectory + " cannot be made (" + e.getMessage()
+                    "The data directory " + dataDirectory + " cannot be made (" + FileTrouble.reason(e)
                             + "). Give the server a directory that it may write with --data.",
                     e);
         }
@@ -254,7 +260,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The database's password file " + file + " cannot be read (" + e.getMessage()
+                    "The database's password file " + file + " cannot be read (" + FileTrouble.reason(e)
                             + "). Run the command as the user that runs the server.",
                     e);
         }

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class LeftoverProcesses {
             Files.deleteIfExists(directories.pidFile());
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The stale process file " + directories.pidFile() + " cannot be deleted (" + e.getMessage()
+                    "The stale process file " + directories.pidFile() + " cannot be deleted (" + FileTrouble.reason(e)
                             + "). Delete it, then start again.",
                     e);
         }

@@ -3,6 +3,7 @@ package chat.parley.adapter.postgres.embedded;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import chat.parley.wording.FileTrouble;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ record PostgresBinaries(Path home) {
             return binaries;
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The PostgreSQL programs cannot be unpacked into " + parent + " (" + e.getMessage()
+                    "The PostgreSQL programs cannot be unpacked into " + parent + " (" + FileTrouble.reason(e)
                             + "). They need 70 MB in a directory that the server may write.",
                     e);
         }

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ record PostgresCluster(PostgresDirectories directories, PostgresBinaries binarie
             return password;
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The database's files in " + directories.root() + " cannot be prepared (" + e
+                    "The database's files in " + directories.root() + " cannot be prepared (" + FileTrouble.reason(e)
                             + "). They must belong to the user that starts the server.",
                     e);
         }

@@ -2,6 +2,7 @@ package chat.parley.adapter.postgres.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ record PostgresDirectories(Path root) {
             return directories;
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The database's directory " + root + " cannot be made (" + e.getMessage()
+                    "The database's directory " + root + " cannot be made (" + FileTrouble.reason(e)
                             + "). Give the server a directory that it may write with --data.",
                     e);
         }

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,9 @@ final class PostgresLauncher {
             FileTree.write(directories.accessFile(), PostgresSettings.ACCESS, READABLE);
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The database's settings cannot be written to " + directories.root() + " (" + e + ").", e);
+                    "The database's settings cannot be written to " + directories.root() + " (" + FileTrouble.reason(e)
+                            + ").",
+                    e);
         }
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.adapter.postgres.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ record PostgresLog(Path directory) {
                     .filter(part -> !part.isBlank())
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
-            return "(its log cannot be read: " + e.getMessage() + ")";
+            return "(its log cannot be read: " + FileTrouble.reason(e) + ")";
         }
     }
 

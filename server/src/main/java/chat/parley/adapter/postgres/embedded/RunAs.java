@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.embedded;
 
+import chat.parley.wording.FileTrouble;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ sealed interface RunAs {
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
                     "The database's directory " + directories.root() + " cannot be prepared for a user other than"
-                            + " root (" + e.getMessage() + ").",
+                            + " root (" + FileTrouble.reason(e) + ").",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres.transfer;
 
+import chat.parley.wording.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -58,20 +59,30 @@ public final class StoreExport {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
             Files.deleteIfExists(unfinished);
-            Manifest manifest;
-            try (ArchiveWriter archive = new ArchiveWriter(unfinished)) {
-                manifest = new StoreExport(connection, archive).write(release, clock.instant());
+            try {
+                Manifest manifest;
+                try (ArchiveWriter archive = new ArchiveWriter(unfinished)) {
+                    manifest = new StoreExport(connection, archive).write(release, clock.instant());
+                }
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                return manifest;
+            } finally {
+                Files.deleteIfExists(unfinished);
             }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            return manifest;
         } catch (IOException e) {
-            throw new TransferException("The archive " + file + " cannot be written: " + e, e);
+            throw new TransferException(
+                    "The archive " + file + " cannot be written (" + FileTrouble.reason(e)
+                            + "). Name one in a directory that you may write.",
+                    e);
         } catch (SQLException e) {
             throw new TransferException("The database cannot be read: " + e.getMessage(), e);
         }
     }
 
     private Manifest write(String release, Instant now) throws SQLException, IOException {
+        if (one("select to_regclass('flyway_schema_history') is not null").equals("f")) {
+            throw new TransferException("There is no store of Parley's in this database.");
+        }
         for (String table : TransferTables.IN_ORDER) {
             tables.put(table, TransferTables.describe(connection, table));
         }

@@ -2,6 +2,7 @@ package chat.parley.adapter.postgres.transfer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import chat.parley.wording.FileTrouble;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class StoreImport implements AutoCloseable {
         } catch (ZipException e) {
             throw new TransferException(file + " is damaged or not an archive of Parley's: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new TransferException(file + " cannot be read: " + e, e);
+            throw new TransferException(file + " cannot be read (" + FileTrouble.reason(e) + ").", e);
         }
     }
 
@@ -103,7 +104,7 @@ public final class StoreImport implements AutoCloseable {
             throw new TransferException(
                     "The database did not take the archive; it is as empty as before. " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new TransferException(file + " cannot be read: " + e, e);
+            throw new TransferException(file + " cannot be read (" + FileTrouble.reason(e) + ").", e);
         }
     }
 
@@ -224,7 +225,7 @@ public final class StoreImport implements AutoCloseable {
         try {
             zip.close();
         } catch (IOException e) {
-            throw new TransferException(file + " cannot be closed: " + e, e);
+            throw new TransferException(file + " cannot be closed (" + FileTrouble.reason(e) + ").", e);
         }
     }
 }
