@@ -150,6 +150,24 @@ test('a link to a message opens, centres and points it out', async () => {
   expect(Math.abs((await place(message)) - (y + height / 2))).toBeLessThan(height / 4);
 });
 
+test('what is unread is not taken for read before it was on screen, however tall it is', async () => {
+  await ada.gathers('Letters', ben);
+  const letters = new URL(ada.page.url()).pathname.replace('/c/', '');
+  const tall = (number: number) => `letter ${number}\n${'line\n'.repeat(40)}end`;
+  await ada.posts(
+    letters,
+    Array.from({ length: 6 }, (_, index) => tall(index + 1)),
+  );
+  await expect(ben.row('Letters')).toContainText('6 unread');
+  await ben.opens('Letters');
+  await expect(jump()).toHaveText('6 new');
+  await expect(ben.page.locator('.separator.unread')).toBeInViewport();
+  await jump().click();
+  await expect(ben.messages.last()).toContainText('letter 6');
+  await expect.poll(atBottom).toBe(true);
+  await expect(ben.row('Letters')).not.toContainText('unread');
+});
+
 test('messages are grouped under the day and the person, and told aloud when they come', async () => {
   await ada.gathers('Harbour', ben);
   await ada.says('One');

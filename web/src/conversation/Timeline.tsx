@@ -73,7 +73,7 @@ export function Timeline({ conversation, title, asked }: Props) {
           shift={shift}
           startMargin={HEADER_PX}
           bufferSize={BUFFER_PX}
-          onScrollEnd={scroll.settled}
+          onResize={scroll.keep}
         >
           {row => (
             <TimelineRow

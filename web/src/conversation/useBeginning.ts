@@ -2,16 +2,17 @@ import type { ConversationState, LogView } from '@parley/sdk';
 import { useEffect, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import type { Row } from './rows.ts';
-import type { Place } from './useTimelineScroll.ts';
+import { type Hold, NEWEST } from './useTimelineScroll.ts';
 
 /** Reading begins at what is asked for or unread if it is no further back than this; else at the newest. */
 const MAX_BACK = 1_000;
-
-const NEWEST: Place = { index: undefined, align: 'start' };
+/** Above the first unread message so much of what was read before is shown. */
+const CONTEXT_PX = 96;
 
 /**
- * Where reading begins: at the message that was asked for, at the first unread one, or at the newest. What lies between
- * there and the newest page is fetched first; null until that is done.
+ * What reading begins with: the message that was asked for, the first unread one, or the newest. What lies between there
+ * and the newest page is fetched first, and what came since this device last saw the conversation; null until that is
+ * done. Where it fails, reading begins with the oldest that is there, so that nothing counts as read unseen.
  */
 export function useBeginning(
   { id, head, first }: ConversationState,
@@ -19,23 +20,28 @@ export function useBeginning(
   rows: readonly Row[],
   readWhenOpened: number,
   asked: number | undefined,
-): Place | null {
+): Hold | null {
   const { client } = useChat();
+  const [known] = useState(head);
   const [target] = useState(asked ?? (readWhenOpened < head ? readWhenOpened : undefined));
   const oldest = log?.entries[0]?.seq;
-  const reachable = target !== undefined && head - target <= MAX_BACK;
-  const reached =
-    oldest !== undefined && (!reachable || oldest <= Math.max(target, first) || log?.failed === true);
+  const upToDate = (log?.entries.at(-1)?.seq ?? 0) >= known;
+  const reachable = target !== undefined && known - target <= MAX_BACK;
+  const reached = oldest !== undefined && (!reachable || oldest <= Math.max(target, first));
+  const failed = log?.failed === true;
   useEffect(() => {
-    if (oldest !== undefined && !reached && !log?.loading) void client.older(id);
-  }, [client, id, oldest, reached, log?.loading]);
-  if (!reached) return null;
-  if (asked !== undefined) return placeOf(rows, asked);
-  const unread = rows.findIndex(row => row.type === 'unread');
-  return unread < 0 ? NEWEST : { index: unread, align: 'start' };
+    if (oldest !== undefined && !reached && !failed && !log?.loading) void client.older(id);
+  }, [client, id, oldest, reached, failed, log?.loading]);
+  if (!failed && !(reached && upToDate)) return null;
+  if (reached || !reachable) return placeOf(rows, asked);
+  const furthest = rows.find(row => row.type !== 'day');
+  return furthest ? { at: 'row', key: furthest.key, top: CONTEXT_PX } : null;
 }
 
-function placeOf(rows: readonly Row[], seq: number): Place {
-  const index = rows.findIndex(row => row.type === 'message' && row.seq === seq);
-  return index < 0 ? NEWEST : { index, align: 'center' };
+function placeOf(rows: readonly Row[], asked: number | undefined): Hold {
+  const row = rows.find(row =>
+    asked === undefined ? row.type === 'unread' : row.type === 'message' && row.seq === asked,
+  );
+  if (!row) return NEWEST;
+  return { at: 'row', key: row.key, top: asked === undefined ? CONTEXT_PX : 'middle' };
 }

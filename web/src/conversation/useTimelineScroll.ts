@@ -1,106 +1,120 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Row } from './rows.ts';
 
 const NEAR_PX = 48;
 const LOAD_OLDER_WITHIN_PX = 600;
-/** Above the first unread message so much of what was read before is shown. */
-const CONTEXT_PX = 96;
 /** What stands above the rows; the list has to know its height. */
 export const HEADER_PX = 44;
 
-export interface Place {
-  /** The row to begin at; undefined for the newest. */
-  index: number | undefined;
-  align: 'start' | 'center';
-}
+/** What stays where it is on screen, whatever comes, goes or changes its height around it. */
+export type Hold =
+  | { at: 'newest' }
+  /** A row, by its key: so far below the upper edge, or in the middle. */
+  | { at: 'row'; key: string; top: number | 'middle' };
+
+export const NEWEST: Hold = { at: 'newest' };
 
 interface Options {
   rows: readonly Row[];
-  /** Where to begin; null as long as that is not known. */
-  begin: Place | null;
+  /** What to hold first; null as long as that is not known. */
+  begin: Hold | null;
   nearTop: () => void;
 }
 
 /**
- * Keeps the timeline where the reader left it: at the bottom it follows new messages, further up it stays put, and
- * older rows put in above move nothing on screen. Own messages always bring it to the bottom.
+ * Where the timeline stands: nowhere until it is known where to begin, then at its newest row, which it follows, or at a
+ * row further up. Only the reader goes from one to the other, by scrolling, and whoever writes or asks for the newest;
+ * after everything else (rows came, a height was measured, the window changed) what is held is put back in its place
+ * before anything is painted.
  */
 export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const [begun, setBegun] = useState(false);
-  const [atBottom, setAtBottom] = useState(true);
-  // While the list looks for a row it counts rows from the top, so none may come in there.
-  const seeking = useRef(false);
-  // Going to the bottom is over when it rests: until then a search for a row that was on its way may lead astray.
-  const descending = useRef(false);
-  const before = useRef({ top: 0, height: 0, pending: undefined as string | undefined });
+  const [at, setAt] = useState<Hold['at'] | 'nowhere'>('nowhere');
+  const held = useRef<Hold>(null);
+  // Where `keep` and `look` left it: who scrolled it elsewhere is the reader.
+  const left = useRef(0);
 
-  const toBottom = useCallback(() => {
-    seeking.current = false;
-    descending.current = true;
-    list.current?.scrollTo(box.current?.scrollHeight ?? 0);
-    setAtBottom(true);
-  }, []);
+  const hold = (what: Hold) => {
+    held.current = what;
+    setAt(what.at);
+  };
 
-  const goTo = useCallback((index: number, align: Place['align']) => {
-    setAtBottom(false);
-    descending.current = false;
-    seeking.current = true;
-    list.current?.scrollToIndex(index, { align, offset: align === 'start' ? -CONTEXT_PX : 0 });
-  }, []);
+  const keep = () => {
+    if (!box.current || !list.current || !held.current || rows.length === 0) return;
+    const to = placeOf(held.current, rows, box.current, list.current);
+    // What was held may be gone, where so much was missed that the newest page is all there is.
+    if (to === undefined) hold(rowOnScreen(rows, box.current, list.current));
+    const by = (to ?? box.current.scrollTop) - box.current.scrollTop;
+    // The browser scrolls by whole pixels, and heights of text are not whole.
+    if (Math.abs(by) > 0.5) box.current.scrollBy({ top: by, behavior: 'instant' });
+    left.current = box.current.scrollTop;
+    if (held.current.at === 'row' && showsNewest(box.current)) hold(NEWEST);
+    if (left.current < LOAD_OLDER_WITHIN_PX) nearTop();
+  };
 
-  // Only the reader leaves the bottom, by going up; that rows take another height and move the rest is no reason.
-  const look = useCallback(() => {
-    if (!box.current || !begun) return;
-    const { scrollHeight, scrollTop, clientHeight } = box.current;
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    if (near) setAtBottom(true);
-    else if (descending.current) box.current.scrollTo({ top: scrollHeight });
-    else if (scrollTop < before.current.top && scrollHeight === before.current.height) setAtBottom(false);
-    before.current.top = scrollTop;
-    before.current.height = scrollHeight;
-    if (scrollTop < LOAD_OLDER_WITHIN_PX && !seeking.current) nearTop();
-  }, [begun, nearTop]);
-  const settled = useCallback(() => {
-    seeking.current = false;
-    descending.current = false;
-    look();
-  }, [look]);
+  const look = () => {
+    if (!box.current || !list.current || !held.current || box.current.scrollTop === left.current) return;
+    left.current = box.current.scrollTop;
+    hold(isNear(box.current) ? NEWEST : rowOnScreen(rows, box.current, list.current));
+    if (left.current < LOAD_OLDER_WITHIN_PX) nearTop();
+  };
 
-  useLayoutEffect(() => {
-    if (begun || !begin || rows.length === 0) return;
-    setBegun(true);
-    if (begin.index === undefined) toBottom();
-    else goTo(begin.index, begin.align);
-  }, [begun, begin, rows, toBottom, goTo]);
+  const toBottom = () => {
+    hold(NEWEST);
+    keep();
+  };
 
   const last = rows.at(-1);
   const ownPending = last?.type === 'message' && last.pending ? last.key : undefined;
+  const pendingBefore = useRef<string>(undefined);
   useLayoutEffect(() => {
-    const wroteNow = ownPending !== undefined && ownPending !== before.current.pending;
-    before.current.pending = ownPending;
-    if (wroteNow) toBottom();
-  }, [ownPending, toBottom]);
+    const wroteNow = ownPending !== undefined && ownPending !== pendingBefore.current;
+    pendingBefore.current = ownPending;
+    if (held.current && wroteNow) hold(NEWEST);
+    else if (!held.current && begin && rows.length > 0) hold(begin);
+    keep();
+  });
 
-  // What is there already may be too little to be scrolled.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks again after each change of the rows
-  useEffect(look, [look, rows]);
-
-  useStickyBottom(box, begun && atBottom);
-  return { box, list, begun, atBottom: begun && atBottom, toBottom, look, settled };
+  return { box, list, begun: at !== 'nowhere', atBottom: at === 'newest', toBottom, look, keep };
 }
 
-/** The window, the composer below or a row changed its height: whoever was at the bottom stays there. */
-function useStickyBottom(box: RefObject<HTMLDivElement | null>, held: boolean): void {
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || !held) return;
-    const observer = new ResizeObserver(() => element.scrollTo({ top: element.scrollHeight }));
-    for (const part of [element, ...element.children]) observer.observe(part);
-    return () => observer.disconnect();
-  }, [box, held]);
+/** How far the box is scrolled when what is held is in its place; undefined if it is not there. */
+function placeOf(
+  held: Hold,
+  rows: readonly Row[],
+  box: HTMLElement,
+  list: VirtualizerHandle,
+): number | undefined {
+  const most = box.scrollHeight - box.clientHeight;
+  if (held.at === 'newest') return most;
+  const index = rows.findIndex(row => row.key === held.key);
+  if (index < 0) return undefined;
+  const top = held.top === 'middle' ? (box.clientHeight - list.getItemSize(index)) / 2 : held.top;
+  return Math.min(Math.max(HEADER_PX + list.getItemOffset(index) - top, 0), most);
+}
+
+/** The first row that begins on screen, so that what is above may grow; the one that fills it if none does. Days are no hold: they move to an older message. */
+function rowOnScreen(rows: readonly Row[], box: HTMLElement, list: VirtualizerHandle): Hold {
+  const topOf = (index: number) => HEADER_PX + list.getItemOffset(index) - box.scrollTop;
+  const begins = (index: number) => topOf(index) >= 0 && topOf(index) < box.clientHeight;
+  const first = list.findItemIndex(box.scrollTop);
+  const found = rows.findIndex((row, index) => index >= first && row.type !== 'day' && begins(index));
+  const index = found < 0 ? first : found;
+  return { at: 'row', key: rows[index]?.key ?? '', top: topOf(index) };
+}
+
+function isNear({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+}
+
+/** The newest row is on screen, and not by a guess: the list hides what it has not measured. */
+function showsNewest(box: HTMLElement): boolean {
+  const all = box.lastElementChild;
+  const newest = all?.lastElementChild;
+  if (!all || !newest || !isNear(box) || !newest.checkVisibility({ visibilityProperty: true })) return false;
+  return Math.abs(newest.getBoundingClientRect().bottom - all.getBoundingClientRect().bottom) < 1;
 }
 
 /** Whether the rows differ from those shown before by older ones put in above, as the list has to know while it takes them in. */
