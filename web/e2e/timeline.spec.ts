@@ -13,6 +13,8 @@ let path: string;
 let said = 0;
 
 test.beforeAll(async ({ browser }) => {
+  // Two hundred messages take their time where others work, too.
+  test.setTimeout(180_000);
   server = await Server.start();
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
