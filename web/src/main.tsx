@@ -15,6 +15,7 @@ import './styles/sidebar.css';
 import './styles/conversation.css';
 import './styles/markdown.css';
 import './styles/actions.css';
+import './styles/search.css';
 
 followLook();
 await speak(chosenLanguage());

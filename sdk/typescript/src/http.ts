@@ -80,6 +80,8 @@ export interface Hits {
 export interface Search {
   /** What people write: words, "phrases", `begin*`, `-not`, `from:`, `in:`, `before:`, `after:`, `has:`. */
   query: string;
+  /** Of one conversation alone. */
+  conversation?: string;
   order?: 'date' | 'rank';
   limit?: number;
   /** Of the page before. */
@@ -313,8 +315,10 @@ export class Api {
     );
   }
 
-  async search({ query, order = 'date', limit = HITS, next }: Search): Promise<Hits> {
-    const asked = new URLSearchParams({ q: query, order, limit: String(limit), ...(next && { next }) });
+  async search({ query, conversation, order = 'date', limit = HITS, next }: Search): Promise<Hits> {
+    const asked = new URLSearchParams({ q: query, order, limit: String(limit) });
+    if (conversation) asked.set('conversation', conversation);
+    if (next) asked.set('next', next);
     const span = object<Hit['highlights'][number]>({ start: number, end: number });
     const hit = object<Hit>({
       conversation: string,

@@ -69,7 +69,11 @@ describe('the HTTP calls', () => {
 
   it('ask for hits by what was written, page by page', async () => {
     expect(await api.search({ query: 'word in:"a room"', next: 'p1' })).toEqual(found);
-    expect(asked).toEqual(['/v1/search?q=word+in%3A%22a+room%22&order=date&limit=20&next=p1']);
+    await api.search({ query: 'word', conversation: 'c1', order: 'rank' });
+    expect(asked).toEqual([
+      '/v1/search?q=word+in%3A%22a+room%22&order=date&limit=20&next=p1',
+      '/v1/search?q=word&order=rank&limit=20&conversation=c1',
+    ]);
   });
 
   it('refresh ahead of the end of a token', async () => {

@@ -8,6 +8,7 @@ const longDay = once(
 );
 const longDayWithYear = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }));
 const full = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'short' }));
+const medium = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }));
 const relative = once(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }));
 
 /** Made when it is first used, since the page's language is known by then. */
@@ -24,6 +25,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export const clockTime = (at: Date): string => clock().format(at);
+export const mediumTime = (at: Date): string => medium().format(at);
 export const fullTime = (at: Date): string => full().format(at);
 
 /** For a list: the time today, the weekday this week, the date before that. */

@@ -6,8 +6,9 @@ import { titleOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
 import { presenceText } from '../presence/words.ts';
 import { paths } from '../route.ts';
+import { SearchDialog } from '../search/SearchDialog.tsx';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
-import { Back, Close, People, Pin } from '../ui/icons.tsx';
+import { Back, Close, Glass, People, Pin } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
 import { useMinute } from '../ui/useMinute.ts';
 import { ActionsProvider, useMessageActions } from './actions.ts';
@@ -27,6 +28,7 @@ export function Conversation({ conversation, asked }: Props) {
   const { client } = useChat();
   const users = useChatState(state => state.users);
   const [membersShown, setMembersShown] = useState(false);
+  const [searching, setSearching] = useState(false);
   const { id, kind, members, topic, peer } = conversation;
   const title = titleOf(conversation, users);
   const visible = useVisible();
@@ -50,6 +52,15 @@ export function Conversation({ conversation, asked }: Props) {
               {kind === 'direct' ? <PeerLine peer={peer} /> : topic || kindText(kind, members)}
             </span>
           </div>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('search.this')}
+            title={t('search.this')}
+            onClick={() => setSearching(true)}
+          >
+            <Glass />
+          </button>
           <button
             type="button"
             className="icon-button"
@@ -86,6 +97,7 @@ export function Conversation({ conversation, asked }: Props) {
           )}
         </div>
         <MessageDialogs conversation={conversation} dialog={dialog} />
+        {searching && <SearchDialog conversation={id} here onClose={() => setSearching(false)} />}
       </section>
     </ActionsProvider>
   );

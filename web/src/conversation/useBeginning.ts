@@ -4,8 +4,9 @@ import { useChat } from '../chat/client.ts';
 import type { Row } from './rows.ts';
 import { type Hold, NEWEST } from './useTimelineScroll.ts';
 
-/** Reading begins at what is asked for or unread if it is no further back than this; else at the newest. */
+/** Reading begins at what is unread, or asked for, if it is no further back than this; else at the newest. */
 const MAX_BACK = 1_000;
+const MAX_BACK_ASKED = 5_000;
 /** Above the first unread message so much of what was read before is shown. */
 const CONTEXT_PX = 96;
 
@@ -26,7 +27,8 @@ export function useBeginning(
   const [target] = useState(asked ?? (readWhenOpened < head ? readWhenOpened : undefined));
   const oldest = log?.entries[0]?.seq;
   const upToDate = (log?.entries.at(-1)?.seq ?? 0) >= known;
-  const reachable = target !== undefined && known - target <= MAX_BACK;
+  const reachable =
+    target !== undefined && known - target <= (asked === undefined ? MAX_BACK : MAX_BACK_ASKED);
   const reached = oldest !== undefined && (!reachable || oldest <= Math.max(target, first));
   const failed = log?.failed === true;
   useEffect(() => {

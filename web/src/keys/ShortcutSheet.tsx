@@ -7,6 +7,8 @@ const SHEET: readonly (readonly [about: Key, keys: readonly (readonly [keys: str
     'keys.around',
     [
       ['Ctrl K', 'keys.goTo'],
+      ['Ctrl F', 'keys.findHere'],
+      ['Ctrl G', 'keys.find'],
       ['Alt ↑ ↓', 'keys.next'],
       ['Alt Shift ↑ ↓', 'keys.nextUnread'],
       ['Esc', 'keys.read'],

@@ -2,11 +2,12 @@ import { unread } from '@parley/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { navigate, paths } from '../route.ts';
+import { SearchDialog } from '../search/SearchDialog.tsx';
 import { listed, neighbour } from '../sidebar/order.ts';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { Switcher } from './Switcher.tsx';
 
-type Open = 'switcher' | 'sheet' | null;
+type Open = 'switcher' | 'sheet' | 'search' | 'search-here' | null;
 
 /** The keys that work wherever one is. A dialog or a menu that is open keeps them to itself. */
 export function Shortcuts({ selected }: { selected: string | null }) {
@@ -25,9 +26,18 @@ export function Shortcuts({ selected }: { selected: string | null }) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  if (open === 'switcher') return <Switcher onClose={() => setOpen(null)} />;
-  if (open === 'sheet') return <ShortcutSheet onClose={() => setOpen(null)} />;
-  return null;
+  const close = () => setOpen(null);
+  switch (open) {
+    case 'switcher':
+      return <Switcher onClose={close} />;
+    case 'sheet':
+      return <ShortcutSheet onClose={close} />;
+    case 'search':
+    case 'search-here':
+      return <SearchDialog conversation={selected} here={open === 'search-here'} onClose={close} />;
+    case null:
+      return null;
+  }
 }
 
 /** Does what a key means; false where it means nothing. */
@@ -47,6 +57,12 @@ function useShortcut(selected: string | null, open: (what: Open) => void): (even
     switch (withControl(event) ? `Control+${key.toLowerCase()}` : key) {
       case 'Control+k':
         open('switcher');
+        return true;
+      case 'Control+f':
+        open('search-here');
+        return true;
+      case 'Control+g':
+        open('search');
         return true;
       case 'Control+/':
         open('sheet');

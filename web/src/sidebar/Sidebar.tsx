@@ -3,7 +3,8 @@ import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
 import { LookDialog } from '../look/LookDialog.tsx';
 import { useWatch } from '../presence/useWatch.ts';
-import { Hash, NewMessage, People } from '../ui/icons.tsx';
+import { SearchDialog } from '../search/SearchDialog.tsx';
+import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { ChannelsDialog } from './ChannelsDialog.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
@@ -12,7 +13,7 @@ import { NewDirectDialog } from './NewDirectDialog.tsx';
 import { NewGroupDialog } from './NewGroupDialog.tsx';
 import { listed } from './order.ts';
 
-type Open = 'direct' | 'group' | 'channels' | 'invite' | 'look' | null;
+type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'look' | null;
 
 export function Sidebar({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
@@ -24,12 +25,14 @@ export function Sidebar({ selected }: { selected: string | null }) {
         <Action label={t('list.message')} onClick={() => setOpen('direct')} icon={<NewMessage />} />
         <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
         <Action label={t('list.channels')} onClick={() => setOpen('channels')} icon={<Hash />} />
+        <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
       </div>
       <ConversationList selected={selected} />
       <Me onInvite={() => setOpen('invite')} onLook={() => setOpen('look')} />
       {open === 'direct' && <NewDirectDialog onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
       {open === 'channels' && <ChannelsDialog onClose={close} />}
+      {open === 'search' && <SearchDialog conversation={selected} here={false} onClose={close} />}
       {open === 'look' && <LookDialog onClose={close} />}
       {open === 'invite' && <InviteDialog onClose={close} />}
     </nav>

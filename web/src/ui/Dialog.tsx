@@ -4,12 +4,14 @@ import { Close } from './icons.tsx';
 
 interface Props {
   title: string;
+  /** For what is to be read, rather than chosen. */
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal dialog: focus begins where one writes, if one does, and stays inside; Escape closes it. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, wide = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -19,7 +21,12 @@ export function Dialog({ title, onClose, children }: Props) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className="dialog" aria-labelledby={titleId} onCancel={onClose}>
+    <dialog
+      ref={ref}
+      className={wide ? 'dialog wide' : 'dialog'}
+      aria-labelledby={titleId}
+      onCancel={onClose}
+    >
       <header className="dialog-header">
         <h2 id={titleId}>{title}</h2>
         <button type="button" className="icon-button" aria-label={t('common.close')} onClick={onClose}>

@@ -17,6 +17,7 @@ const line = (d: string) => () => (
 export const Back = line('M12 4l-6 6 6 6');
 export const Close = line('M5 5l10 10M15 5L5 15');
 export const Hash = line('M8 3L6.5 17M13.5 3L12 17M3.5 7.5h13.5M3 12.5h13.5');
+export const Glass = line('M9 15a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM13.5 13.5L17 17');
 export const Down = line('M10 4v12M5 11l5 5 5-5');
 export const SendArrow = line('M3.5 10h12M10.5 4.5L16 10l-5.5 5.5');
 export const SignOut = line('M8 4H4v12h4M8 10h9M13.5 6.5L17 10l-3.5 3.5');
