@@ -5,6 +5,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,28 @@ final class OpenApi {
                         .fieldNames()
                         .forEachRemaining(field -> fields.add(schema.getKey() + "." + field)));
         return fields;
+    }
+
+    /** A documented call; {@code open} to everybody, without a token. */
+    record Operation(String method, String template, boolean open) {
+        @Override
+        public String toString() {
+            return method + " " + template;
+        }
+    }
+
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> operation.getValue().has("responses"))
+                        .forEach(operation -> operations.add(new Operation(
+                                operation.getKey().toUpperCase(java.util.Locale.ROOT),
+                                path.getKey(),
+                                operation.getValue().has("security")
+                                        && operation.getValue().get("security").isEmpty()))));
+        return operations;
     }
 
     /** "METHOD path status" for every documented answer. */
