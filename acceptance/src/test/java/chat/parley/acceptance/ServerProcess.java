@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class ServerProcess implements AutoCloseable {
     /** PostgreSQL's programs as the first server of this run unpacked them, which takes seconds. */
     private static Optional<Path> programs = Optional.empty();
 
+    private static final String BUILD = "build it by `mvn -pl server,acceptance -am package`";
+    private static final Path JAR = built(Path.of("..", "server", "target"));
+
     private final Path data;
     private final Trouble trouble;
     private final List<String> extraArguments;
@@ -49,6 +53,22 @@ final class ServerProcess implements AutoCloseable {
         lendPrograms(data);
         launch("0");
         keepPrograms(data);
+    }
+
+    /** The jar, unless the classes beside it are younger: a test of yesterday's server would prove nothing. */
+    private static Path built(Path target) {
+        Path jar = target.resolve("parley-server.jar");
+        try (var classes = Files.walk(target.resolve("classes"))) {
+            FileTime packaged = Files.getLastModifiedTime(jar);
+            for (Path each : classes.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(each).compareTo(packaged) > 0) {
+                    throw new IllegalStateException(jar + " is older than " + each + "; " + BUILD);
+                }
+            }
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no server to test; " + BUILD, e);
+        }
     }
 
     /** Spares whoever starts on this data directory to unpack PostgreSQL once more. */
@@ -190,9 +210,10 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", // few live long enough for the second compiler, which costs half of a start
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(trouble.launch(System.getProperty("parley.server.jar", "../server/target/parley-server.jar")));
+        command.addAll(trouble.launch(JAR.toString()));
         command.addAll(List.of("serve", "--port", port, "--data", data.toString()));
         command.addAll(extraArguments);
         ProcessBuilder builder = new ProcessBuilder(command);
