@@ -56,6 +56,10 @@ test('the browser’s language is spoken, from right to left where it runs so, a
   await expect(page.getByRole('toolbar')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('searchbox', { name: 'العثور على رسائل' })).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await cleo.leavesCleanly();
   await dan.leavesCleanly();
 });

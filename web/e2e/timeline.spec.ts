@@ -170,6 +170,33 @@ test('what is unread is not taken for read before it was on screen, however tall
   await expect(ben.row('Letters')).not.toContainText('unread');
 });
 
+test('where older messages cannot be fetched, reading begins with what is there, and nothing counts as read', async ({
+  browser,
+}) => {
+  await ada.gathers('Archive', ben);
+  const archive = new URL(ada.page.url()).pathname.replace('/c/', '');
+  await ada.posts(
+    archive,
+    Array.from({ length: 80 }, (_, index) => `page ${index + 1}`),
+  );
+  // A browser that has kept nothing.
+  const elsewhere = await Person.arrive(browser, server.url, 'Ben');
+  const { page } = elsewhere;
+  await page.route(new RegExp(`${archive}/entries\\?after=\\d&`), route => route.abort());
+  await page.goto('/');
+  await elsewhere.signIn();
+  await elsewhere.opens('Archive');
+  await expect(page.getByText('Older messages cannot be loaded.')).toBeInViewport();
+  await expect(page.locator('.jump')).toHaveText('80 new');
+  await page.unrouteAll();
+  const text = (await elsewhere.messages.first().textContent()) ?? '';
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(elsewhere.messages.first()).toHaveText('page 1');
+  await expect(elsewhere.messages.getByText(text, { exact: true })).toBeInViewport();
+  await expect(page.locator('.jump')).toHaveText('80 new');
+  await elsewhere.leavesCleanly();
+});
+
 test('messages are grouped under the day and the person, and told aloud when they come', async () => {
   await ada.gathers('Harbour', ben);
   await ada.says('One');
