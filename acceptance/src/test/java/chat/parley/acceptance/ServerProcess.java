@@ -8,17 +8,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 
 /**
  * A Parley server as its user runs it: a process of its own, started by {@code parley serve}'s main class from the built
@@ -55,17 +57,23 @@ final class ServerProcess implements AutoCloseable {
         keepPrograms(data);
     }
 
-    /** The jar, unless the classes beside it are younger: a test of yesterday's server would prove nothing. */
+    /**
+     * The jar, unless it holds other classes than lie beside it: a test of yesterday's server would prove nothing. Times do not
+     * tell, since a jar that would be built the same is not touched.
+     */
     private static Path built(Path target) {
-        Path jar = target.resolve("parley-server.jar");
-        try (var classes = Files.walk(target.resolve("classes"))) {
-            FileTime packaged = Files.getLastModifiedTime(jar);
+        Path file = target.resolve("parley-server.jar");
+        Path root = target.resolve("classes");
+        try (var classes = Files.walk(root);
+                JarFile jar = new JarFile(file.toFile())) {
             for (Path each : classes.filter(Files::isRegularFile).toList()) {
-                if (Files.getLastModifiedTime(each).compareTo(packaged) > 0) {
-                    throw new IllegalStateException(jar + " is older than " + each + "; " + BUILD);
+                ZipEntry packaged = jar.getEntry(root.relativize(each).toString());
+                if (packaged == null
+                        || !Arrays.equals(jar.getInputStream(packaged).readAllBytes(), Files.readAllBytes(each))) {
+                    throw new IllegalStateException(file + " is older than " + each + "; " + BUILD);
                 }
             }
-            return jar;
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException("there is no server to test; " + BUILD, e);
         }
