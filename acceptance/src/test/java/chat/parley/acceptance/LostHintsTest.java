@@ -35,6 +35,29 @@ class LostHintsTest extends BothTransportsTest {
     }
 
     @Test
+    void whatIsReadOnOneDeviceShowsOnTheOtherAndToTheOthers() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("Unheard of reading", List.of(bob));
+        RawConnection one = bob.connect();
+        RawConnection two = bob.connect();
+        RawConnection other = ada.connect();
+        post(ada, group, 1);
+        await(one, group, 2);
+        one.write(Json.object("op", "read", "conversation", group, "seq", 2));
+        JsonNode own = two.await("bob's own marker", frame -> isRead(frame, bob, 2));
+        JsonNode receipt = other.await("bob's receipt", frame -> isRead(frame, bob, 2));
+        assertThat(own.get("readMessages").asLong()).isEqualTo(1);
+        assertThat(receipt.has("readMessages")).isFalse();
+    }
+
+    private static boolean isRead(JsonNode frame, Person by, long seq) {
+        return RawConnection.op(frame).equals("receipt")
+                && frame.get("user").asText().equals(by.id())
+                && frame.get("read").asLong() == seq;
+    }
+
+    @Test
     void whoIsAddedIsToldTheConversationAndItsEntries() {
         Person ada = person("ada");
         Person bob = person("bob");

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever the bus loses, delays, doubles and reorders, by as many seeds as {@code -Dparley.seeds} says, from
- * {@code -Dparley.seed} on (twenty, from one of the clock's): every member has everything within 5 s, in order, once.
+ * {@code -Dparley.seed} on (twenty, from one of the clock's): every member has everything within 5 s, in order, once, and learns what
+ * was read.
  */
 class HintStormTest {
     private static final int SEEDS = Integer.getInteger("parley.seeds", 20);
@@ -61,7 +62,8 @@ class HintStormTest {
         TestPeople.Person newcomer = people.person();
         UserId owner = members.getFirst().user();
         List<TestSocket> sockets = new ArrayList<>();
-        try (TestSocket added = server.welcome(newcomer)) {
+        try (TestSocket added = server.welcome(newcomer);
+                TestSocket otherDevice = server.welcome(members.getLast())) {
             for (TestPeople.Person member : members) {
                 sockets.add(server.welcome(member));
             }
@@ -77,6 +79,12 @@ class HintStormTest {
 
             sockets.forEach(socket -> socket.awaitEntry(group, last, PROMISED));
             added.awaitEntry(group, last, PROMISED);
+            sockets.getLast().say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":" + last + "}");
+            UserId reader = members.getLast().user();
+            sockets.forEach(socket -> socket.awaitReceipt(reader, last, PROMISED));
+            added.awaitReceipt(reader, last, PROMISED);
+            assertThat(otherDevice.awaitReceipt(reader, last, PROMISED).has("readMessages"))
+                    .isTrue();
             for (TestSocket socket : sockets) {
                 assertThat(socket.seqs(group)).as("under %s", weather).isEqualTo(dense(1, last));
             }

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.core.id.UserId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -182,7 +183,12 @@ final class TestSocket implements AutoCloseable {
     }
 
     JsonNode await(String what, Predicate<JsonNode> wanted) {
+        return await(Deadline.PATIENCE, what, wanted);
+    }
+
+    JsonNode await(Duration patience, String what, Predicate<JsonNode> wanted) {
         return Deadline.await(
+                patience,
                 () -> what + " on a connection that was closed with " + closed() + " and got " + received(),
                 () -> received().stream().filter(wanted).findFirst());
     }
@@ -192,12 +198,16 @@ final class TestSocket implements AutoCloseable {
     }
 
     JsonNode awaitEntry(Object conversation, long seq, Duration patience) {
-        return Deadline.await(
+        return await(patience, "entry " + seq, frame -> isEntry(frame, conversation, seq));
+    }
+
+    JsonNode awaitReceipt(UserId of, long read, Duration patience) {
+        return await(
                 patience,
-                () -> "entry " + seq + " after " + received(),
-                () -> received().stream()
-                        .filter(frame -> isEntry(frame, conversation, seq))
-                        .findFirst());
+                "the receipt of " + of + " up to " + read,
+                frame -> "receipt".equals(op(frame))
+                        && of.toString().equals(frame.path("user").asText())
+                        && frame.path("read").asLong() == read);
     }
 
     private static boolean isEntry(JsonNode frame, Object conversation, long seq) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class WhispersTest {
 
     private static TestDatabase database;
     private static TestPeople people;
+    private static final AtomicLong BARRIERS = new AtomicLong(1_000);
     private static TestServer server;
 
     private final TestPeople.Person ada = people.person();
@@ -346,7 +348,8 @@ class WhispersTest {
 
     private static void barrier(TestSocket socket) {
         try {
-            socket.barrier(1);
+            // A number of its own: the answer to an earlier one would be no barrier.
+            socket.barrier(BARRIERS.incrementAndGet());
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

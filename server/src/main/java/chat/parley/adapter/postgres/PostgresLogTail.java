@@ -26,8 +26,10 @@ public final class PostgresLogTail implements LogTail {
 
     /** One row more than asked tells whether the last transaction was cut. */
     private static final String ENTRIES = """
-            select xid::text::bigint, conversation, seq, kind, case when kind = 6 then data else '' end
+            select xid::text::bigint, conversation, seq, kind, case when kind = 6 then data else '' end, sender
             from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 order by xid limit ?""";
+
+    private static final String MOVES = "select * from parley_marker_moves(?, ?, ?, ?, ?)";
 
     private static final String ENDED =
             "select id from session where ended_xid >= ?::text::xid8 and ended_xid < ?::text::xid8";
@@ -38,7 +40,9 @@ public final class PostgresLogTail implements LogTail {
         this.pool = pool;
     }
 
-    private record Row(long xid, ConversationId conversation, long seq, int kind, String data) {}
+    private record Row(long xid, ConversationId conversation, long seq, int kind, String data, long sender) {}
+
+    private record Member(ConversationId conversation, long user) {}
 
     @Override
     public Cursor tailEnd() {
@@ -54,8 +58,7 @@ public final class PostgresLogTail implements LogTail {
         try (Connection connection = pool.open()) {
             Cursor end = end(connection);
             if (!from.incarnation().equals(end.incarnation()) || from.xid() >= end.xid()) {
-                return new Tail(
-                        from.incarnation().equals(end.incarnation()) ? from : end, Map.of(), List.of(), List.of());
+                return Tail.nothing(from.incarnation().equals(end.incarnation()) ? from : end);
             }
             List<Row> rows = rows(connection, from.xid(), end.xid(), limit + 1L);
             long next = end.xid();
@@ -67,19 +70,19 @@ public final class PostgresLogTail implements LogTail {
                     rows = rows(connection, from.xid(), next, Long.MAX_VALUE);
                 }
             }
-            return tail(new Cursor(end.incarnation(), next), rows, ended(connection, from.xid(), next));
+            long below = next;
+            List<Row> taken = rows.stream().filter(row -> row.xid() < below).toList();
+            List<Move> moves = moves(connection, from.xid(), below, taken);
+            return tail(new Cursor(end.incarnation(), below), taken, moves, ended(connection, from.xid(), below));
         } catch (SQLException failed) {
             throw new UncheckedIOException(new IOException("reading the tail", failed));
         }
     }
 
-    private static Tail tail(Cursor next, List<Row> rows, List<SessionId> ended) {
+    private static Tail tail(Cursor next, List<Row> rows, List<Move> moves, List<SessionId> ended) {
         Map<ConversationId, Long> heads = new HashMap<>();
         List<Join> joins = new ArrayList<>();
         for (Row row : rows) {
-            if (row.xid() >= next.xid()) {
-                continue;
-            }
             heads.merge(row.conversation(), row.seq(), Math::max);
             if (row.kind() == EntryRows.JOINED) {
                 for (UserId user : EntryRows.users(row.data())) {
@@ -87,7 +90,32 @@ public final class PostgresLogTail implements LogTail {
                 }
             }
         }
-        return new Tail(next, heads, joins, ended);
+        return new Tail(next, heads, joins, moves, ended);
+    }
+
+    private static List<Move> moves(Connection connection, long from, long below, List<Row> rows) throws SQLException {
+        Map<Member, Long> senders = new HashMap<>();
+        for (Row row : rows) {
+            if (row.kind() == EntryRows.MESSAGE || row.kind() == EntryRows.REPLY) {
+                senders.merge(new Member(row.conversation(), row.sender()), row.xid(), Math::max);
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(MOVES)) {
+            statement.setLong(1, from);
+            statement.setLong(2, below);
+            List<Map.Entry<Member, Long>> sent = List.copyOf(senders.entrySet());
+            Reads.setIds(
+                    statement, 3, sent, each -> each.getKey().conversation().value());
+            Reads.setIds(statement, 4, sent, each -> each.getKey().user());
+            Reads.setIds(statement, 5, sent, Map.Entry::getValue);
+            List<Move> moves = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    moves.add(new Move(MarkerRows.marks(row), row.getLong("xid")));
+                }
+            }
+            return moves;
+        }
     }
 
     private static Cursor end(Connection connection) throws SQLException {
@@ -111,7 +139,8 @@ public final class PostgresLogTail implements LogTail {
                             new ConversationId(row.getLong(2)),
                             row.getLong(3),
                             row.getInt(4),
-                            row.getString(5)));
+                            row.getString(5),
+                            row.getLong(6)));
                 }
             }
             return rows;

@@ -33,7 +33,13 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final long RETRY_MILLIS = 100;
 
-    private static final String MOVE = "select * from parley_move_markers(?, ?, ?, ?, ?)";
+    /** The function has locked the members in order, so that what is noted after it needs no order of its own. */
+    private static final String MOVE = """
+            with moves as materialized (select * from parley_move_markers(?, ?, ?, ?, ?)),
+                 noted as (
+                     insert into marker_move (conversation, account) select conversation, account from moves where moved
+                     on conflict (conversation, account) do update set xid = excluded.xid)
+            select * from moves""";
 
     private final ConnectionSource connections;
     private final Bus bus;
@@ -168,15 +174,7 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
     }
 
     private static Moved moved(ResultSet row) throws SQLException {
-        Signal.Marks marks = new Signal.Marks(
-                new ConversationId(row.getLong("conversation")),
-                new UserId(row.getLong("account")),
-                row.getLong("delivered"),
-                row.getLong("read"),
-                row.getLong("read_messages"),
-                row.getLong("mentions"),
-                row.getBoolean("shared"));
-        return new Moved(marks, row.getBoolean("moved"), row.getBoolean("flagged"));
+        return new Moved(MarkerRows.marks(row), row.getBoolean("moved"), row.getBoolean("flagged"));
     }
 
     private void publish(List<Moved> rows) {

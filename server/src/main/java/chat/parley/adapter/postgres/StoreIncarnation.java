@@ -54,6 +54,7 @@ final class StoreIncarnation {
     private static void stamp(Connection connection) throws SQLException {
         stamp(connection, "entry", "xid", "conversation", "seq");
         stamp(connection, "member", "xid", "conversation", "account");
+        stamp(connection, "marker_move", "xid", "conversation", "account");
         stamp(connection, "head", "xid", "conversation", "0::bigint");
         stamp(connection, "session", "ended_xid", "id", "0::bigint");
     }

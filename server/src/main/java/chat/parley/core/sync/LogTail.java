@@ -1,5 +1,6 @@
 package chat.parley.core.sync;
 
+import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
@@ -28,9 +29,19 @@ public interface LogTail {
     /**
      * @param heads the newest entry of each conversation among those read
      * @param joins whom a {@code joined} entry among them brought in, since nobody here may listen to that conversation yet
+     * @param moves whose markers moved
      * @param ended sign-in sessions revoked
      */
-    record Tail(Cursor next, Map<ConversationId, Long> heads, List<Join> joins, List<SessionId> ended) {}
+    record Tail(
+            Cursor next, Map<ConversationId, Long> heads, List<Join> joins, List<Move> moves, List<SessionId> ended) {
+        /** Where there is nothing between here and {@code next}. */
+        public static Tail nothing(Cursor next) {
+            return new Tail(next, Map.of(), List.of(), List.of(), List.of());
+        }
+    }
+
+    /** Markers that transaction {@code xid} moved, as they are stored now, which may be further. */
+    record Move(Signal.Marks marks, long xid) {}
 
     /** {@code user} joined {@code conversation} by entry {@code seq}. */
     record Join(ConversationId conversation, UserId user, long seq) {}

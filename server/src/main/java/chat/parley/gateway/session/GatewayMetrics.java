@@ -63,6 +63,7 @@ public final class GatewayMetrics {
     private final Counter authFailures;
     private final Counter gapFetches;
     private final Counter healed;
+    private final Counter receiptsHealed;
     private final Counter tailFailures;
     private final Counter blockReadFailures;
     private final Counter presenceReadFailures;
@@ -91,6 +92,7 @@ public final class GatewayMetrics {
         authFailures = counter("parley.gateway.auth.failures", "Hellos whose token was not good");
         gapFetches = counter("parley.gateway.resyncs", "Reads of the log that filled a gap on live sessions");
         healed = counter("parley.gateway.entries.healed", "Entries that reached sessions by such a read");
+        receiptsHealed = counter("parley.gateway.receipts.healed", "Markers that no hint had told, found in the tail");
         tailFailures = counter("parley.gateway.tail.failures", "Reads of the log's tail that failed");
         blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
         presenceReadFailures =
@@ -191,6 +193,10 @@ public final class GatewayMetrics {
     void gapFetched(int entries) {
         gapFetches.increment();
         healed.increment(entries);
+    }
+
+    void receiptHealed() {
+        receiptsHealed.increment();
     }
 
     void tailFailed() {

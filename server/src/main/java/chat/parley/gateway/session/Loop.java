@@ -52,7 +52,7 @@ final class Loop {
         this.focusing = new Focusing(this);
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);
-        this.receipts = new Receipts(index, deliveries.config().delivery());
+        this.receipts = new Receipts(index, deliveries.config().delivery(), deliveries.metrics());
         this.whispers = new Whispers(this, deliveries.hints());
         this.heartbeat = new Heartbeat(index, deliveries.config(), executor, this::sweep);
         this.ladder = new Ladder(
@@ -287,6 +287,7 @@ final class Loop {
         for (LogTail.Join join : tail.joins()) {
             openings.joined(join);
         }
+        tail.moves().forEach(receipts::healed);
         revoke(tail.ended());
     }
 

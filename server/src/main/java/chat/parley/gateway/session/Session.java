@@ -419,6 +419,11 @@ public final class Session {
         return true;
     }
 
+    /** Whether the client was told everything that transaction {@code xid} brought about. */
+    boolean covers(long xid) {
+        return xid < cursor;
+    }
+
     /**
      * Gives a newer cursor where there is news.
      *

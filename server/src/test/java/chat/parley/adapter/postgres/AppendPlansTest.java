@@ -49,6 +49,7 @@ class AppendPlansTest implements LogContract {
                     append(room, ada, "null", "null::text", false),
                     append(room, ada, "2", "'{\"replyTo\": 2, \"mentions\": [1, \"all\"]}'", false),
                     append(pair.value(), ada, "null", "null::text", true),
+                    "parley_marker_moves(1, 9, '{%d}', '{%d}', '{2}')".formatted(room, ada.value()),
                     "parley_join(%d, %d, '{%d}', 1, false)".formatted(room, ada.value(), bob.value()),
                     "parley_set_role(%d, %d, %d, 1::smallint, 'moderator', 2, false)"
                             .formatted(room, ada.value(), bob.value()),

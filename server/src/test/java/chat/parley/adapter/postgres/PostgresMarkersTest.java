@@ -6,6 +6,8 @@ import chat.parley.core.bus.Signal;
 import chat.parley.core.conversation.MemberRole;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.sync.Cursor;
+import chat.parley.core.sync.LogTail;
 import chat.parley.wire.ConversationState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,36 @@ class PostgresMarkersTest {
         here.read(direct, ben, 1);
         assertThat(here.state(direct, ben).read()).isEqualTo(seq);
         assertThat(here.state(direct, ben).readMessages()).isEqualTo(1);
+    }
+
+    @Test
+    void showsInTheTailWhoMovedByReadingOrBySending() {
+        ConversationId direct = here.direct(ada, ben);
+        Cursor before = here.node.tail.tailEnd();
+        long seq = here.post(direct, ada, "one");
+        assertThat(movesAfter(before, 1)).containsExactly(new Signal.Marks(direct, ada, seq, seq, 1, 0, true));
+
+        before = here.node.tail.tailEnd();
+        here.read(direct, ben, seq);
+        assertThat(movesAfter(before, 1)).containsExactly(new Signal.Marks(direct, ben, seq, seq, 1, 0, true));
+
+        before = here.node.tail.tailEnd();
+        here.post(direct, ada, "two");
+        here.post(direct, ben, "does not move whoever has not read all before");
+        assertThat(movesAfter(before, 1)).extracting(Signal.Marks::user).containsExactly(ada);
+    }
+
+    /** Everything in the tail from there on, once there are so many moves in it. */
+    private static List<Signal.Marks> movesAfter(Cursor from, int number) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            List<LogTail.Move> moves = here.node.tail.tail(from, 1_000).moves();
+            if (moves.size() >= number) {
+                return moves.stream().map(LogTail.Move::marks).toList();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        throw new AssertionError("the tail shows no moves");
     }
 
     @Test

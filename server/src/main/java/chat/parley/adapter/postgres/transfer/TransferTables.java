@@ -32,8 +32,8 @@ final class TransferTables {
     static final List<String> DERIVED = List.of("fold", "reaction", "mention");
 
     /** Never carried over: each store has its own, and a server on it makes its index of messages anew. */
-    static final List<String> OWN =
-            List.of("store", "flyway_schema_history", "search_message", "search_word", "search_progress");
+    static final List<String> OWN = List.of(
+            "store", "flyway_schema_history", "marker_move", "search_message", "search_word", "search_progress");
 
     private TransferTables() {}
 

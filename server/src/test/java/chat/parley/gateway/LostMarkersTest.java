@@ -1,0 +1,101 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.adapter.postgres.embedded.TestDatabase;
+import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.core.id.ConversationId;
+import chat.parley.gateway.LossyBus.Weather;
+import chat.parley.gateway.session.Faults;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Markers of which no hint came: the tail of the log shows them, and shows nobody twice what a hint told. */
+class LostMarkersTest {
+    private static TestDatabase database;
+    private static TestPeople people;
+    private static Interposed interposed;
+    private static TestServer server;
+
+    private final TestPeople.Person ada = people.person();
+    private final TestPeople.Person bob = people.person();
+
+    @BeforeAll
+    static void start() {
+        database = TestPostgres.fresh();
+        people = new TestPeople(database);
+        interposed = new Interposed();
+        server = new TestServer(database, DeliveryTest.quick(), Faults.NONE, interposed::before);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void clearUp() {
+        server.bus.weather(Weather.FAIR);
+    }
+
+    @Test
+    void reachOnesOtherDeviceAndTheOthers() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket one = server.welcome(bob);
+                TestSocket two = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            server.bus.weather(Weather.SILENCE);
+            server.post(group, ada.user(), "read me");
+            one.awaitEntry(group, 2);
+            one.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":2}");
+            assertThat(awaitReceipt(two, bob, 2).get("readMessages").asLong()).isEqualTo(1);
+            assertThat(awaitReceipt(other, bob, 2).has("readMessages")).isFalse();
+            assertThat(healed()).isPositive();
+        }
+    }
+
+    @Test
+    void reachTheSendersOtherDeviceToo() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket one = server.welcome(ada);
+                TestSocket two = server.welcome(ada)) {
+            server.bus.weather(Weather.SILENCE);
+            one.say(TestSocket.sendFrame(1, group, "mine"));
+            assertThat(awaitReceipt(two, ada, 2).get("readMessages").asLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void areToldOnceWhereHintsArrive() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket one = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            double before = healed();
+            server.post(group, ada.user(), "read me");
+            one.awaitEntry(group, 2);
+            one.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":2}");
+            awaitReceipt(other, bob, 2);
+            int passes = interposed.tailReads.get() + 5;
+            Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
+            other.barrier(1);
+            assertThat(other.received("receipt").stream()
+                            .filter(frame -> bob.user()
+                                    .toString()
+                                    .equals(frame.path("user").asText())))
+                    .hasSize(1);
+            assertThat(healed()).isEqualTo(before);
+        }
+    }
+
+    private static double healed() {
+        return server.metrics.get("parley.gateway.receipts.healed").counter().count();
+    }
+
+    private static JsonNode awaitReceipt(TestSocket socket, TestPeople.Person who, long seq) {
+        return socket.awaitReceipt(who.user(), seq, Deadline.PATIENCE);
+    }
+}
