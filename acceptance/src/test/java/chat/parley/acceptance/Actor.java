@@ -3,6 +3,7 @@ package chat.parley.acceptance;
 import chat.parley.acceptance.Transcript.Step;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -44,6 +45,14 @@ final class Actor {
         JsonNode body = answer.body();
         transcript.add(Step.http(name, method, path, request, answer.status(), body));
         return body;
+    }
+
+    /** Uploads these characters, and tells the transcript so. */
+    JsonNode upload(String file, String text) {
+        String path = "/v1/attachments?name=" + file;
+        Http.Answer answer = http.call("POST", path, text);
+        transcript.add(Step.http(name, "POST", path, new TextNode(text), answer.status(), answer.body()));
+        return answer.body();
     }
 
     JsonNode get(String path) {

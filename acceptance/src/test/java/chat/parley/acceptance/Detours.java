@@ -45,7 +45,7 @@ final class Detours {
         detours.mistakes(group);
         detours.pages(group);
         detours.search(group);
-        detours.laterReleases(group);
+        detours.files(group);
         detours.frames(group.substring(group.lastIndexOf('/') + 1));
         detours.tooLate(group);
         detours.tooOften(group);
@@ -125,11 +125,24 @@ final class Detours {
         ada.get("/v1/search?q=in:");
     }
 
-    private void laterReleases(String group) {
-        ada.post(group + "/messages", message("a file").<ObjectNode>set("attachments", Json.array(List.of("f1"))));
-        ada.post("/v1/attachments", Json.object());
-        ada.get("/v1/attachments/a0000000000001");
-        ada.post("/v1/attachments/a0000000000001/link", Json.object());
+    private void files(String group) {
+        String file = ada.upload("two.json", "{}").get("id").asText();
+        ada.upload("dot.gif", "GIF89a\u0001\u0000\u0001\u0000");
+        ada.upload("third.txt", "one more than Tour.ARGUMENTS allow");
+        long seq = ada.post(group + "/messages", attaching(file)).get("seq").asLong();
+        ada.post(group + "/messages", attaching("f1"));
+        bob.get("/v1/attachments/" + file);
+        bob.post("/v1/attachments/" + file + "/link", Json.object());
+        nobody.get("/v1/attachments/" + file + "?link=x");
+        ada.delete(group + "/messages/" + seq);
+        bob.get("/v1/attachments/" + file);
+        bob.post("/v1/attachments/" + file + "/link", Json.object());
+        bob.get("/v1/attachments/a0000000000001");
+        bob.post("/v1/attachments/a0000000000001/link", Json.object());
+    }
+
+    private static ObjectNode attaching(String file) {
+        return message("a file").set("attachments", Json.array(List.of(file)));
     }
 
     private void frames(String group) {
@@ -143,6 +156,9 @@ final class Detours {
         ada.say(send(3, group, Person.uuid()).put("replyTo", 2).put("thread", 2).put("broadcast", true));
         ada.say(send(4, group, Person.uuid()).<ObjectNode>set("mentions", Json.array(List.of(bob.userId()))));
         ada.hearAnswer(4);
+        String file = ada.upload("socket.txt", "by a socket").get("id").asText();
+        ada.say(send(5, group, Person.uuid()).<ObjectNode>set("attachments", Json.array(List.of(file))));
+        ada.hear("her own file", frame -> frame.has("attachments"));
         long seq = bob.post("/v1/conversations/" + group + "/messages", message("an answer"))
                 .get("seq")
                 .asLong();

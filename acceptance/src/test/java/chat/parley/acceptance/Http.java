@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The protocol's HTTP calls, as a raw client makes them. */
@@ -19,36 +21,41 @@ final class Http {
 
     private final Supplier<URI> server;
     private final String token;
-    private final String forwardedFor;
-    private final String origin;
+    private final Map<String, String> headers;
 
-    private Http(Supplier<URI> server, String token, String forwardedFor, String origin) {
+    private Http(Supplier<URI> server, String token, Map<String, String> headers) {
         this.server = server;
         this.token = token;
-        this.forwardedFor = forwardedFor;
-        this.origin = origin;
+        this.headers = headers;
     }
 
     static Http anonymous(ServerProcess server) {
-        return new Http(server::address, "", "", "");
+        return new Http(server::address, "", Map.of());
     }
 
     static Http at(URI server) {
-        return new Http(() -> server, "", "", "");
+        return new Http(() -> server, "", Map.of());
     }
 
     Http as(String accessToken) {
-        return new Http(server, accessToken, forwardedFor, origin);
+        return new Http(server, accessToken, headers);
     }
 
     /** The same, as a proxy that speaks for this address. */
     Http forwardedFor(String address) {
-        return new Http(server, token, address, origin);
+        return with("X-Forwarded-For", address);
     }
 
     /** The same, as a browser says it for a page of this origin. */
     Http from(String pageOrigin) {
-        return new Http(server, token, forwardedFor, pageOrigin);
+        return with("Origin", pageOrigin);
+    }
+
+    /** The same, with one more header. */
+    Http with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Http(server, token, Map.copyOf(more));
     }
 
     Answer get(String path) {
@@ -83,12 +90,7 @@ final class Http {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        if (!forwardedFor.isEmpty()) {
-            request.header("X-Forwarded-For", forwardedFor);
-        }
-        if (!origin.isEmpty()) {
-            request.header("Origin", origin);
-        }
+        headers.forEach(request::header);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -14,6 +14,7 @@ final class Tour {
     /** What its server is started with: bounds that a tour can reach. */
     static final String[] ARGUMENTS = {
         "--set", "accounts.maxBlocks=1",
+        "--set", "attachments.unsent=2",
         "--set", "gateway.connectionsPerUser=3",
         "--set", "limits.sends=1",
         "--set", "limits.sendsBurst=50",

@@ -21,7 +21,6 @@ import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
 import chat.parley.core.typing.TellTyping;
 import chat.parley.http.ConversationResource;
-import chat.parley.http.LaterResource;
 import chat.parley.http.MemberResource;
 import chat.parley.http.MessageResource;
 import chat.parley.http.ReceiptResource;
@@ -87,8 +86,7 @@ final class ConversationWiring implements AutoCloseable {
                         posting),
                 new RevisionResource(
                         new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
-                new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)),
-                new LaterResource());
+                new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)));
     }
 
     CreateConversation create() {

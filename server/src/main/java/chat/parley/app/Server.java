@@ -63,6 +63,7 @@ final class Server implements AutoCloseable {
     private final ConversationWiring conversations;
     private final PresenceWiring presence;
     private final SearchWiring search;
+    private final AttachmentWiring attachments;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -80,6 +81,13 @@ final class Server implements AutoCloseable {
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         presence = new PresenceWiring(store, config.presence(), clock, registry);
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
+        attachments = new AttachmentWiring(
+                store,
+                accounts,
+                config.conversations().attachments(),
+                config.store().data(),
+                clock,
+                registry);
         gateway = gateway(ways.delivering());
         web = web();
     }
@@ -167,6 +175,7 @@ final class Server implements AutoCloseable {
         resources.addAll(accounts.resources());
         resources.addAll(conversations.resources());
         resources.addAll(search.resources());
+        resources.addAll(attachments.resources());
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
@@ -235,6 +244,7 @@ final class Server implements AutoCloseable {
                 .step("the last seen times", presence::close)
                 .step("the passwords", accounts::close)
                 .step("the index of messages", search::close)
+                .step("the attachments", attachments::close)
                 .until(COMMITTED);
         ending.step("the connections", store::close).until(DISCONNECTED);
         ending.step("the database", () -> openStore.closeWithin(ending.left(ENDED)))

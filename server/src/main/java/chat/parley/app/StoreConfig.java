@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param embedded settings of the embedded database; its directory comes from {@code data}
  */
 record StoreConfig(
-        @Setting("The directory of the embedded database; made where it is missing.")
+        @Setting("The directory of the embedded database and of attachments; made where it is missing.")
         Path data,
 
         @Setting(

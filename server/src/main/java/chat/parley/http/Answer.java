@@ -1,25 +1,40 @@
 package chat.parley.http;
 
 import chat.parley.wire.ErrorCode;
+import com.linecorp.armeria.common.HttpHeaders;
+import java.io.InputStream;
 import java.time.Duration;
 
 /** What an endpoint says. */
 sealed interface Answer {
+    /** What is there as a whole before the first byte of it is sent. */
+    sealed interface Whole extends Answer {}
+
     /** A JSON body. */
-    record Body(int status, Object value) implements Answer {}
+    record Body(int status, Object value) implements Whole {}
 
     /** JSON that is written already. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Json(byte[] bytes) implements Answer {}
+    record Json(byte[] bytes) implements Whole {}
 
     /** Done, and nothing to say. */
-    record Nothing() implements Answer {}
+    record Nothing() implements Whole {}
 
     /** Text that is not JSON (metrics). */
-    record Text(int status, String contentType, String text) implements Answer {}
+    record Text(int status, String contentType, String text) implements Whole {}
 
     /** A refusal. */
-    record Refusal(Problem problem) implements Answer {}
+    record Refusal(Problem problem) implements Whole {}
+
+    /**
+     * Bytes that are read while they are sent, and closed whatever becomes of it.
+     *
+     * @param headers beside the length
+     */
+    record Streamed(int status, HttpHeaders headers, InputStream bytes, long length) implements Answer {}
+
+    /** No body, but headers that say it all. */
+    record Bare(int status, HttpHeaders headers) implements Whole {}
 
     static Answer ok(Object value) {
         return new Body(200, value);

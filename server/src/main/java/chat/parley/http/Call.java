@@ -6,10 +6,12 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as an endpoint sees it: already authenticated, its parameters read strictly. */
@@ -112,6 +114,17 @@ final class Call {
     /** The body as it came. */
     byte[] bytes() {
         return request.content().array();
+    }
+
+    /** The body as it comes, of an endpoint that was declared so. */
+    InputStream stream() {
+        return context.request().split().body().toInputStream();
+    }
+
+    /** How long the body will be, where the client says so. */
+    OptionalLong length() {
+        long length = request.headers().contentLength();
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
     /** The body, read into a record: components without {@code @Nullable} are required. */

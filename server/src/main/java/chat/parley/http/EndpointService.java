@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one endpoint: collects the body, moves to a virtual thread, authenticates, asks the endpoint, and turns whatever
+ * Serves one endpoint: collects the body (but where the endpoint wants it as it comes), moves to a virtual thread, authenticates, asks the endpoint, and turns whatever
  * comes of it into a response.
  */
 final class EndpointService implements HttpService {
@@ -43,8 +43,10 @@ final class EndpointService implements HttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         long started = System.nanoTime();
-        return HttpResponse.of(request.aggregate()
-                .handleAsync((body, failure) -> answer(context, body, failure), shared.threads())
+        CompletableFuture<AggregatedHttpRequest> received = declared.streamed()
+                ? CompletableFuture.completedFuture(AggregatedHttpRequest.of(request.headers()))
+                : request.aggregate();
+        return HttpResponse.of(received.handleAsync((body, failure) -> answer(context, body, failure), shared.threads())
                 .thenCompose(answer -> answer)
                 .thenApply(answer -> respond(answer, started)));
     }
@@ -90,16 +92,28 @@ final class EndpointService implements HttpService {
     }
 
     private HttpResponse respond(Answer answer, long started) {
-        AggregatedHttpResponse response = Responses.of(answer);
         if (answer instanceof Answer.Refusal(Problem problem)) {
             shared.metrics().refused(problem.code());
         }
+        return switch (answer) {
+            case Answer.Whole whole -> {
+                AggregatedHttpResponse response = Responses.of(whole);
+                answered(response.status().code(), started);
+                yield Responses.of(response);
+            }
+            case Answer.Streamed streamed -> {
+                answered(streamed.status(), started);
+                yield Responses.of(streamed, shared.threads());
+            }
+        };
+    }
+
+    private void answered(int status, long started) {
         shared.metrics()
                 .answered(
                         declared.method().name(),
                         declared.path(),
-                        response.status().code(),
+                        status,
                         Duration.ofNanos(System.nanoTime() - started));
-        return Responses.of(response);
     }
 }

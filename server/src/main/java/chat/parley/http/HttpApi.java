@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceBindingBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -48,10 +49,11 @@ public final class HttpApi {
     void register(ServerBuilder server) {
         Map<String, EnumSet<HttpMethod>> methods = new LinkedHashMap<>();
         for (Routes.Declared declared : routes.declared()) {
-            server.route()
-                    .path(declared.path())
-                    .methods(declared.method())
-                    .build(new EndpointService(declared, shared));
+            ServiceBindingBuilder route = server.route().path(declared.path()).methods(declared.method());
+            if (declared.streamed()) {
+                route.maxRequestLength(0);
+            }
+            route.build(new EndpointService(declared, shared));
             methods.computeIfAbsent(declared.path(), path -> EnumSet.noneOf(HttpMethod.class))
                     .add(declared.method());
         }

@@ -7,22 +7,36 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.StreamMessage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers and problems as bytes and headers. */
 final class Responses {
     static final String JSON = "application/json";
+    private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
+    private static final int BUFFER = 64 * 1024;
     private static final String PROBLEM = "application/problem+json";
 
     private Responses() {}
 
-    static AggregatedHttpResponse of(Answer answer) {
+    static AggregatedHttpResponse of(Answer.Whole answer) {
         return switch (answer) {
             case Answer.Body body -> bytes(body.status(), JSON, Json.write(body.value()));
             case Answer.Json json -> bytes(200, JSON, json.bytes());
             case Answer.Nothing nothing ->
                 AggregatedHttpResponse.of(headers(204).build());
+            case Answer.Bare bare ->
+                AggregatedHttpResponse.of(
+                        headers(bare.status()).set(bare.headers()).build());
             case Answer.Text text ->
                 bytes(
                         text.status(),
@@ -56,6 +70,44 @@ final class Responses {
 
     static HttpResponse of(AggregatedHttpResponse response) {
         return response.toHttpResponse();
+    }
+
+    /** @param reading where the bytes are read, as fast as the other end takes them */
+    static HttpResponse of(Answer.Streamed answer, Executor reading) {
+        ResponseHeaders headers = headers(answer.status())
+                .set(answer.headers())
+                .contentLength(answer.length())
+                .build();
+        StreamMessage<HttpData> bytes = StreamMessage.fromOutputStream(out -> copy(answer, out), reading);
+        HttpResponse response = HttpResponse.of(headers, bytes);
+        response.whenComplete().whenComplete((sent, failure) -> close(answer.bytes()));
+        return response;
+    }
+
+    private static void copy(Answer.Streamed answer, OutputStream out) {
+        byte[] buffer = new byte[BUFFER];
+        long left = answer.length();
+        try {
+            while (left > 0) {
+                int read = answer.bytes().read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new EOFException(left + " bytes are missing");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+            out.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void close(InputStream bytes) {
+        try {
+            bytes.close();
+        } catch (IOException failed) {
+            LOG.warn("what was sent could not be closed: {}", failed.toString());
+        }
     }
 
     private static AggregatedHttpResponse bytes(int status, String contentType, byte[] content) {

@@ -17,12 +17,17 @@ public final class Routes {
 
     /** As {@link #on}, where the answer may be long in coming. */
     void held(HttpMethod method, String path, HeldEndpoint endpoint) {
-        declared.add(new Declared(method, path, endpoint, false));
+        declared.add(new Declared(method, path, endpoint, false, false));
     }
 
     /** An endpoint for everybody: signing in, probes, public keys. */
     void open(HttpMethod method, String path, Endpoint endpoint) {
-        declared.add(new Declared(method, path, atOnce(endpoint), true));
+        declared.add(new Declared(method, path, atOnce(endpoint), true, false));
+    }
+
+    /** As {@link #post}, with a body that no limit of HTTP's bounds: the endpoint reads {@link Call#stream} and minds it. */
+    void streamed(String path, Endpoint endpoint) {
+        declared.add(new Declared(HttpMethod.POST, path, atOnce(endpoint), false, true));
     }
 
     void get(String path, Endpoint endpoint) {
@@ -53,5 +58,5 @@ public final class Routes {
         return (call, answer) -> answer.accept(endpoint.answer(call));
     }
 
-    record Declared(HttpMethod method, String path, HeldEndpoint endpoint, boolean open) {}
+    record Declared(HttpMethod method, String path, HeldEndpoint endpoint, boolean open, boolean streamed) {}
 }

@@ -1,13 +1,19 @@
 package chat.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.adapter.caffeine.CaffeineRecentLog;
 import chat.parley.adapter.caffeine.RecentConfig;
+import chat.parley.adapter.disk.DiskAttachmentFiles;
 import chat.parley.adapter.inprocess.InProcessBus;
+import chat.parley.adapter.jose.JoseLinks;
+import chat.parley.adapter.jose.JoseTokens;
 import chat.parley.adapter.postgres.Database;
 import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresAttachments;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresConversations;
 import chat.parley.adapter.postgres.PostgresMarkers;
@@ -21,7 +27,15 @@ import chat.parley.adapter.postgres.search.IndexConfig;
 import chat.parley.adapter.postgres.search.PostgresMessageIndex;
 import chat.parley.adapter.postgres.search.SearchIndexer;
 import chat.parley.core.account.Caller;
+import chat.parley.core.account.RevokedSessions;
 import chat.parley.core.account.Role;
+import chat.parley.core.account.SigningKey;
+import chat.parley.core.account.TokenConfig;
+import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.HandOutAttachments;
+import chat.parley.core.attachment.LinkAttachments;
+import chat.parley.core.attachment.SweepAttachments;
+import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.conversation.AddMembers;
 import chat.parley.core.conversation.ChangeProperties;
 import chat.parley.core.conversation.ConversationLimits;
@@ -45,14 +59,19 @@ import chat.parley.core.search.SearchConfig;
 import chat.parley.core.search.SearchMessages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,6 +96,19 @@ final class ConversationApi implements AutoCloseable {
 
     static final MessageConfig MESSAGES = new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 3, 3, 2, 2, 2);
 
+    static final AttachmentConfig ATTACHMENTS = new AttachmentConfig(
+            64 * 1024,
+            1_000_000,
+            3,
+            128 * 1024,
+            Duration.ofHours(1),
+            2,
+            Duration.ofMinutes(1),
+            0,
+            Duration.ofMinutes(1));
+
+    private static final SigningKey KEY = JoseTokens.newKey();
+
     private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
 
     private final TestDatabase address = TestPostgres.fresh();
@@ -94,10 +126,25 @@ final class ConversationApi implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final WebServer server;
 
+    /** Where the bytes of attachments are. */
+    final Path directory;
+
+    /** How much later it is for links. */
+    volatile Duration later = Duration.ZERO;
+
+    private final InstantSource clock = () -> InstantSource.system().instant().plus(later);
+    private final DiskAttachmentFiles files;
+
     /** The sender who has no sends left. */
     volatile Optional<UserId> exhausted = Optional.empty();
 
     ConversationApi() {
+        try {
+            directory = Files.createTempDirectory("attachments");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        files = new DiskAttachmentFiles(directory, 0);
         HttpConfig config = HttpConfig.defaults().port(0);
         HttpApi api = new HttpApi(config, token -> Optional.ofNullable(callers.get(token)), resources(), metrics);
         server = new WebServer(config, api, new PageFiles(Path.of("target", "no-pages")), pipeline -> {});
@@ -141,7 +188,31 @@ final class ConversationApi implements AutoCloseable {
                         people,
                         new Sends(),
                         SearchConfig.defaults())),
-                new LaterResource());
+                attachments());
+    }
+
+    private AttachmentResource attachments() {
+        PostgresAttachments known = new PostgresAttachments(database.pool());
+        return new AttachmentResource(
+                new TakeUploads(known, files, ids, ATTACHMENTS),
+                new HandOutAttachments(known, files),
+                new LinkAttachments(
+                        new JoseLinks(List.of(KEY)), new RevokedSessions(bus, clock, TokenConfig.defaults()), clock),
+                token -> Optional.ofNullable(callers.get(token)),
+                ATTACHMENTS,
+                metrics);
+    }
+
+    /** Deletes what a server's broom would, as of so much later. */
+    int sweep(Duration later) {
+        InstantSource then = () -> clock.instant().plus(later);
+        return new SweepAttachments(new PostgresAttachments(database.pool()), files, then, ATTACHMENTS).sweep();
+    }
+
+    double counted(String meter) {
+        return metrics.get(meter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** "METHOD path" of every call that the resources of conversations answer. */
@@ -223,6 +294,36 @@ final class ConversationApi implements AutoCloseable {
 
         Answered get(String path) {
             return call("GET", path, "");
+        }
+
+        /** Any call, its answer as it comes. */
+        HttpResponse<byte[]> raw(String method, String path, BodyPublisher body, String... headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.port() + "/v1" + path))
+                    .header("Authorization", "Bearer " + id)
+                    .method(method, body);
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            try {
+                HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+                OPEN_API.requireDocumented(method, "/v1" + path, response.statusCode());
+                return response;
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        Answered upload(String name, byte[] bytes) {
+            HttpResponse<byte[]> response = raw(
+                    "POST", "/attachments?name=" + URLEncoder.encode(name, UTF_8), BodyPublishers.ofByteArray(bytes));
+            try {
+                return new Answered(response.statusCode(), json.readTree(response.body()), response.body().length);
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            }
         }
 
         Answered call(String method, String path, String body) {

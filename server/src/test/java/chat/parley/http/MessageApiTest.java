@@ -75,16 +75,6 @@ class MessageApiTest {
     }
 
     @Test
-    void saysOfLaterFeaturesThatTheyComeLater() {
-        String body = "{\"id\":\"" + UUID.randomUUID() + "\",\"text\":\"a\",\"attachments\":[\"f1\"]}";
-        Answered answer = ada.call("POST", path + "/messages", body);
-        refused(answer, 503, "unavailable");
-        assertThat(answer.text("detail")).contains("later release");
-        refused(ada.get("/attachments/f1"), 503, "unavailable");
-        refused(ada.call("POST", "/attachments", "x"), 503, "unavailable");
-    }
-
-    @Test
     void refusesWhatOvertakes() {
         String prev = UUID.randomUUID().toString();
         String body = "{\"id\":\"" + UUID.randomUUID() + "\",\"text\":\"a\",\"prev\":\"" + prev + "\"}";

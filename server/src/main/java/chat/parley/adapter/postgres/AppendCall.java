@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_append} (V7): one round trip, one transaction. */
+/** {@code parley_append} (V9): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
             select outcome::text, seq, messages, at, read_messages, shared, in_thread
@@ -87,6 +87,7 @@ final class AppendCall {
             case "no_such_target" -> new Verdict.Refused(Reason.NO_SUCH_TARGET);
             case "target_recalled" -> new Verdict.Refused(Reason.TARGET_RECALLED);
             case "not_a_root" -> new Verdict.Refused(Reason.NOT_A_ROOT);
+            case "no_such_attachment" -> new Verdict.Refused(Reason.NO_SUCH_ATTACHMENT);
             case "not_everybody" -> new Verdict.Refused(Reason.NOT_EVERYBODY);
             default -> throw new IllegalStateException("outcome " + outcome);
         };

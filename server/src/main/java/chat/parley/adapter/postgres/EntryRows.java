@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.core.id.AttachmentId;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.Post;
@@ -91,6 +92,8 @@ final class EntryRows {
         List<String> mentions = new ArrayList<>();
         more.path("mentions")
                 .forEach(who -> mentions.add(who.isNumber() ? new UserId(who.longValue()).toString() : who.asText()));
+        List<String> attachments = new ArrayList<>();
+        more.path("attachments").forEach(one -> attachments.add(new AttachmentId(one.longValue()).toString()));
         return new Entry.Message(
                 id,
                 text,
@@ -99,7 +102,7 @@ final class EntryRows {
                 number(more, "threadMessages"),
                 kind == MESSAGE && target != 0,
                 mentions,
-                List.of(),
+                attachments,
                 text == null);
     }
 
@@ -117,7 +120,9 @@ final class EntryRows {
                         in,
                         context.broadcast(),
                         context.mentions(),
-                        List.of(),
+                        context.attachments().stream()
+                                .map(AttachmentId::toString)
+                                .toList(),
                         false);
     }
 
@@ -132,6 +137,10 @@ final class EntryRows {
             for (String who : context.mentions()) {
                 UserId.parse(who).ifPresentOrElse(user -> mentions.add(user.value()), () -> mentions.add(who));
             }
+        }
+        if (!context.attachments().isEmpty()) {
+            ArrayNode attachments = data.putArray("attachments");
+            context.attachments().forEach(one -> attachments.add(one.value()));
         }
         return data.isEmpty() ? null : data.toString();
     }

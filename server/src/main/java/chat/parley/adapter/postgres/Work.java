@@ -17,8 +17,8 @@ sealed interface Work {
     /** What a change or a creation weighs against the lane's bound of bytes, beside its text. */
     int WEIGHT = 200;
 
-    /** What a mention weighs: an id, and a row of its own. */
-    int MENTION = 60;
+    /** What a mention or an attachment weighs: an id, and a row of its own. */
+    int REFERENCE = 60;
 
     ConversationId conversation();
 
@@ -31,10 +31,12 @@ sealed interface Work {
     record Message(Post post, Consumer<MessageLog.Outcome> done, long since, int bytes) implements Work {
         static Message of(Post post, Consumer<MessageLog.Outcome> done) {
             // a UTF-16 unit is at most three bytes of UTF-8; exactness is not worth encoding the text twice
-            int mentions =
-                    post.context() == null ? 0 : post.context().mentions().size();
+            int references = post.context() == null
+                    ? 0
+                    : post.context().mentions().size()
+                            + post.context().attachments().size();
             return new Message(
-                    post, done, System.nanoTime(), WEIGHT + 3 * post.text().length() + MENTION * mentions);
+                    post, done, System.nanoTime(), WEIGHT + 3 * post.text().length() + REFERENCE * references);
         }
 
         @Override

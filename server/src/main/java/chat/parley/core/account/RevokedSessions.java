@@ -64,7 +64,8 @@ public final class RevokedSessions {
         }
     }
 
-    boolean contains(SessionId session) {
+    /** Whether this session has ended. */
+    public boolean contains(SessionId session) {
         return forgetAt.containsKey(session);
     }
 

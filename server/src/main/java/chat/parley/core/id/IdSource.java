@@ -30,6 +30,10 @@ public final class IdSource {
         return new SessionId(next());
     }
 
+    public AttachmentId attachment() {
+        return new AttachmentId(next());
+    }
+
     private long next() {
         return (clock.millis() << RANDOM_BITS) | random.nextInt(1 << RANDOM_BITS);
     }

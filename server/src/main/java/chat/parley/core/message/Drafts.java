@@ -1,9 +1,11 @@
 package chat.parley.core.message;
 
+import chat.parley.core.id.AttachmentId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ClientFrame.Draft;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.WireLimits;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,21 +19,19 @@ final class Drafts {
 
     private static final Set<String> EVERYBODY = Set.of("here", "all");
 
+    static final String NO_SUCH_ATTACHMENT = "no such upload of yours that is still to be sent";
+
     private Drafts() {}
 
     /** Why this draft cannot be posted, or empty where it can. */
     static Optional<Posted.Refused> refusal(Draft draft) {
-        if (!draft.attachments().isEmpty()) {
-            return refused(ErrorCode.UNAVAILABLE, "attachments come in a later release");
-        }
         if (uuid(draft.id()).isEmpty()) {
             return refused(ErrorCode.BAD_REQUEST, "id must be a UUID");
         }
         if (draft.prev() != null && uuid(draft.prev()).isEmpty()) {
             return refused(ErrorCode.BAD_REQUEST, "prev must be a UUID");
         }
-        Optional<Posted.Refused> context = context(draft);
-        return context.isPresent() ? context : text(draft.text());
+        return context(draft).or(() -> attached(draft)).or(() -> text(draft.text()));
     }
 
     private static Optional<Posted.Refused> context(Draft draft) {
@@ -44,6 +44,23 @@ final class Drafts {
         boolean known = draft.mentions().stream()
                 .allMatch(who -> EVERYBODY.contains(who) || UserId.parse(who).isPresent());
         return known ? Optional.empty() : refused(ErrorCode.BAD_REQUEST, "mentions must be ids of users, here or all");
+    }
+
+    private static Optional<Posted.Refused> attached(Draft draft) {
+        if (draft.attachments().size() > WireLimits.ATTACHMENTS) {
+            return refused(ErrorCode.BAD_REQUEST, "attachments must hold at most " + WireLimits.ATTACHMENTS);
+        }
+        boolean known = draft.attachments().stream()
+                .allMatch(id -> AttachmentId.parse(id).isPresent());
+        return known ? Optional.empty() : refused(ErrorCode.NOT_FOUND, NO_SUCH_ATTACHMENT);
+    }
+
+    /** The attachments of a draft that was not refused, each once. */
+    static List<AttachmentId> attachments(Draft draft) {
+        return draft.attachments().stream()
+                .distinct()
+                .map(id -> AttachmentId.parse(id).orElseThrow())
+                .toList();
     }
 
     /** Whether this mention is of all members. */

@@ -69,6 +69,8 @@ public interface MessageLog {
         TARGET_RECALLED,
         /** The root of its thread is itself a reply in a thread. */
         NOT_A_ROOT,
+        /** One of its attachments is no upload of its sender's that is still to be sent. */
+        NO_SUCH_ATTACHMENT,
         /** It mentions all members, who are too many for one that does not lead them. */
         NOT_EVERYBODY
     }

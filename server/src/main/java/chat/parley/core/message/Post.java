@@ -1,5 +1,6 @@
 package chat.parley.core.message;
 
+import chat.parley.core.id.AttachmentId;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import java.util.List;
@@ -32,6 +33,7 @@ public record Post(
      * @param thread the root of the thread that it is a reply in
      * @param broadcast whether a reply in a thread stands in the main timeline too
      * @param mentions ids of users, {@code here} and {@code all}, each once
+     * @param attachments ids of uploads of the sender's, each once
      * @param everybody where it mentions all: up to how many members anybody may do so; above, who leads the conversation
      */
     public record Context(
@@ -39,5 +41,6 @@ public record Post(
             @Nullable Long thread,
             boolean broadcast,
             List<String> mentions,
+            List<AttachmentId> attachments,
             @Nullable Integer everybody) {}
 }

@@ -71,7 +71,8 @@ public final class PostMessage {
     private Post.@Nullable Context context(Draft draft) {
         if (draft.replyTo() == null
                 && draft.thread() == null
-                && draft.mentions().isEmpty()) {
+                && draft.mentions().isEmpty()
+                && draft.attachments().isEmpty()) {
             return null;
         }
         boolean everybody = draft.mentions().stream().anyMatch(Drafts::everybody);
@@ -80,6 +81,7 @@ public final class PostMessage {
                 draft.thread(),
                 draft.broadcast(),
                 draft.mentions().stream().distinct().toList(),
+                Drafts.attachments(draft),
                 everybody ? config.everybody() : null);
     }
 
@@ -103,6 +105,7 @@ public final class PostMessage {
                 done.accept(refused(ErrorCode.NOT_FOUND, "no such message to reply to (replyTo, thread)"));
             case TARGET_RECALLED -> done.accept(refused(ErrorCode.CONFLICT, "the message to reply to was recalled"));
             case NOT_A_ROOT -> done.accept(refused(ErrorCode.CONFLICT, "a reply in a thread is no root of another"));
+            case NO_SUCH_ATTACHMENT -> done.accept(refused(ErrorCode.NOT_FOUND, Drafts.NO_SUCH_ATTACHMENT));
             case NOT_EVERYBODY ->
                 done.accept(refused(
                         ErrorCode.FORBIDDEN,

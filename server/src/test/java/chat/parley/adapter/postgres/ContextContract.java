@@ -38,7 +38,7 @@ interface ContextContract extends RevisionVerbs {
     }
 
     private static Post inThread(ConversationId room, UserId sender, long root, boolean broadcast) {
-        return with(room, sender, new Post.Context(null, root, broadcast, List.of(), null));
+        return with(room, sender, new Post.Context(null, root, broadcast, List.of(), List.of(), null));
     }
 
     private static Post mentioning(ConversationId room, UserId sender, Object... who) {
@@ -48,7 +48,8 @@ interface ContextContract extends RevisionVerbs {
             mentions.add(one.toString());
             everybody |= one instanceof String;
         }
-        return with(room, sender, new Post.Context(null, null, false, mentions, everybody ? EVERYBODY : null));
+        return with(
+                room, sender, new Post.Context(null, null, false, mentions, List.of(), everybody ? EVERYBODY : null));
     }
 
     private static Outcome refused(Reason reason) {
@@ -202,7 +203,7 @@ interface ContextContract extends RevisionVerbs {
         long named = store(log(), mentioning(room, ada, bob)).seq();
         store(log(), mentioning(room, ada, "all", "here", bob));
         long root = store(log(), post(room, ada, "root")).seq();
-        store(log(), with(room, ada, new Post.Context(null, root, false, List.of(bob.toString()), null)));
+        store(log(), with(room, ada, new Post.Context(null, root, false, List.of(bob.toString()), List.of(), null)));
         assertThat(message(room, named).mentions()).containsExactly(bob.toString());
         assertThat(mentions(room, bob)).isEqualTo(4);
         assertThat(mentions(room, eve)).isEqualTo(1);
@@ -225,7 +226,7 @@ interface ContextContract extends RevisionVerbs {
         long unremarkable =
                 store(log(), post(room, ada, "nothing is unread before this")).seq();
         assertThat(member(room, ada, "read")).isEqualTo(unremarkable);
-        store(log(), with(room, bob, new Post.Context(null, root, false, List.of(ada.toString()), null)));
+        store(log(), with(room, bob, new Post.Context(null, root, false, List.of(ada.toString()), List.of(), null)));
         store(log(), post(room, ada, "a mention is unread before this"));
         assertThat(member(room, ada, "read")).isEqualTo(unremarkable);
         assertThat(mentions(room, ada)).isEqualTo(1);

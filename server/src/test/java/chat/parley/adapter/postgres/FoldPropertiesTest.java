@@ -144,14 +144,19 @@ class FoldPropertiesTest implements RevisionVerbs {
             }
             long target = messages.get(deed.target() % messages.size());
             switch (deed.verb()) {
-                case QUOTE -> send(deed, new Post.Context(target, null, false, List.of(), null));
-                case REPLY -> send(deed, new Post.Context(null, target, false, List.of(), null));
-                case BROADCAST -> send(deed, new Post.Context(null, target, true, List.of(), null));
+                case QUOTE -> send(deed, new Post.Context(target, null, false, List.of(), List.of(), null));
+                case REPLY -> send(deed, new Post.Context(null, target, false, List.of(), List.of(), null));
+                case BROADCAST -> send(deed, new Post.Context(null, target, true, List.of(), List.of(), null));
                 case MENTION ->
                     send(
                             deed,
                             new Post.Context(
-                                    null, null, false, List.of(users.get(0).toString(), "here", "all"), MOST));
+                                    null,
+                                    null,
+                                    false,
+                                    List.of(users.get(0).toString(), "here", "all"),
+                                    List.of(),
+                                    MOST));
                 default -> revise(deed, who, target);
             }
         }

@@ -20,13 +20,15 @@ final class TransferTables {
             "conversation",
             "head",
             "entry",
-            "member");
+            "member",
+            "attachment");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
      * whatever was written before refers to an account that is there.
      */
-    static final List<String> BY_KEY = List.of("block", "last_seen", "session", "invite", "signing_key", "account");
+    static final List<String> BY_KEY =
+            List.of("block", "last_seen", "session", "invite", "signing_key", "attachment", "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
     static final List<String> DERIVED = List.of("fold", "reaction", "mention");

@@ -1,0 +1,81 @@
+package chat.parley.app;
+
+import chat.parley.adapter.disk.DiskAttachmentFiles;
+import chat.parley.adapter.jose.JoseLinks;
+import chat.parley.adapter.jose.JoseTokens;
+import chat.parley.adapter.postgres.PostgresAttachments;
+import chat.parley.adapter.postgres.PostgresKeys;
+import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.AttachmentFiles;
+import chat.parley.core.attachment.Attachments;
+import chat.parley.core.attachment.HandOutAttachments;
+import chat.parley.core.attachment.LinkAttachments;
+import chat.parley.core.attachment.SweepAttachments;
+import chat.parley.core.attachment.TakeUploads;
+import chat.parley.core.id.IdSource;
+import chat.parley.http.AttachmentResource;
+import chat.parley.http.Resource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Attachments, and the broom behind them. */
+final class AttachmentWiring implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentWiring.class);
+
+    private final AttachmentResource resource;
+    private final SweepAttachments sweep;
+    private final Counter swept;
+    private final ScheduledExecutorService broom = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("attachments").daemon().factory());
+
+    /** @param data the directory of this server, with one for attachments in it */
+    AttachmentWiring(
+            StoreWiring store,
+            AccountWiring accounts,
+            AttachmentConfig config,
+            Path data,
+            InstantSource clock,
+            MeterRegistry registry) {
+        Attachments attachments = new PostgresAttachments(store.pool());
+        AttachmentFiles files = new DiskAttachmentFiles(data.resolve("attachments"), config.spare());
+        JoseLinks links = new JoseLinks(new PostgresKeys(store.pool()).all(JoseTokens::newKey));
+        resource = new AttachmentResource(
+                new TakeUploads(attachments, files, new IdSource(clock), config),
+                new HandOutAttachments(attachments, files),
+                new LinkAttachments(links, accounts.revoked(), clock),
+                accounts.authenticator(),
+                config,
+                registry);
+        sweep = new SweepAttachments(attachments, files, clock, config);
+        swept = Counter.builder("parley.attachments.swept")
+                .description("Files deleted: recalled, or never sent")
+                .register(registry);
+        long every = config.sweepEvery().toMillis();
+        broom.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    List<Resource> resources() {
+        return List.of(resource);
+    }
+
+    private void sweep() {
+        try {
+            swept.increment(sweep.sweep());
+        } catch (RuntimeException unreachable) {
+            LOG.warn("attachments could not be swept now: {}", unreachable.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        broom.shutdownNow();
+    }
+}

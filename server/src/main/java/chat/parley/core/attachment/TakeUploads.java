@@ -1,0 +1,110 @@
+package chat.parley.core.attachment;
+
+import chat.parley.core.account.Caller;
+import chat.parley.core.attachment.Attachments.Bounds;
+import chat.parley.core.id.AttachmentId;
+import chat.parley.core.id.IdSource;
+import chat.parley.core.reply.Reply;
+import chat.parley.wire.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes files in. A file belongs to its uploader until a message takes it along. */
+public final class TakeUploads {
+    private static final Logger LOG = LoggerFactory.getLogger(TakeUploads.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Attachments attachments;
+    private final AttachmentFiles files;
+    private final IdSource ids;
+    private final AttachmentConfig config;
+    private final Semaphore places;
+
+    public TakeUploads(Attachments attachments, AttachmentFiles files, IdSource ids, AttachmentConfig config) {
+        this.attachments = attachments;
+        this.files = files;
+        this.ids = ids;
+        this.config = config;
+        this.places = new Semaphore(config.concurrent());
+    }
+
+    /**
+     * Reads the bytes to their end and keeps them, or nothing of them.
+     *
+     * @param length how many bytes its sender announces, if any
+     */
+    public Reply<Attachment> take(Caller caller, String name, OptionalLong length, InputStream bytes) {
+        if (length.isPresent() && length.getAsLong() > config.largest()) {
+            return tooLarge();
+        }
+        if (!places.tryAcquire()) {
+            return Reply.unavailable("too many uploads at once", RETRY);
+        }
+        try {
+            AttachmentId id = ids.attachment();
+            Bounds bounds = new Bounds(config.unsent(), config.unsentBytes());
+            long most = length.orElse(config.largest());
+            return attachments.begin(id, caller.user(), most, bounds)
+                    ? receive(id, FileName.of(name), new Incoming(bytes, most))
+                    : Reply.refused(ErrorCode.CONFLICT, "too many uploads that were not sent yet");
+        } finally {
+            places.release();
+        }
+    }
+
+    private Reply<Attachment> receive(AttachmentId id, String name, Incoming bytes) {
+        Reply<Attachment> reply = write(id, name, bytes);
+        switch (reply) {
+            case Reply.Given<Attachment>(Attachment attachment) -> attachments.complete(attachment);
+            case Reply.Refused<Attachment> refused -> discard(id);
+        }
+        return reply;
+    }
+
+    private Reply<Attachment> write(AttachmentId id, String name, Incoming bytes) {
+        try {
+            files.write(id, bytes);
+            return judge(id, name, bytes);
+        } catch (Incoming.TooLarge tooLarge) {
+            return tooLarge();
+        } catch (Incoming.BrokenOff brokenOff) {
+            return Reply.refused(ErrorCode.BAD_REQUEST, "the upload broke off");
+        } catch (IOException failed) {
+            LOG.warn("an upload could not be kept: {}", failed.toString());
+            return Reply.unavailable("the file cannot be kept now", RETRY);
+        }
+    }
+
+    /** An image whose size cannot be read is a file like any other, and is never shown in place. */
+    private Reply<Attachment> judge(AttachmentId id, String name, Incoming bytes) {
+        if (bytes.count() == 0) {
+            return Reply.refused(ErrorCode.BAD_REQUEST, "the file is empty");
+        }
+        String type = FileType.of(bytes.head());
+        Optional<ImageSize> size = ImageHeader.size(type, bytes.head());
+        if (size.isPresent() && size.get().pixels() > config.imagePixels()) {
+            return Reply.refused(ErrorCode.TOO_LARGE, "the image has more than " + config.imagePixels() + " pixels");
+        }
+        return Reply.given(new Attachment(id, name, type, bytes.count(), size.orElse(null)));
+    }
+
+    /** Where this fails the sweep comes for it: its note stays. */
+    private void discard(AttachmentId id) {
+        try {
+            files.delete(id);
+            attachments.forget(id);
+        } catch (IOException failed) {
+            LOG.warn("what is left of an upload could not be deleted now: {}", failed.toString());
+        }
+    }
+
+    private Reply<Attachment> tooLarge() {
+        return Reply.refused(ErrorCode.TOO_LARGE, "the file has more than " + config.largest() + " bytes");
+    }
+}
