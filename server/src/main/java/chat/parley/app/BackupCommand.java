@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The file holds every conversation as of one moment of its own, with entries, members and markers;",
-            "accounts, and sign-in sessions. It is readable by its owner only: whoever has it has everything."
+            "accounts, and sign-in sessions. It is readable by its owner only: whoever has it has everything.",
+            "The bytes of attachments are not in it: copy the directory `attachments` below --data after it."
         })
 final class BackupCommand implements Runnable {
     @Spec

@@ -25,7 +25,7 @@ record ByteRange(long first, long last) {
 
     static Asked asked(Optional<String> header, long length) {
         Matcher range = ONE.matcher(header.orElse(""));
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return new Asked.All();
         }
         ByteRange wanted = range.group(1).isEmpty()

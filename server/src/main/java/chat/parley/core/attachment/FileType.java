@@ -28,9 +28,9 @@ final class FileType {
             new Magic("application/zip", 0, "PK\u0003\u0004"),
             new Magic("application/zip", 0, "PK\u0005\u0006"),
             new Magic("application/gzip", 0, "\u001f\u008b\u0008"),
-            new Magic("application/x-7z-compressed", 0, "7z\u00bc\u00af\u0027\u001c"),
+            new Magic("application/x-7z-compressed", 0, "7z\u00bc\u00af'\u001c"),
             new Magic("video/mp4", 4, "ftyp"),
-            new Magic("video/webm", 0, "\u001a\u0045\u00df\u00a3"),
+            new Magic("video/webm", 0, "\u001aE\u00df\u00a3"),
             new Magic("audio/ogg", 0, "OggS"),
             new Magic("audio/flac", 0, "fLaC"),
             new Magic("audio/mpeg", 0, "ID3"));
@@ -54,7 +54,7 @@ final class FileType {
                 return false;
             }
         }
-        return magic.at() != 8 || head[0] == 'R' && head[1] == 'I' && head[2] == 'F' && head[3] == 'F';
+        return magic.at() != 8 || (head[0] == 'R' && head[1] == 'I' && head[2] == 'F' && head[3] == 'F');
     }
 
     /** UTF-8 without control characters, as far as it was kept: a character may be cut at the end. */

@@ -64,7 +64,7 @@ final class ImageHeader {
         }
         if (tag(12, "VP8L") && little(20, 1) == 0x2F) {
             int bits = little(21, 4);
-            return Optional.of(new ImageSize((bits & 0x3FFF) + 1, (bits >>> 14 & 0x3FFF) + 1));
+            return Optional.of(new ImageSize((bits & 0x3FFF) + 1, ((bits >>> 14) & 0x3FFF) + 1));
         }
         boolean key = tag(12, "VP8 ") && big(23, 3) == 0x9D012A;
         return key ? Optional.of(new ImageSize(little(26, 2) & 0x3FFF, little(28, 2) & 0x3FFF)) : Optional.empty();
@@ -82,7 +82,7 @@ final class ImageHeader {
     private int big(int at, int bytes) {
         int value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | head[at + i] & 0xFF;
+            value = (value << 8) | (head[at + i] & 0xFF);
         }
         return value;
     }
@@ -90,7 +90,7 @@ final class ImageHeader {
     private int little(int at, int bytes) {
         int value = 0;
         for (int i = bytes - 1; i >= 0; i--) {
-            value = value << 8 | head[at + i] & 0xFF;
+            value = (value << 8) | (head[at + i] & 0xFF);
         }
         return value;
     }

@@ -34,7 +34,7 @@ interface ContextContract extends RevisionVerbs {
     }
 
     private static Post quoting(ConversationId room, UserId sender, long target) {
-        return with(room, sender, new Post.Context(target, null, false, List.of(), null));
+        return with(room, sender, new Post.Context(target, null, false, List.of(), List.of(), null));
     }
 
     private static Post inThread(ConversationId room, UserId sender, long root, boolean broadcast) {

@@ -46,7 +46,7 @@ class FilesTest {
         assertThat(FileType.of(bytes("%PDF-1.7\n\u00ff"))).isEqualTo("application/pdf");
         assertThat(FileType.of(bytes("PK\u0003\u0004\u0000"))).isEqualTo("application/zip");
         assertThat(FileType.of(bytes("RIFF\u0001\u0002\u0003\u0004WAVEfmt "))).isEqualTo("audio/wav");
-        assertThat(FileType.of(bytes("\u0000\u0000\u0000\u0020ftypisom"))).isEqualTo("video/mp4");
+        assertThat(FileType.of(bytes("\u0000\u0000\u0000 ftypisom"))).isEqualTo("video/mp4");
         assertThat(FileType.of("<svg onload='alert(1)'/>".getBytes(UTF_8))).isEqualTo(FileType.TEXT);
         assertThat(FileType.of("grüße".getBytes(UTF_8))).isEqualTo(FileType.TEXT);
         byte[] cut = "grü".getBytes(UTF_8);
@@ -69,12 +69,10 @@ class FilesTest {
     @Test
     void readsTheSizeOfEveryKindOfWebp() {
         String begin = "RIFF\u0001\u0001\u0000\u0000WEBP";
-        assertThat(webp(begin + "VP8X\n\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u003f\u0001\u0000\u00ef\u0000\u0000"))
+        assertThat(webp(begin + "VP8X\n\u0000\u0000\u0000\u0000\u0000\u0000\u0000?\u0001\u0000\u00ef\u0000\u0000"))
                 .contains(new ImageSize(320, 240));
-        assertThat(webp(begin + "VP8L\u0001\u0000\u0000\u0000\u002f\u003f\u00c1\u003b\u0000"))
-                .contains(new ImageSize(320, 240));
-        assertThat(webp(begin
-                        + "VP8 \u0001\u0000\u0000\u0000\u0000\u0000\u0000\u009d\u0001\u002a\u0040\u0001\u00f0\u0000"))
+        assertThat(webp(begin + "VP8L\u0001\u0000\u0000\u0000/?\u00c1;\u0000")).contains(new ImageSize(320, 240));
+        assertThat(webp(begin + "VP8 \u0001\u0000\u0000\u0000\u0000\u0000\u0000\u009d\u0001*@\u0001\u00f0\u0000"))
                 .contains(new ImageSize(320, 240));
     }
 

@@ -83,11 +83,11 @@ public final class StoreExport {
         if (one("select to_regclass('flyway_schema_history') is not null").equals("f")) {
             throw new TransferException("There is no store of Parley's in this database.");
         }
-        for (String table : TransferTables.IN_ORDER) {
+        for (String table : TransferTables.present(connection, TransferTables.IN_ORDER)) {
             tables.put(table, TransferTables.describe(connection, table));
         }
         exportConversations();
-        for (String table : TransferTables.BY_KEY) {
+        for (String table : TransferTables.present(connection, TransferTables.BY_KEY)) {
             exportByKey(table);
         }
         Manifest manifest = new Manifest(

@@ -86,7 +86,7 @@ public final class StoreImport implements AutoCloseable {
             try {
                 requireEmpty(connection);
                 String xid = one(connection, "select pg_current_xact_id()");
-                for (String table : TransferTables.IN_ORDER) {
+                for (String table : TransferTables.present(connection, TransferTables.IN_ORDER)) {
                     importTable(connection, table, xid);
                 }
                 requireDenseLogs(connection);
@@ -117,7 +117,7 @@ public final class StoreImport implements AutoCloseable {
                     "The store is not empty. An archive is only read into an empty one: give another --data directory"
                             + " or another database.");
         }
-        for (String table : TransferTables.IN_ORDER.reversed()) {
+        for (String table : TransferTables.present(connection, TransferTables.IN_ORDER.reversed())) {
             run(connection, "delete from " + table);
         }
     }

@@ -47,6 +47,18 @@ final class TransferTables {
      */
     record Table(String name, List<String> columns, boolean stamped) {}
 
+    /** Those of the tables that this database has: an older schema has fewer. */
+    static List<String> present(Connection connection, List<String> tables) throws SQLException {
+        List<String> present = new ArrayList<>();
+        for (String table : tables) {
+            if (!names(connection, "select 1 where to_regclass(?) is not null", table)
+                    .isEmpty()) {
+                present.add(table);
+            }
+        }
+        return present;
+    }
+
     static Table describe(Connection connection, String table) throws SQLException {
         List<String> plain = columns(connection, table, "<>");
         List<String> stamps = columns(connection, table, "=");

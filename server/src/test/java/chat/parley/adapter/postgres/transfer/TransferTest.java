@@ -217,6 +217,11 @@ class TransferTest {
                 """);
         run(connection, "insert into invite (hash, role, expires_at, uses_left) values ('it''s', 'admin', now(), 1)");
         run(connection, "insert into signing_key (kid, private_key, public_key) values ('k', '\\x0001', '\\xff')");
+        run(connection, """
+                insert into attachment (id, uploader, at, state, name, type, bytes, width, height, conversation, message)
+                values (1, 1, now(), 1, 'a.png', 'image/png', 3, 4, 5, 1, gen_random_uuid()),
+                       (2, 1, now(), 0, '', '', 6, null, null, null, null)
+                """);
         run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
         run(connection, """
                 insert into conversation (id, kind, title, creator, client_id)
