@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every entry, every id that must not be accepted twice and every marker is kept, counted and compared. The old",
-            "store stays as it is; start the server with --database from then on. The bytes of attachments stay below --data: go on",
-            "with it."
+            "store stays as it is; start the server with --database from then on, and with the same --data: the",
+            "bytes of attachments stay there."
         })
 final class MoveCommand implements Runnable {
     @Spec

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "No server may run on the store meanwhile. Clients that were connected to the old one notice, drop what they",
-            "have cached and load it again. The bytes of attachments are not in the archive: put the directory `attachments`",
-            "below --data."
+            "have cached and load it again. The bytes of attachments are not in the archive: put their directory,",
+            "`attachments`, below --data."
         })
 final class RestoreCommand implements Runnable {
     @Spec

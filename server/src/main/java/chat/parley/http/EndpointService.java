@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one endpoint: collects the body (but where the endpoint wants it as it comes), moves to a virtual thread, authenticates, asks the endpoint, and turns whatever
- * comes of it into a response.
+ * Serves one endpoint: collects the body (but where the endpoint wants it as it comes), moves to a virtual thread,
+ * authenticates, asks the endpoint, and turns whatever comes of it into a response.
  */
 final class EndpointService implements HttpService {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
