@@ -166,9 +166,9 @@ class ContractTest extends OneServerTest {
     /** Nor are the headers by which a client asks for less than all. */
     private Set<String> partsOfFiles() {
         Http nobody = Http.anonymous(server);
-        JsonNode bob = nobody.post("/v1/sessions", Json.object("handle", "bob", "password", Tour.PASSWORD))
+        JsonNode ada = nobody.post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
                 .ok();
-        Http http = nobody.as(bob.get("accessToken").asText());
+        Http http = nobody.as(ada.get("accessToken").asText());
         String file = "/v1/attachments/"
                 + http.call("POST", "/v1/attachments", "0123456789")
                         .ok()

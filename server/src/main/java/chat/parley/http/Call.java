@@ -123,7 +123,7 @@ final class Call {
 
     /** How long the body will be, where the client says so. */
     OptionalLong length() {
-        long length = request.headers().contentLength();
+        long length = context.request().headers().contentLength();
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
