@@ -129,6 +129,8 @@ final class Detours {
         String file = ada.upload("two.json", "{}").get("id").asText();
         ada.upload("dot.gif", "GIF89a\u0001\u0000\u0001\u0000");
         ada.upload("third.txt", "one more than Tour.ARGUMENTS allow");
+        bob.upload("nothing.txt", "");
+        bob.upload("bomb.gif", "GIF89a\u007f\u007f\u007f\u007f");
         long seq = ada.post(group + "/messages", attaching(file)).get("seq").asLong();
         ada.post(group + "/messages", attaching("f1"));
         bob.get("/v1/attachments/" + file);

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of attachments (V9). The log gives them to messages in {@code parley_append}, and a trigger takes them away. */
+/** What is known of attachments (V10). The log gives them to messages in {@code parley_append}, and a trigger takes them away. */
 public final class PostgresAttachments implements Attachments {
     /** One user's uploads begin one after the other, so that the bounds hold however many begin at once. */
     private static final String LOCK = "select from account where id = ? for no key update";
