@@ -21,7 +21,8 @@ create index attachment_unsent on attachment (uploader) where message is null;
 create index attachment_unused on attachment (at) where message is null;
 create index attachment_doomed on attachment (id) where state = 2;
 
--- Gives the attachments of a message to it, all or none; false where one is not its sender's to give.
+-- Gives the attachments of a message to it, all or none; false where one is not its sender's to give. Whoever comes while another takes
+-- one is too late, and does not wait: sends that name the same ones in different orders would hold up each other, and the batches they are in.
 create function parley_claim(p_conversation bigint, p_sender bigint, p_id uuid, p_data jsonb) returns boolean
     language plpgsql volatile
 as $$
@@ -31,7 +32,7 @@ declare
 begin
     v_free := array(select a.id from attachment a
                     where a.id = any (v_ids) and a.uploader = p_sender and a.state = 1 and a.message is null
-                    order by a.id for update);
+                    order by a.id for update skip locked);
     if cardinality(v_free) < cardinality(v_ids) then
         return false;
     end if;

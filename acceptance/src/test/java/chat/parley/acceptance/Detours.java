@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.acceptance.Transcript.Step;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +51,7 @@ final class Detours {
         detours.pages(group);
         detours.search(group);
         detours.files(group);
+        detours.tooManyUploadsAtOnce();
         detours.frames(group.substring(group.lastIndexOf('/') + 1));
         detours.tooLate(group);
         detours.tooOften(group);
@@ -141,6 +147,19 @@ final class Detours {
         bob.post("/v1/attachments/" + file + "/link", Json.object());
         bob.get("/v1/attachments/a0000000000001");
         bob.post("/v1/attachments/a0000000000001/link", Json.object());
+    }
+
+    /** The first of them does not come to its end; the others are nothing that would be kept. */
+    private void tooManyUploadsAtOnce() {
+        URI address = server.address();
+        try (Socket slow = new Socket(address.getHost(), address.getPort())) {
+            String begun =
+                    "POST /v1/attachments HTTP/1.1\r\nHost: parley\r\nAuthorization: Bearer %s\r\nContent-Length: 9\r\n\r\nslow";
+            slow.getOutputStream().write(begun.formatted(bob.accessToken()).getBytes(StandardCharsets.US_ASCII));
+            refused("rate_limited", () -> bob.upload("nothing.txt", ""));
+        } catch (IOException cut) {
+            throw new UncheckedIOException(cut);
+        }
     }
 
     private static ObjectNode attaching(String file) {

@@ -15,6 +15,7 @@ final class Tour {
     static final String[] ARGUMENTS = {
         "--set", "accounts.maxBlocks=1",
         "--set", "attachments.unsent=2",
+        "--set", "attachments.concurrentOfUser=1",
         "--set", "gateway.connectionsPerUser=3",
         "--set", "limits.sends=1",
         "--set", "limits.sendsBurst=50",

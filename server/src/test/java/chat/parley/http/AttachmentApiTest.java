@@ -10,10 +10,13 @@ import chat.parley.http.ConversationApi.Person;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +182,33 @@ class AttachmentApiTest {
     }
 
     @Test
+    void leavesPlacesToOthersHoweverSlowlySomebodyUploads() throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> first;
+        try (PipedOutputStream slow = new PipedOutputStream()) {
+            PipedInputStream body = new PipedInputStream(slow);
+            first = CompletableFuture.supplyAsync(
+                    () -> ada.raw("POST", "/attachments", BodyPublishers.ofInputStream(() -> body)));
+            slow.write(HELLO);
+            while (files(".part") == 0) {
+                Thread.onSpinWait();
+            }
+            refused(ada.upload("second", HELLO), 429, "rate_limited");
+            assertThat(ben.upload("another's", HELLO).status()).isEqualTo(201);
+        }
+        assertThat(first.join().statusCode()).isEqualTo(201);
+        assertThat(ada.upload("second", HELLO).status()).isEqualTo(201);
+    }
+
+    @Test
+    void keepsNoSendWaitingForAnUploadThatAnotherIsTaking() throws SQLException {
+        String id = upload(ada);
+        api.whileLocked(
+                "select from attachment where uploader = %d for update".formatted(ada.id.value()),
+                () -> refused(send(ada, id), 404, "not_found"));
+        assertThat(send(ada, id).status()).isEqualTo(201);
+    }
+
+    @Test
     void isAnsweredSoThatNoBrowserRunsIt() {
         String page = ada.upload("C:\\evil\u202E\"page.html", "<script>alert(1)</script>".getBytes(UTF_8))
                 .text("id");
@@ -270,9 +300,9 @@ class AttachmentApiTest {
         return value.orElse("");
     }
 
-    private static long files(String id) throws IOException {
+    private static long files(String part) throws IOException {
         try (Stream<java.nio.file.Path> all = Files.walk(api.directory)) {
-            return all.filter(file -> file.getFileName().toString().startsWith(id))
+            return all.filter(file -> file.getFileName().toString().contains(part))
                     .count();
         }
     }

@@ -103,6 +103,7 @@ final class ConversationApi implements AutoCloseable {
             128 * 1024,
             Duration.ofHours(1),
             2,
+            1,
             Duration.ofMinutes(1),
             0,
             Duration.ofMinutes(1));
@@ -255,6 +256,17 @@ final class ConversationApi implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** Does this while a transaction holds what the statement locks. */
+    void whileLocked(String sql, Runnable deed) throws SQLException {
+        try (Connection connection = database.pool().open();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            deed.run();
+            connection.rollback();
         }
     }
 

@@ -23,6 +23,10 @@ public record AttachmentConfig(
         @Setting("How many uploads a server takes in at a time; further ones are answered `unavailable`.")
         int concurrent,
 
+        @Setting(
+                "How many uploads a server takes in from one user at a time, so that a few slow ones do not take every place.")
+        int concurrentOfUser,
+
         @Setting("How long an upload or a download may take.")
         Duration transfer,
 
@@ -37,6 +41,7 @@ public record AttachmentConfig(
         positive("imagePixels", imagePixels);
         positive("unsent", unsent);
         positive("concurrent", concurrent);
+        positive("concurrentOfUser", concurrentOfUser);
         positive("transfer", transfer.toMillis());
         positive("sweepEvery", sweepEvery.toMillis());
         if (unsentBytes < largest) {
@@ -58,6 +63,7 @@ public record AttachmentConfig(
                 1L << 30,
                 Duration.ofHours(24),
                 32,
+                4,
                 Duration.ofMinutes(15),
                 1L << 30,
                 Duration.ofMinutes(1));

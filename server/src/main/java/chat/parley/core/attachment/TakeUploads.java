@@ -4,13 +4,16 @@ import chat.parley.core.account.Caller;
 import chat.parley.core.attachment.Attachments.Bounds;
 import chat.parley.core.id.AttachmentId;
 import chat.parley.core.id.IdSource;
+import chat.parley.core.id.UserId;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,8 @@ public final class TakeUploads {
     private final IdSource ids;
     private final AttachmentConfig config;
     private final Semaphore places;
+    /** How many uploads of each user are on their way. */
+    private final Map<UserId, Integer> running = new ConcurrentHashMap<>();
 
     public TakeUploads(Attachments attachments, AttachmentFiles files, IdSource ids, AttachmentConfig config) {
         this.attachments = attachments;
@@ -43,14 +48,24 @@ public final class TakeUploads {
         if (length.isPresent() && length.getAsLong() > config.largest()) {
             return tooLarge();
         }
+        UserId user = caller.user();
+        try {
+            return running.merge(user, 1, Integer::sum) > config.concurrentOfUser()
+                    ? Reply.rateLimited("too many uploads of yours at once", RETRY.toMillis())
+                    : inPlace(user, name, length.orElse(config.largest()), bytes);
+        } finally {
+            running.computeIfPresent(user, (one, uploads) -> uploads == 1 ? null : uploads - 1);
+        }
+    }
+
+    private Reply<Attachment> inPlace(UserId user, String name, long most, InputStream bytes) {
         if (!places.tryAcquire()) {
             return Reply.unavailable("too many uploads at once", RETRY);
         }
         try {
             AttachmentId id = ids.attachment();
             Bounds bounds = new Bounds(config.unsent(), config.unsentBytes());
-            long most = length.orElse(config.largest());
-            return attachments.begin(id, caller.user(), most, bounds)
+            return attachments.begin(id, user, most, bounds)
                     ? receive(id, FileName.of(name), new Incoming(bytes, most))
                     : Reply.refused(ErrorCode.CONFLICT, "too many uploads that were not sent yet");
         } finally {
