@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -149,16 +150,38 @@ final class Detours {
         bob.post("/v1/attachments/a0000000000001/link", Json.object());
     }
 
-    /** The first of them does not come to its end; the others are nothing that would be kept. */
+    /** Uploads that do not come to their end, until one of them is in the way of the next, which would leave nothing behind. */
     private void tooManyUploadsAtOnce() {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            refused("rate_limited", () -> {
+                slow.add(begunUpload());
+                return bob.upload("nothing.txt", "");
+            });
+        } finally {
+            slow.forEach(Detours::close);
+        }
+    }
+
+    private Socket begunUpload() {
         URI address = server.address();
-        try (Socket slow = new Socket(address.getHost(), address.getPort())) {
-            String begun =
-                    "POST /v1/attachments HTTP/1.1\r\nHost: parley\r\nAuthorization: Bearer %s\r\nContent-Length: 9\r\n\r\nslow";
-            slow.getOutputStream().write(begun.formatted(bob.accessToken()).getBytes(StandardCharsets.US_ASCII));
-            refused("rate_limited", () -> bob.upload("nothing.txt", ""));
-        } catch (IOException cut) {
-            throw new UncheckedIOException(cut);
+        String request =
+                "POST /v1/attachments HTTP/1.1\r\nHost: parley\r\nAuthorization: Bearer %s\r\nContent-Length: 9\r\n\r\nslow"
+                        .formatted(bob.accessToken());
+        try {
+            Socket socket = new Socket(address.getHost(), address.getPort());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
