@@ -15,9 +15,13 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
 import com.linecorp.armeria.common.HttpMethod;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Attachments. What users uploaded is answered so that no browser takes it for a page of this server's: by the type that its
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * origin of its own.
  */
 public final class AttachmentResource implements Resource {
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentResource.class);
+    private static final long READ_ON = 1024 * 1024;
     private static final String SANDBOX = "default-src 'none'; sandbox";
 
     private final TakeUploads uploads;
@@ -58,10 +64,26 @@ public final class AttachmentResource implements Resource {
 
     private Answer upload(Call call) {
         call.mayWait(config.transfer());
-        Reply<Attachment> reply =
-                uploads.take(call.caller(), call.query("name").orElse(""), call.length(), call.stream());
+        InputStream bytes = call.stream();
+        Reply<Attachment> reply = uploads.take(call.caller(), call.query("name").orElse(""), call.length(), bytes);
         metrics.uploaded(reply);
+        if (reply instanceof Reply.Refused<Attachment>) {
+            readOn(bytes, call.length());
+        }
         return Replies.answer(reply, attachment -> Answer.created(Shown.of(attachment)));
+    }
+
+    /** A client whose body is cut off may take that for its answer: of one that is short the rest is read first. */
+    private static void readOn(InputStream bytes, OptionalLong length) {
+        if (length.orElse(0) > READ_ON) {
+            return;
+        }
+        try {
+            long read = bytes.skip(READ_ON);
+            LOG.debug("of a refused upload {} bytes more were read", read);
+        } catch (IOException | RuntimeException brokenOff) {
+            LOG.debug("a refused upload broke off", brokenOff);
+        }
     }
 
     private Answer link(Call call) {
