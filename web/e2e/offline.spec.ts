@@ -15,7 +15,9 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   const server = await Server.start();
   const line = await Line.to(server.url);
   const ada = await Person.registered(browser, line.url, 'Ada');
-  const ben = await Person.registered(browser, server.url, 'Ben');
+  // High enough for all of it: of a list that is longer than the screen there is only what is near it.
+  const high = { viewport: { width: 1100, height: 1600 } };
+  const ben = await Person.registered(browser, server.url, 'Ben', high);
   await ada.writesTo(ben);
   await ada.says('While the line holds');
   await ada.sees('While the line holds');

@@ -52,6 +52,24 @@ async function atBottom(): Promise<boolean> {
   return log().evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight < 2);
 }
 
+test('it opens so in a browser that paints nothing meanwhile, as for a tab in the background', async ({
+  browser,
+}) => {
+  const elsewhere = await Person.arrive(browser, server.url, 'Ben');
+  const { page } = elsewhere;
+  await page.goto('/');
+  await elsewhere.signIn();
+  // Where nothing is painted no scrolling is told of.
+  await page.evaluate(() =>
+    window.addEventListener('scroll', event => event.isTrusted && event.stopImmediatePropagation(), true),
+  );
+  await elsewhere.opens('Ada');
+  await expect(page.locator('.jump')).toHaveText('200 new');
+  await expect(page.locator('.message').first()).toBeInViewport();
+  await expect(page.locator('.message').filter({ hasText: /number 1(?!\d)/ })).toBeInViewport();
+  await elsewhere.leavesCleanly();
+});
+
 test('a conversation opens at its first unread message, however far back', async () => {
   await expect(numbered(1)).toBeInViewport();
   await expect(ben.page.locator('.separator.unread')).toBeInViewport();

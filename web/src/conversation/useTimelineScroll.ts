@@ -48,10 +48,24 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
     if (to === undefined) hold(rowOnScreen(rows, box.current, list.current));
     const by = (to ?? box.current.scrollTop) - box.current.scrollTop;
     // The browser scrolls by whole pixels, and heights of text are not whole.
-    if (Math.abs(by) > 0.5) box.current.scrollBy({ top: by, behavior: 'instant' });
+    if (Math.abs(by) > 0.5) {
+      box.current.scrollBy({ top: by, behavior: 'instant' });
+      if (list.current.scrollOffset === box.current.scrollTop) tellList(box.current);
+    }
     left.current = box.current.scrollTop;
     if (held.current.at === 'row' && showsNewest(box.current)) hold(NEWEST);
     if (left.current < LOAD_OLDER_WITHIN_PX) nearTop();
+  };
+
+  // Where this takes back what the list had scrolled by itself, the list finds itself where it last was, passes over the event
+  // and goes on to wait for one, with the rows of elsewhere or none. It is told of another place first.
+  const tellList = (box: HTMLElement) => {
+    const back = box.scrollTop;
+    for (const top of [back > 0 ? back - 1 : 1, back]) {
+      box.scrollTop = top;
+      left.current = box.scrollTop;
+      box.dispatchEvent(new Event('scroll'));
+    }
   };
 
   const look = () => {
