@@ -1,14 +1,22 @@
 import { Connection, type ConnectionState, type Socket } from './connection.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
-import type { ClientFrame, ClientInfo, ConversationState, Profile, ServerFrame, Status } from './frames.ts';
+import type {
+  ClientFrame,
+  ClientInfo,
+  ConversationState,
+  Entry,
+  Profile,
+  ServerFrame,
+  Status,
+} from './frames.ts';
 import type { Api } from './http.ts';
 import { Interests } from './interests.ts';
 import { Keeper } from './keeper.ts';
-import { Outbox } from './outbox.ts';
+import { type Context, Outbox } from './outbox.ts';
 import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
-import { MemoryStore, type Saved, type Store } from './store.ts';
+import { draftKey, KEPT_ENTRIES, MemoryStore, type Saved, type Store } from './store.ts';
 import { Alone, type TabMessage, type Tabs } from './tabs.ts';
 import { WhoTypes } from './typing.ts';
 import { uuidv7 } from './uuid.ts';
@@ -168,17 +176,17 @@ export class ParleyClient {
   }
 
   /** Leaves as soon as it can; a `sent` or `failed` event tells. Throws when too many wait already. */
-  post(conversation: string, text: string): string {
-    const { id } = this.outbox.post(conversation, text);
-    const { [conversation]: _, ...drafts } = this.current.drafts;
+  post(conversation: string, text: string, context: Context = {}): string {
+    const { id } = this.outbox.post(conversation, text, context);
+    const { [draftKey(conversation, context.thread)]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
     this.typists.posted(conversation);
     return id;
   }
 
   /** As `post`; resolves once the server has it for good, rejects when it refuses for good. */
-  send(conversation: string, text: string): Promise<number> {
-    const id = this.post(conversation, text);
+  send(conversation: string, text: string, context: Context = {}): Promise<number> {
+    const id = this.post(conversation, text, context);
     return new Promise((resolve, reject) => {
       const done = () => {
         for (const end of ends) end();
@@ -208,11 +216,17 @@ export class ParleyClient {
     else this.toLeader({ type: 'discard', message: id });
   }
 
-  /** Keeps text that was begun, or forgets it when it is empty. */
-  draft(conversation: string, text: string): void {
-    const { [conversation]: _, ...others } = this.current.drafts;
-    this.set({ drafts: text ? { ...others, [conversation]: text } : others });
-    this.store.draft(conversation, text).catch(failure => this.storeFailed(failure));
+  /** Keeps text that was begun, in the conversation or in a thread of it, or forgets it when it is empty. */
+  draft(conversation: string, text: string, thread?: number): void {
+    const key = draftKey(conversation, thread);
+    const { [key]: _, ...others } = this.current.drafts;
+    this.set({ drafts: text ? { ...others, [key]: text } : others });
+    this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+  }
+
+  /** Entries that this device kept and that are older than `before`, oldest first, as far back as none is missing. */
+  kept(conversation: string, before: number): Promise<Entry[]> {
+    return this.engine.stored(conversation, before, KEPT_ENTRIES);
   }
 
   /** Somebody is writing there; the others are told now and then. */

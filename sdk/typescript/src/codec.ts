@@ -39,18 +39,20 @@ const other: Check<F.OtherEntry> = (value, path) => ({
   kind: 'other',
 });
 
+const messageFields = {
+  id: string,
+  text: optional(string),
+  replyTo: optional(number),
+  thread: optional(number),
+  threadMessages: optional(number),
+  broadcast: optional(boolean),
+  mentions: optional(list(string)),
+  attachments: optional(list(string)),
+  recalled: optional(boolean),
+};
+
 const entries: { [K in KnownKind]: Check<Extract<F.Entry, { kind: K }>> } = {
-  message: entryOf<F.MessageEntry>('message', {
-    id: string,
-    text: optional(string),
-    replyTo: optional(number),
-    thread: optional(number),
-    threadMessages: optional(number),
-    broadcast: optional(boolean),
-    mentions: optional(list(string)),
-    attachments: optional(list(string)),
-    recalled: optional(boolean),
-  }),
+  message: entryOf<F.MessageEntry>('message', messageFields),
   edited: entryOf<F.EditedEntry>('edited', { target: number, id: string, text: string }),
   recalled: entryOf<F.RecalledEntry>('recalled', { target: number, reason: open() }),
   reaction: entryOf<F.ReactionEntry>('reaction', { target: number, emoji: string, added: boolean }),
@@ -73,6 +75,17 @@ export function entryFrom(value: unknown, path = 'entry'): F.Entry {
   const kind = string(fieldsOf(value, path).kind, `${path}.kind`);
   return Object.hasOwn(entries, kind) ? entries[kind as KnownKind](value, path) : other(value, path);
 }
+
+/** A message as pages of messages have it. */
+export const standingFrom = entryOf<F.Standing>('message', {
+  ...messageFields,
+  edited: optional(object<NonNullable<F.Standing['edited']>>({ seq: number, at: string })),
+  pinned: optional(object<NonNullable<F.Standing['pinned']>>({ seq: number, at: string, by: string })),
+  reactions: optional(
+    list(object<NonNullable<F.Standing['reactions']>[number]>({ emoji: string, users: list(string) })),
+  ),
+  replies: optional(object<NonNullable<F.Standing['replies']>>({ count: number, last: number })),
+});
 
 const profileFields: Fields<F.Profile> = {
   id: string,

@@ -71,6 +71,16 @@ export class SyncEngine {
     return this.log(conversation).older();
   }
 
+  /** What the store has; nothing where it cannot be read. */
+  async stored(conversation: string, before: number, limit: number): Promise<Entry[]> {
+    try {
+      return await this.options.store.entries(conversation, before, limit);
+    } catch (failure) {
+      this.options.events.emit('storeFailure', failure);
+      return [];
+    }
+  }
+
   markRead(conversation: string): void {
     const newest = this.logs.get(conversation)?.view.entries.at(-1);
     const known = this.state.conversations[conversation];
@@ -263,15 +273,6 @@ export class SyncEngine {
     });
     this.logs.set(conversation, log);
     return log;
-  }
-
-  private async stored(conversation: string, before: number, limit: number): Promise<Entry[]> {
-    try {
-      return await this.options.store.entries(conversation, before, limit);
-    } catch (failure) {
-      this.options.events.emit('storeFailure', failure);
-      return [];
-    }
   }
 
   private update(conversation: string, next: (now: ConversationState) => ConversationState): void {

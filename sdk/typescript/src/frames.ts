@@ -57,6 +57,16 @@ export interface MessageEntry extends EntryCommon {
   recalled?: boolean;
 }
 
+/** A message as it stands, with what became of it. */
+export interface Standing extends MessageEntry {
+  edited?: { seq: number; at: string };
+  pinned?: { seq: number; at: string; by: string };
+  /** Of each emoji the first who reacted. */
+  reactions?: { emoji: string; users: string[] }[];
+  /** The thread under it: how many replies, recalled ones included, and the newest of them. */
+  replies?: { count: number; last: number };
+}
+
 export interface EditedEntry extends EntryCommon {
   kind: 'edited';
   target: number;

@@ -1,5 +1,13 @@
-import { conversationFrom, entryFrom, profileFrom } from './codec.ts';
-import type { ConversationState, Entry, ErrorCode, History, MemberRole, Profile } from './frames.ts';
+import { conversationFrom, entryFrom, profileFrom, standingFrom } from './codec.ts';
+import type {
+  ConversationState,
+  Entry,
+  ErrorCode,
+  History,
+  MemberRole,
+  Profile,
+  Standing,
+} from './frames.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import {
   boolean,
@@ -92,6 +100,22 @@ export interface Search {
 export interface Around {
   messages: { seq: number; at: string; from: string; text?: string | undefined }[];
   users: Profile[];
+}
+
+/** Oldest first, as they stood at `head`; entries after it continue the page. */
+export interface MessagePage {
+  messages: Standing[];
+  head: number;
+  first: number;
+  users: Profile[];
+}
+
+/** Which messages: those around one, or the newest before one, of the main timeline or of a thread. */
+export interface MessagesAsked {
+  thread?: number;
+  around?: number;
+  before?: number;
+  limit: number;
 }
 
 export interface Page<T> {
@@ -284,6 +308,16 @@ export class Api {
       await this.call('GET', path),
       'page',
     );
+  }
+
+  async messages(conversation: string, asked: MessagesAsked): Promise<MessagePage> {
+    const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    return object<MessagePage>({
+      messages: list(standingFrom),
+      head: number,
+      first: number,
+      users: list(profileFrom),
+    })(await this.call('GET', `/v1/conversations/${conversation}/messages?${query}`), 'page');
   }
 
   /** The messages before and after one, and itself. */

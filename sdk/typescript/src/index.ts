@@ -9,6 +9,7 @@ export {
   type Hits,
   type Member,
   type Members,
+  type MessagePage,
   type PinnedMessages,
   type ReceiptPage,
   type Search,
@@ -17,8 +18,8 @@ export {
 } from './http.ts';
 export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
-export type { Pending } from './outbox.ts';
+export type { Context, Pending } from './outbox.ts';
 export { amended, type ClientState, tickedBelow, unread } from './state.ts';
-export { MemoryStore, type Store } from './store.ts';
+export { draftKey, MemoryStore, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';
 export { uuidv7 } from './uuid.ts';

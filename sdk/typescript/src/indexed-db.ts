@@ -3,6 +3,7 @@ import type { ConversationState, Entry, Profile } from './frames.ts';
 import type { Pending } from './outbox.ts';
 import {
   type Changes,
+  draftKey,
   KEPT_ENTRIES,
   KEPT_ENTRIES_IN_ALL,
   type Saved,
@@ -18,7 +19,7 @@ interface Schema extends DBSchema {
   entries: { key: [string, number]; value: Entry };
   /** Ids are UUIDs of version 7: their order is that of writing. */
   outbox: { key: string; value: Pending };
-  /** By conversation. */
+  /** By `draftKey`. */
   drafts: { key: string; value: string };
 }
 
@@ -66,7 +67,7 @@ export class IndexedDbStore implements Store {
       conversations,
       users,
       pending,
-      drafts: Object.fromEntries(drafted.map((conversation, index) => [conversation, drafts[index] ?? ''])),
+      drafts: Object.fromEntries(drafted.map((key, index) => [key, drafts[index] ?? ''])),
     };
   }
 
@@ -106,7 +107,7 @@ export class IndexedDbStore implements Store {
   async post(message: Pending): Promise<void> {
     await this.write(write => [
       write.objectStore('outbox').put(message),
-      write.objectStore('drafts').delete(message.conversation),
+      write.objectStore('drafts').delete(draftKey(message.conversation, message.thread)),
     ]);
   }
 
@@ -118,9 +119,9 @@ export class IndexedDbStore implements Store {
     await this.write(write => messages.map(id => write.objectStore('outbox').delete(id)));
   }
 
-  async draft(conversation: string, text: string): Promise<void> {
-    if (text) await (await this.db).put('drafts', text, conversation);
-    else await (await this.db).delete('drafts', conversation);
+  async draft(key: string, text: string): Promise<void> {
+    if (text) await (await this.db).put('drafts', text, key);
+    else await (await this.db).delete('drafts', key);
   }
 
   async clear(): Promise<void> {

@@ -2,8 +2,18 @@ import type { Ack, ErrorCode, Refused, Send } from './frames.ts';
 import type { Store } from './store.ts';
 import { uuidv7 } from './uuid.ts';
 
+/** Where a message stands in its conversation. */
+export interface Context {
+  /** The message that it answers in line. */
+  replyTo?: number;
+  /** The root of the thread that it is a reply in. */
+  thread?: number;
+  /** Whether such a reply stands in the main timeline too. */
+  broadcast?: boolean;
+}
+
 /** A message of ours that the log does not show yet. */
-export interface Pending {
+export interface Pending extends Context {
   id: string;
   conversation: string;
   text: string;
@@ -58,9 +68,16 @@ export class Outbox {
   }
 
   /** Throws when `OUTBOX_LIMIT` messages wait already. */
-  post(conversation: string, text: string): Pending {
+  post(conversation: string, text: string, context: Context = {}): Pending {
     if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
-    const message: Pending = { id: uuidv7(), conversation, text, createdAt: Date.now(), state: 'waiting' };
+    const message: Pending = {
+      id: uuidv7(),
+      conversation,
+      text,
+      createdAt: Date.now(),
+      state: 'waiting',
+      ...contextOf(context),
+    };
     this.storing.add(message.id);
     this.unheard.add(message.id);
     this.change([...this.pending, message]);
@@ -174,13 +191,15 @@ export class Outbox {
     }
   }
 
-  private put({ conversation, id, text }: Pending, prev: string | undefined): boolean {
+  private put(message: Pending, prev: string | undefined): boolean {
+    const { conversation, id, text } = message;
     const frame: Send = {
       op: 'send',
       rid: this.options.nextRid(),
       conversation,
       id,
       text,
+      ...contextOf(message),
       ...(prev && { prev }),
     };
     if (!this.options.send(frame)) return false;
@@ -205,4 +224,12 @@ export class Outbox {
       this.options.onStoreFailure(failure);
     }
   }
+}
+
+function contextOf({ replyTo, thread, broadcast }: Context): Context {
+  return {
+    ...(replyTo !== undefined && { replyTo }),
+    ...(thread !== undefined && { thread }),
+    ...(broadcast && { broadcast }),
+  };
 }

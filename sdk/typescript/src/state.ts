@@ -19,7 +19,7 @@ export interface ClientState {
   typing: Readonly<Record<string, readonly string[]>>;
   /** Of those who are watched, once it is known. */
   presence: Readonly<Record<string, Presence>>;
-  /** Text that was begun, by conversation. */
+  /** Text that was begun, by `draftKey`. */
   drafts: Readonly<Record<string, string>>;
   /** False once the store failed: what is written now is lost with this page. */
   kept: boolean;

@@ -34,12 +34,13 @@ export interface Store {
   save(changes: Changes): Promise<void>;
   /** The newest entries before `before`, oldest first, at most `limit`, as far back as none is missing. */
   entries(conversation: string, before: number, limit: number): Promise<Entry[]>;
-  /** Keeps a message that was just written, and drops the draft that it was. */
+  /** Keeps a message that was just written, and drops the draft that it was (`draftKey`). */
   post(message: Pending): Promise<void>;
   /** Keeps what became of a message. */
   amend(message: Pending): Promise<void>;
   discard(messages: readonly string[]): Promise<void>;
-  draft(conversation: string, text: string): Promise<void>;
+  /** Keeps what was begun by where it was (`draftKey`); nothing when it is empty. */
+  draft(key: string, text: string): Promise<void>;
   /** Forgets everything. */
   clear(): Promise<void>;
 }
@@ -48,6 +49,11 @@ export interface Store {
 export const KEPT_ENTRIES = 1_000;
 /** Of conversations nobody opened lately the entries are evicted, until no more than this many are left in all. */
 export const KEPT_ENTRIES_IN_ALL = 50_000;
+
+/** Under what a draft is kept: a conversation has one, and so has each of its threads. */
+export function draftKey(conversation: string, thread?: number): string {
+  return thread === undefined ? conversation : `${conversation}/${thread}`;
+}
 
 /** A store for programs that start afresh each time, and for browsers that keep nothing. */
 export class MemoryStore implements Store {
@@ -94,7 +100,7 @@ export class MemoryStore implements Store {
 
   async post(message: Pending): Promise<void> {
     this.pending.set(message.id, message);
-    this.drafts.delete(message.conversation);
+    this.drafts.delete(draftKey(message.conversation, message.thread));
   }
 
   async amend(message: Pending): Promise<void> {
@@ -105,9 +111,9 @@ export class MemoryStore implements Store {
     for (const id of messages) this.pending.delete(id);
   }
 
-  async draft(conversation: string, text: string): Promise<void> {
-    if (text) this.drafts.set(conversation, text);
-    else this.drafts.delete(conversation);
+  async draft(key: string, text: string): Promise<void> {
+    if (text) this.drafts.set(key, text);
+    else this.drafts.delete(key);
   }
 
   async clear(): Promise<void> {

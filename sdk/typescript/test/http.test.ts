@@ -13,6 +13,20 @@ const hit = {
   snippet: 'a word',
   highlights: [{ start: 2, end: 6 }],
 };
+const stands = {
+  conversation: 'c1',
+  seq: 4,
+  messages: 4,
+  at: '2026-11-24T01:02:03.123Z',
+  from: 'u1',
+  kind: 'message',
+  id: 'm4',
+  text: 'better',
+  edited: { seq: 6, at: '2026-11-24T01:03:03.123Z', edits: 1 },
+  reactions: [{ emoji: '👍', count: 1, users: ['u1'], mine: true }],
+  replies: { count: 2, last: 9 },
+};
+const page = { messages: [stands], head: 9, first: 1, users: [me] };
 const found = { hits: [hit], users: [me], next: 'p2' };
 
 let server: Server;
@@ -41,6 +55,7 @@ beforeEach(async () => {
     if (request.headers.authorization !== `Bearer ${good}`) return answer(401, { code: 'unauthenticated' });
     asked.push(request.url ?? '');
     if (request.url?.startsWith('/v1/search')) return answer(200, found);
+    if (request.url?.includes('/messages?')) return answer(200, page);
     if (request.url?.startsWith('/v1/users')) return answer(200, { users: [me] });
     return answer(429, { code: 'rate_limited', detail: 'slower', retryAfterMs: 1500 });
   });
@@ -73,6 +88,20 @@ describe('the HTTP calls', () => {
     expect(asked).toEqual([
       '/v1/search?q=word+in%3A%22a+room%22&order=date&limit=20&next=p1',
       '/v1/search?q=word&order=rank&limit=20&conversation=c1',
+    ]);
+  });
+
+  it('read messages as they stand, of a thread or around one', async () => {
+    const { messages, head } = await api.messages('c1', { thread: 4, before: 9, limit: 50 });
+    expect(head).toBe(9);
+    expect(messages).toMatchObject([
+      { op: 'entry', seq: 4, text: 'better', edited: { seq: 6 }, replies: { count: 2, last: 9 } },
+    ]);
+    expect(messages[0]?.reactions).toEqual([{ emoji: '👍', users: ['u1'] }]);
+    await api.messages('c1', { around: 4, limit: 1 });
+    expect(asked).toEqual([
+      '/v1/conversations/c1/messages?thread=4&before=9&limit=50',
+      '/v1/conversations/c1/messages?around=4&limit=1',
     ]);
   });
 

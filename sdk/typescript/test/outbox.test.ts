@@ -157,6 +157,18 @@ describe('the outbox', () => {
     expect((await store.load()).pending).toEqual([]);
   });
 
+  it('says with each try, and after a restart, what a message answers', async () => {
+    connected = false;
+    const context = { thread: 7, broadcast: true, replyTo: 9 };
+    outbox().post('c1', 'a', context);
+    await stored();
+    connected = true;
+    const next = outbox();
+    next.adopt((await store.load()).pending);
+    next.connected();
+    expect(line).toMatchObject([context, context]);
+  });
+
   it('sends nothing before it is stored', async () => {
     const box = outbox();
     box.post('c1', 'a');

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../src/frames.ts';
 import { IndexedDbStore } from '../src/indexed-db.ts';
 import type { Pending } from '../src/outbox.ts';
-import { KEPT_ENTRIES, MemoryStore, type Store } from '../src/store.ts';
+import { draftKey, KEPT_ENTRIES, MemoryStore, type Store } from '../src/store.ts';
 import { uuidv7 } from '../src/uuid.ts';
 import { conversation, message, run } from './messages.ts';
 
@@ -94,6 +94,17 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
     const written = ['a', 'b', 'c'].map(pending);
     for (const message of written) await store.post(message);
     expect(await store.load()).toMatchObject({ pending: written, drafts: {} });
+  });
+
+  it('keeps a draft a thread, beside that of its conversation', async () => {
+    await store.draft(draftKey('c1'), 'to all');
+    await store.draft(draftKey('c1', 7), 'in the thread');
+    await store.draft(draftKey('c1', 8), 'in another');
+    await store.post({ ...pending('in the thread'), thread: 7 });
+    expect((await store.load()).drafts).toEqual({
+      [draftKey('c1')]: 'to all',
+      [draftKey('c1', 8)]: 'in another',
+    });
   });
 
   it('keeps what became of a message, until it is discarded', async () => {
