@@ -137,22 +137,25 @@ export class Person {
     return answer.status() === 204 ? null : answer.json();
   }
 
-  /** Posts these one after the other, without showing them first. */
-  async posts(conversation: string, texts: string[]): Promise<void> {
-    const failed = await this.page.evaluate(
-      async ([path, texts]) => {
+  /** Posts these one after the other, without showing them first; answers with their numbers. */
+  async posts(conversation: string, texts: string[], context: { thread?: number } = {}): Promise<number[]> {
+    const answers = await this.page.evaluate(
+      async ([path, texts, context]) => {
+        const seqs: number[] = [];
         const { accessToken } = JSON.parse(localStorage.getItem('parley.session') ?? '{}');
         const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
         for (const text of texts) {
-          const body = JSON.stringify({ id: crypto.randomUUID(), text });
+          const body = JSON.stringify({ id: crypto.randomUUID(), text, ...context });
           const answer = await fetch(path, { method: 'POST', headers, body });
           if (!answer.ok) return answer.status;
+          seqs.push((await answer.json()).seq);
         }
-        return null;
+        return seqs;
       },
-      [`/v1/conversations/${conversation}/messages`, texts] as const,
+      [`/v1/conversations/${conversation}/messages`, texts, context] as const,
     );
-    expect(failed).toBeNull();
+    expect(answers).toBeInstanceOf(Array);
+    return answers as number[];
   }
 
   /** Waits until this browser has a text on its disk: what happens to the tab from then on is no matter. */

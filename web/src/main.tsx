@@ -13,19 +13,22 @@ import './styles/presence.css';
 import './styles/chat.css';
 import './styles/sidebar.css';
 import './styles/conversation.css';
+import './styles/thread.css';
 import './styles/markdown.css';
 import './styles/actions.css';
 import './styles/search.css';
 
 followLook();
-await speak(chosenLanguage());
-if (import.meta.env.PROD) keepPage();
+// Not awaited out here: the build would cut all that later parts share out of this file, and both would weigh more.
+void speak(chosenLanguage()).then(show);
 
-const root = document.getElementById('root');
-if (!root) throw new Error('the page has no root element');
-
-createRoot(root).render(
-  <StrictMode>
-    <App session={new Session(localStorage)} />
-  </StrictMode>,
-);
+function show(): void {
+  if (import.meta.env.PROD) keepPage();
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root element');
+  createRoot(root).render(
+    <StrictMode>
+      <App session={new Session(localStorage)} />
+    </StrictMode>,
+  );
+}

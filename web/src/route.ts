@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { page: 'setup' | 'join'; invite: string }
   | { page: 'sign-in' | 'register' | 'home' }
-  /** `seq` where a link leads to one message. */
-  | { page: 'conversation'; id: string; seq?: number };
+  /** `seq` where a link leads to one message; `thread` while one is open, at `reply` where a link leads to that. */
+  | { page: 'conversation'; id: string; seq?: number; thread?: number; reply?: number };
 
 export const paths = {
   home: '/',
@@ -12,11 +12,14 @@ export const paths = {
   register: '/register',
   conversation: (id: string) => `/c/${id}`,
   message: (id: string, seq: number) => `/c/${id}/${seq}`,
+  thread: (id: string, root: number) => `/c/${id}?thread=${root}`,
+  reply: (id: string, root: number, seq: number) => `/c/${id}?thread=${root}&reply=${seq}`,
 };
 
 /** Invitations travel behind `#`, which browsers send to no server and no log. */
-export function routeOf(location: { pathname: string; hash: string }): Route {
+export function routeOf(location: { pathname: string; search: string; hash: string }): Route {
   const [, first = '', second = '', third = ''] = location.pathname.split('/');
+  const query = new URLSearchParams(location.search);
   switch (first) {
     case 'setup':
     case 'join':
@@ -29,11 +32,26 @@ export function routeOf(location: { pathname: string; hash: string }): Route {
       return {
         page: 'conversation',
         id: second,
-        ...(/^[1-9]\d{0,15}$/.test(third) && { seq: Number(third) }),
+        ...numbered('seq', third),
+        ...numbered('thread', query.get('thread')),
+        ...numbered('reply', query.get('reply')),
       };
     default:
       return { page: 'home' };
   }
+}
+
+function numbered(name: string, given: string | null): Record<string, number> {
+  return given && /^[1-9]\d{0,15}$/.test(given) ? { [name]: Number(given) } : {};
+}
+
+/** Beside whatever of its conversation is on screen. */
+export function openThread(root: number): void {
+  navigate(`${location.pathname}?thread=${root}`);
+}
+
+export function closeThread(): void {
+  navigate(location.pathname);
 }
 
 export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
@@ -43,7 +61,7 @@ export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
 }
 
 export function useRoute(): Route {
-  const href = useSyncExternalStore(subscribe, () => location.pathname + location.hash);
+  const href = useSyncExternalStore(subscribe, () => location.pathname + location.search + location.hash);
   return routeOf(new URL(href, location.origin));
 }
 

@@ -1,6 +1,7 @@
-import type { Entry, MessageEntry } from '@parley/sdk';
+import type { Entry, MessageEntry, Pending, Standing } from '@parley/sdk';
 import { describe, expect, it } from 'vitest';
-import { lastOwnMessage, rowsOf } from '../src/conversation/rows.ts';
+import { lastOwnMessage, type Row, rowsOf, threadRowsOf } from '../src/conversation/rows.ts';
+import { asEntries } from '../src/thread/asEntries.ts';
 
 const at = (minute: number, day = 24) => new Date(2026, 10, day, 9, minute).toISOString();
 
@@ -144,5 +145,78 @@ describe('the rows of a timeline', () => {
     const keys = (entries: Entry[], waiting: (typeof pending)[]) =>
       rowsOf(entries, waiting, 'me', 0).flatMap(row => (row.type === 'message' ? [row.key] : []));
     expect(keys([], [pending])).toEqual(keys([message(1, 'me')], []));
+  });
+});
+
+describe('threads', () => {
+  const reply = (seq: number, from: string, more: Partial<MessageEntry> = {}): MessageEntry => ({
+    ...message(seq, from),
+    thread: 1,
+    threadMessages: seq - 2,
+    ...more,
+  });
+  const entries: Entry[] = [
+    message(1, 'ada'),
+    message(2, 'ben'),
+    reply(3, 'ben'),
+    reply(4, 'me', { broadcast: true }),
+    { ...reply(5, 'ben'), replyTo: 4 },
+  ];
+  const pending = (more: Partial<Pending>): Pending => ({
+    id: 'p',
+    conversation: 'c1',
+    text: 'on its way',
+    createdAt: Date.parse(at(30)),
+    state: 'waiting',
+    ...more,
+  });
+  const messages = (rows: Row[]) => rows.filter(row => row.type === 'message');
+
+  it('are a line under their message; of their replies the timeline shows what was sent there too', () => {
+    const rows = messages(rowsOf(entries, [pending({ thread: 1 })], 'me', 99));
+    expect(rows.map(row => row.text)).toEqual(['text 1', 'text 2', 'text 4']);
+    expect(rows[0]?.replies).toMatchObject({ count: 3, people: ['ben', 'me'], unsent: 1 });
+    expect(rows[0]?.replies?.lastAt).toEqual(new Date(at(5)));
+    expect(rows[2]?.inThread?.message?.text).toBe('text 1');
+  });
+
+  it('are read from the message that they are about to what is on its way', () => {
+    const { root, replies } = threadRowsOf(
+      1,
+      entries,
+      [pending({ thread: 1 }), pending({ thread: 2 })],
+      'me',
+    );
+    expect(root?.text).toBe('text 1');
+    expect(replies.map(row => row.type)).toEqual(['message', 'message', 'message', 'message']);
+    const rows = messages(replies);
+    expect(rows.map(row => row.text)).toEqual(['text 3', 'text 4', 'text 5', 'on its way']);
+    expect(rows[2]?.answers?.message?.text).toBe('text 4');
+    expect(rows.every(row => row.inThread === undefined)).toBe(true);
+  });
+
+  it('are not where one edits what one said last, and have a last message of one’s own', () => {
+    const mine = [message(1, 'me'), reply(3, 'me')];
+    expect(lastOwnMessage(mine, 'me')?.seq).toBe(1);
+    expect(lastOwnMessage(mine, 'me', 1)?.seq).toBe(3);
+  });
+
+  it('tell a message that a page has as the entries that would make it so', () => {
+    const standing: Standing = {
+      ...message(1, 'ada'),
+      text: 'better',
+      edited: { seq: 7, at: at(7) },
+      pinned: { seq: 8, at: at(8), by: 'ben' },
+      reactions: [{ emoji: '👍', users: ['ben', 'me'] }],
+    };
+    const { root } = threadRowsOf(1, asEntries(standing), [], 'me');
+    expect(root).toMatchObject({
+      text: 'better',
+      edited: true,
+      pinned: true,
+      reactions: [{ emoji: '👍', users: ['ben', 'me'] }],
+    });
+    const { text: _, ...removed } = message(1, 'ada');
+    expect(threadRowsOf(1, asEntries({ ...removed, recalled: true }), [], 'me').root?.recalled).toBe(true);
   });
 });

@@ -46,8 +46,11 @@ describe('addresses', () => {
     ['/setup', '#abc', { page: 'setup', invite: 'abc' }],
     ['/join', '#abc', { page: 'join', invite: 'abc' }],
     ['/c/c1', '', { page: 'conversation', id: 'c1' }],
+    ['/c/c1/42?thread=7', '', { page: 'conversation', id: 'c1', seq: 42, thread: 7 }],
+    ['/c/c1?thread=7&reply=9', '', { page: 'conversation', id: 'c1', thread: 7, reply: 9 }],
+    ['/c/c1?thread=no', '', { page: 'conversation', id: 'c1' }],
     ['/somewhere/else', '', { page: 'home' }],
   ])('%s%s', (pathname, hash, route) => {
-    expect(routeOf({ pathname, hash })).toEqual(route);
+    expect(routeOf(new URL(pathname + hash, 'http://chat.example'))).toEqual(route);
   });
 });

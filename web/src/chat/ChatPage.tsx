@@ -14,7 +14,6 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const status = useToldStatus(client);
   const chat = useMemo(() => ({ client, api, status }), [client, api, status]);
   const selected = route.page === 'conversation' ? route.id : null;
-  const asked = route.page === 'conversation' ? route.seq : undefined;
   return (
     <ChatProvider value={chat}>
       <main className="chat" data-showing={selected ? 'conversation' : 'list'}>
@@ -23,7 +22,7 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
         <Banner />
         <Sidebar selected={selected} />
         <div className="stage">
-          {selected ? <Selected id={selected} asked={asked} /> : <NothingSelected />}
+          {route.page === 'conversation' ? <Selected {...route} /> : <NothingSelected />}
         </div>
       </main>
     </ChatProvider>
@@ -44,10 +43,11 @@ function Title() {
   return null;
 }
 
-function Selected({ id, asked }: { id: string; asked: number | undefined }) {
+function Selected({ id, seq, thread, reply }: Extract<Route, { page: 'conversation' }>) {
   const conversation = useChatState(state => state.conversations[id]);
   const ready = useChatState(state => state.ready);
-  if (conversation) return <Conversation key={id} conversation={conversation} asked={asked} />;
+  if (conversation)
+    return <Conversation key={id} conversation={conversation} asked={seq} thread={thread} reply={reply} />;
   if (!ready) return <p className="placeholder">{t('banner.connecting')}</p>;
   return (
     <div className="placeholder">

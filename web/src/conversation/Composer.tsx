@@ -1,5 +1,7 @@
-import { type KeyboardEvent, useState } from 'react';
+import type { Entry } from '@parley/sdk';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
 import { explain } from '../ui/explain.ts';
 import { Close } from '../ui/icons.tsx';
@@ -12,27 +14,34 @@ interface Props {
   title: string;
   /** The message that is being changed; what was begun as a new one waits meanwhile. */
   editing: Quoted | null;
-  onEdited: () => void;
+  stopEditing: () => void;
+  /** The message that the next one answers. */
+  answering: number | null;
+  stopAnswering: () => void;
 }
 
-export function Composer({ conversation, title, editing, onEdited }: Props) {
+export function Composer({ editing, stopEditing, ...drafting }: Props) {
   return (
     <div className="composer">
       {editing ? (
-        <Editing key={editing.seq} message={editing} onDone={onEdited} />
+        <Editing key={editing.seq} message={editing} onDone={stopEditing} />
       ) : (
-        <Drafting conversation={conversation} title={title} />
+        <Drafting {...drafting} />
       )}
     </div>
   );
 }
 
+const NOTHING: readonly Entry[] = [];
+
 /** What is typed survives switching away and reloading. */
-function Drafting({ conversation, title }: { conversation: string; title: string }) {
+function Drafting({ conversation, title, answering, stopAnswering }: Omit<Props, 'editing' | 'stopEditing'>) {
   const { client } = useChat();
   const { startEditing } = useActions();
   const text = useChatState(state => state.drafts[conversation] ?? '');
   const [refused, setRefused] = useState(false);
+  const entries = useChatState(state => state.logs[conversation]?.entries ?? NOTHING);
+  const box = useAnsweringBox(answering);
 
   const change = (typed: string) => {
     setRefused(false);
@@ -41,35 +50,80 @@ function Drafting({ conversation, title }: { conversation: string; title: string
   };
   const send = (message: string) => {
     try {
-      client.post(conversation, message);
+      client.post(conversation, message, answering === null ? {} : { replyTo: answering });
+      stopAnswering();
     } catch {
       setRefused(true);
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && answering !== null) {
+      event.preventDefault();
+      return stopAnswering();
+    }
     if (event.key !== 'ArrowUp' || event.altKey || event.shiftKey || text !== '') return;
-    const { logs, me } = client.get();
-    const last = lastOwnMessage(logs[conversation]?.entries ?? [], me.id);
+    const last = lastOwnMessage(entries, client.get().me.id);
     if (!last) return;
     event.preventDefault();
     startEditing(last);
   };
   return (
-    <TextBox
-      text={text}
-      label={t('composer.label', { title })}
-      placeholder={t('composer.placeholder', { title })}
-      autoFocus={matchMedia('(hover: hover)').matches}
-      verb={t('composer.send')}
-      problem={refused ? t('composer.tooMany') : null}
-      onChange={change}
-      onSend={send}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      {answering !== null && <Answering entries={entries} seq={answering} onStop={stopAnswering} />}
+      <TextBox
+        ref={box}
+        text={text}
+        label={t('composer.label', { title })}
+        placeholder={t('composer.placeholder', { title })}
+        autoFocus={matchMedia('(hover: hover)').matches}
+        verb={t('composer.send')}
+        problem={refused ? t('composer.tooMany') : null}
+        onChange={change}
+        onSend={send}
+        onKeyDown={onKeyDown}
+      />
+    </>
   );
 }
 
-function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
+/** The box that one writes in as soon as it is said what is answered. */
+export function useAnsweringBox(answering: number | null) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (answering !== null) box.current?.focus();
+  }, [answering]);
+  return box;
+}
+
+/** What the next message answers. */
+export function Answering({
+  entries,
+  seq,
+  onStop,
+}: {
+  entries: readonly Entry[];
+  seq: number;
+  onStop: () => void;
+}) {
+  const users = useChatState(state => state.users);
+  const from = entries.find(entry => entry.seq === seq)?.from;
+  return (
+    <p className="composer-mode">
+      {t('composer.answering', { name: from ? nameOf(users, from) : '…' })}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('composer.stopAnswering')}
+        title={t('composer.stopAnswering')}
+        onClick={onStop}
+      >
+        <Close />
+      </button>
+    </p>
+  );
+}
+
+export function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
   const { edit } = useActions();
   const [text, setText] = useState(message.text);
   const [busy, setBusy] = useState(false);

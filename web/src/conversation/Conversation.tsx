@@ -5,16 +5,19 @@ import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
 import { presenceText } from '../presence/words.ts';
-import { paths } from '../route.ts';
-import { SearchDialog } from '../search/SearchDialog.tsx';
+import { closeThread, navigate, paths } from '../route.ts';
+import { Search } from '../search/Search.tsx';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
-import { Back, Close, Glass, People, Pin } from '../ui/icons.tsx';
+import { Thread } from '../thread/Thread.tsx';
+import { Back, Glass, People, Pin } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
 import { useMinute } from '../ui/useMinute.ts';
 import { ActionsProvider, useMessageActions } from './actions.ts';
 import { Composer } from './Composer.tsx';
 import { MembersPanel } from './MembersPanel.tsx';
-import { MessageDialogs } from './MessageDialogs.tsx';
+import { MessageDialog } from './MessageDialog.tsx';
+import { Problem } from './Problem.tsx';
+import { inThreadAlone, threadOf } from './rows.ts';
 import { Timeline } from './Timeline.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
@@ -22,9 +25,13 @@ interface Props {
   conversation: ConversationState;
   /** The message that a link leads to. */
   asked: number | undefined;
+  /** The root of the thread that is open beside it. */
+  thread: number | undefined;
+  /** The reply there that a link leads to. */
+  reply: number | undefined;
 }
 
-export function Conversation({ conversation, asked }: Props) {
+export function Conversation({ conversation, asked, thread, reply }: Props) {
   const { client } = useChat();
   const users = useChatState(state => state.users);
   const [membersShown, setMembersShown] = useState(false);
@@ -32,7 +39,8 @@ export function Conversation({ conversation, asked }: Props) {
   const { id, kind, members, topic, peer } = conversation;
   const title = titleOf(conversation, users);
   const visible = useVisible();
-  const { actions, dialog, problem, forgetProblem, editing, stopEditing } = useMessageActions(conversation);
+  const { actions, dialog, problem, forgetProblem, ...writing } = useMessageActions(conversation);
+  useWayToThread(id, asked);
   useEffect(() => client.open(id), [client, id]);
   useEffect(() => {
     client.focus(visible ? [id] : []);
@@ -40,7 +48,7 @@ export function Conversation({ conversation, asked }: Props) {
   }, [client, id, visible]);
   return (
     <ActionsProvider value={actions}>
-      <section className="conversation" aria-label={title}>
+      <section className="conversation" aria-label={title} data-thread={thread !== undefined}>
         <header className="conversation-header">
           <Link to={paths.home} className="icon-button back" aria-label={t('conversation.back')}>
             <Back />
@@ -74,9 +82,12 @@ export function Conversation({ conversation, asked }: Props) {
             <button
               type="button"
               className="icon-button counted"
-              aria-expanded={membersShown}
+              aria-expanded={membersShown && thread === undefined}
               title={t('conversation.members')}
-              onClick={() => setMembersShown(shown => !shown)}
+              onClick={() => {
+                setMembersShown(shown => !shown || thread !== undefined);
+                if (thread !== undefined) closeThread();
+              }}
             >
               <People />
               <span className="visually-hidden">{t('conversation.membersCounted', { count: members })}</span>
@@ -90,29 +101,31 @@ export function Conversation({ conversation, asked }: Props) {
             <Timeline key={asked ?? 'newest'} conversation={conversation} title={title} asked={asked} />
             <TypingLine conversation={id} />
             {problem && <Problem words={problem} onClose={forgetProblem} />}
-            <Composer conversation={id} title={title} editing={editing} onEdited={stopEditing} />
+            <Composer conversation={id} title={title} {...writing} />
           </div>
-          {membersShown && (
-            <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />
+          {thread !== undefined ? (
+            <Thread key={thread} conversation={conversation} root={thread} asked={reply} />
+          ) : (
+            membersShown && (
+              <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />
+            )
           )}
         </div>
-        <MessageDialogs conversation={conversation} dialog={dialog} />
-        {searching && <SearchDialog conversation={id} here onClose={() => setSearching(false)} />}
+        {dialog && <MessageDialog conversation={conversation} dialog={dialog} />}
+        {searching && <Search conversation={id} here onClose={() => setSearching(false)} />}
       </section>
     </ActionsProvider>
   );
 }
 
-/** What the server did not let one do. */
-function Problem({ words, onClose }: { words: string; onClose: () => void }) {
-  return (
-    <p className="problem" role="alert">
-      {words}
-      <button type="button" className="icon-button" aria-label={t('common.dismiss')} onClick={onClose}>
-        <Close />
-      </button>
-    </p>
-  );
+/** A link to a reply that is in its thread alone leads there. */
+function useWayToThread(conversation: string, asked: number | undefined): void {
+  const found = useChatState(state => state.logs[conversation]?.entries.find(({ seq }) => seq === asked));
+  const thread = found && inThreadAlone(found) ? threadOf(found) : undefined;
+  useEffect(() => {
+    if (asked !== undefined && thread !== undefined)
+      navigate(paths.reply(conversation, thread, asked), 'replace');
+  }, [conversation, thread, asked]);
 }
 
 function PeerLine({ peer }: { peer: Peer | undefined }) {

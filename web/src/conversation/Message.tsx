@@ -9,8 +9,10 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { Pin } from '../ui/icons.tsx';
 import { useActions } from './actions.ts';
 import { MessageToolbar } from './MessageToolbar.tsx';
+import { InThread, Quote } from './Quote.tsx';
 import { Reactions } from './Reactions.tsx';
 import { type Progress, Receipt } from './Receipt.tsx';
+import { RepliesLine } from './RepliesLine.tsx';
 import type { MessageRow } from './rows.ts';
 
 interface Props {
@@ -63,8 +65,11 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
           <Pin /> {t('message.pinned')}
         </p>
       )}
+      {row.inThread && <InThread root={row.inThread} />}
+      {row.answers && <Quote said={row.answers} />}
       <Words row={row} />
       {reactions.length > 0 && seq !== undefined && <Reactions seq={seq} reactions={reactions} />}
+      {row.replies && seq !== undefined && <RepliesLine root={seq} replies={row.replies} />}
       {progress && (
         <Receipt
           progress={progress}

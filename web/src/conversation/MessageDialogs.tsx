@@ -15,16 +15,13 @@ import { SeenByDialog } from './SeenByDialog.tsx';
 
 interface Props {
   conversation: ConversationState;
-  dialog: MessageDialog | null;
+  dialog: MessageDialog;
 }
 
-/** What asks for a second thought about a message, or tells more of it than fits beside it. */
 export function MessageDialogs({ conversation, dialog }: Props) {
   const { open } = useActions();
   const onClose = () => open(null);
-  switch (dialog?.about) {
-    case undefined:
-      return null;
+  switch (dialog.about) {
     case 'recall':
       return <RecallDialog seq={dialog.seq} onClose={onClose} />;
     case 'versions':

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
-import { Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
+import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
@@ -34,6 +34,17 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
         );
       })}
       <ReactionPicker seq={seq} reactions={reactions} className="tool" />
+      {actions.openThread && (
+        <button
+          type="button"
+          className="tool"
+          aria-label={t('message.replyInThread')}
+          title={t('message.replyInThread')}
+          onClick={() => actions.openThread?.(row.inThread?.seq ?? seq)}
+        >
+          <Branch />
+        </button>
+      )}
       {actions.mayEdit(row) && (
         <button
           type="button"
@@ -59,6 +70,12 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
 function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
+    {
+      key: 'answer',
+      label: t('message.answer'),
+      icon: <Answer />,
+      onChoose: () => actions.answer(seq),
+    },
     {
       key: 'copy',
       label: t('message.copyText'),

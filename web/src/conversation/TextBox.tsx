@@ -2,6 +2,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  useId,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -31,6 +32,7 @@ interface Props {
 /** Where a message is written: grows with it, sends on Enter, breaks the line on Shift+Enter, and tells when it gets too long. */
 export function TextBox({ ref, text, label, placeholder, verb, busy = false, problem, ...props }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
+  const note = useId();
   useImperativeHandle(ref, () => box.current as HTMLTextAreaElement);
   const left = room(text);
   const sendable = cleaned(text) !== '' && (left === null || left >= 0) && !busy;
@@ -79,7 +81,7 @@ export function TextBox({ ref, text, label, placeholder, verb, busy = false, pro
           value={text}
           aria-label={label}
           placeholder={placeholder}
-          aria-describedby="composer-note"
+          aria-describedby={note}
           onChange={event => props.onChange(event.target.value)}
           onKeyDown={onKeyDown}
           // biome-ignore lint/a11y/noAutofocus: opening a conversation, or a message to edit, is to write in it
@@ -91,7 +93,7 @@ export function TextBox({ ref, text, label, placeholder, verb, busy = false, pro
         </button>
       </div>
       <p
-        id="composer-note"
+        id={note}
         className="composer-note"
         data-over={Boolean(problem) || (left ?? 0) < 0}
         aria-live="polite"

@@ -114,7 +114,7 @@ function useRows({ id, kind }: ConversationState, readWhenOpened: number): Row[]
 }
 
 /** Up and down go from message to message, Enter to what can be done with one. */
-function throughMessages(event: KeyboardEvent<HTMLDivElement>): void {
+export function throughMessages(event: KeyboardEvent<HTMLDivElement>): void {
   const at = document.activeElement;
   const onMessage = at?.matches('.message');
   if (at !== event.currentTarget && !onMessage) return;
@@ -138,7 +138,7 @@ function nextOf(key: string, messages: HTMLElement[], at: number): HTMLElement |
   }
 }
 
-function OlderState({ failed, retry }: { failed: boolean; retry: () => void }) {
+export function OlderState({ failed, retry }: { failed: boolean; retry: () => void }) {
   if (!failed) return <p className="beginning">{t('timeline.olderLoading')}</p>;
   return (
     <p className="beginning">
@@ -158,7 +158,7 @@ interface RowProps {
   flashed: boolean;
 }
 
-function TimelineRow({ row, ticked, me, asksWhoSaw, flashed }: RowProps) {
+export function TimelineRow({ row, ticked, me, asksWhoSaw, flashed }: RowProps) {
   const users = useChatState(state => state.users);
   switch (row.type) {
     case 'day':

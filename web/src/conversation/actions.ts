@@ -1,12 +1,13 @@
 import { type ConversationState, uuidv7 } from '@parley/sdk';
 import { createContext, useCallback, useContext, useMemo, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
-import { paths } from '../route.ts';
+import { openThread, paths } from '../route.ts';
 import { explain } from '../ui/explain.ts';
 import type { MessageRow, Quoted } from './rows.ts';
 
 /** What one may ask of a message, by where it stands. The server has the last word; `problem` shows it. */
 export interface MessageActions {
+  conversation: string;
   react: (seq: number, emoji: string, on: boolean) => void;
   pin: (seq: number, on: boolean) => void;
   edit: (seq: number, text: string) => Promise<void>;
@@ -15,6 +16,10 @@ export interface MessageActions {
   mayRecall: (row: MessageRow) => boolean;
   mayPin: boolean;
   linkTo: (seq: number) => string;
+  /** Not where one is in a thread already. */
+  openThread?: (root: number) => void;
+  /** Has the next message answer this one in line. */
+  answer: (seq: number) => void;
   /** Opens what asks or tells more. */
   open: (dialog: MessageDialog | null) => void;
   /** Takes a message into the composer. */
@@ -33,12 +38,14 @@ export function useActions(): MessageActions {
   return actions;
 }
 
-export function useMessageActions({ id, kind, role }: ConversationState) {
+/** In a conversation, or in one thread of it. */
+export function useMessageActions({ id, kind, role }: ConversationState, thread?: number) {
   const { api } = useChat();
   const me = useChatState(state => state.me.id);
   const [problem, setProblem] = useState<string | null>(null);
   const [dialog, open] = useState<MessageDialog | null>(null);
   const [editing, startEditing] = useState<Quoted | null>(null);
+  const [answering, answer] = useState<number | null>(null);
   const attempt = useCallback((work: Promise<void>) => {
     setProblem(null);
     work.catch(failure => setProblem(explain(failure)));
@@ -46,18 +53,22 @@ export function useMessageActions({ id, kind, role }: ConversationState) {
   const leads = role !== 'member';
   const actions = useMemo<MessageActions>(
     () => ({
+      conversation: id,
       react: (seq, emoji, on) => attempt(api.react(id, seq, emoji, on)),
       pin: (seq, on) => attempt(api.pin(id, seq, on)),
       edit: (seq, text) => api.edit(id, seq, uuidv7(), text),
       recall: seq => attempt(api.recall(id, seq)),
       mayEdit: row => row.from === me && row.seq !== undefined && !row.recalled,
       mayRecall: row => (row.from === me || leads) && row.seq !== undefined && !row.recalled,
-      linkTo: seq => location.origin + paths.message(id, seq),
+      linkTo: seq =>
+        location.origin + (thread === undefined ? paths.message(id, seq) : paths.reply(id, thread, seq)),
+      ...(thread === undefined && { openThread }),
+      answer,
       mayPin: kind !== 'channel' || leads,
       open,
       startEditing,
     }),
-    [api, id, kind, leads, me, attempt],
+    [api, id, kind, leads, me, attempt, thread],
   );
   return {
     actions,
@@ -66,5 +77,7 @@ export function useMessageActions({ id, kind, role }: ConversationState) {
     forgetProblem: () => setProblem(null),
     editing,
     stopEditing: useCallback(() => startEditing(null), []),
+    answering,
+    stopAnswering: useCallback(() => answer(null), []),
   };
 }

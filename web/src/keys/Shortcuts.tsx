@@ -2,7 +2,7 @@ import { unread } from '@parley/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { navigate, paths } from '../route.ts';
-import { SearchDialog } from '../search/SearchDialog.tsx';
+import { Search } from '../search/Search.tsx';
 import { listed, neighbour } from '../sidebar/order.ts';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { Switcher } from './Switcher.tsx';
@@ -34,7 +34,7 @@ export function Shortcuts({ selected }: { selected: string | null }) {
       return <ShortcutSheet onClose={close} />;
     case 'search':
     case 'search-here':
-      return <SearchDialog conversation={selected} here={open === 'search-here'} onClose={close} />;
+      return <Search conversation={selected} here={open === 'search-here'} onClose={close} />;
     case null:
       return null;
   }
@@ -106,23 +106,33 @@ function isTyping({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey && !isWriting();
 }
 
-function composer(): HTMLElement | null {
-  return document.querySelector('.composer textarea');
+/** Of the thread if one is there; else, or where a thread covers it, of what can be seen. */
+function composer(): HTMLElement | undefined {
+  const boxes = [...document.querySelectorAll<HTMLElement>('.composer textarea')].filter(isSeen);
+  return boxes.find(box => box.closest('.thread')?.contains(document.activeElement)) ?? boxes[0];
+}
+
+function isSeen(element: HTMLElement): boolean {
+  return element.checkVisibility({ visibilityProperty: true });
 }
 
 const REGIONS = [
   '.conversation-row[aria-current], .conversation-row',
   '.timeline',
-  '.composer textarea',
+  '.conversation-talk .composer textarea',
+  '.thread-messages',
+  '.thread .composer textarea',
   '.members button',
 ];
 
-/** From the list to the messages to the box to the members, and around. */
+/** From the list to the messages to the box to the thread or the members, and around. */
 function nextRegion(steps: 1 | -1): void {
   const regions = REGIONS.map(selector => document.querySelector<HTMLElement>(selector)).filter(
-    found => found !== null,
+    found => found !== null && isSeen(found),
+  ) as HTMLElement[];
+  const parts = regions.map(region =>
+    region.closest('nav, .timeline, .thread-messages, .composer, .members'),
   );
-  const parts = regions.map(region => region.closest('nav, .timeline, .composer, .members'));
   const at = parts.findIndex(part => part?.contains(document.activeElement));
   const start = at < 0 && steps < 0 ? 0 : at;
   regions[(start + steps + regions.length) % regions.length]?.focus();

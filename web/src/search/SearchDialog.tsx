@@ -11,18 +11,11 @@ import { Link } from '../ui/Link.tsx';
 import { useDelayed } from '../ui/useDelayed.ts';
 import { Around } from './Around.tsx';
 import { asTyped, piecesOf } from './query.ts';
+import type { SearchProps } from './Search.tsx';
 import { type Found, type Order, useSearch } from './useSearch.ts';
 
-interface Props {
-  /** The conversation on screen, to which the search can be kept. */
-  conversation: string | null;
-  /** Whether it begins with that conversation alone. */
-  here: boolean;
-  onClose: () => void;
-}
-
 /** Finds messages, and leads to them. */
-export function SearchDialog({ conversation, here: beginsHere, onClose }: Props) {
+export function SearchDialog({ conversation, here: beginsHere, onClose }: SearchProps) {
   const shown = useChatState(state => state.conversations[conversation ?? '']);
   const users = useChatState(state => state.users);
   const [text, setText] = useState('');

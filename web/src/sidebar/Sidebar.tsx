@@ -3,7 +3,7 @@ import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
 import { LookDialog } from '../look/LookDialog.tsx';
 import { useWatch } from '../presence/useWatch.ts';
-import { SearchDialog } from '../search/SearchDialog.tsx';
+import { Search } from '../search/Search.tsx';
 import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { ChannelsDialog } from './ChannelsDialog.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
@@ -32,7 +32,7 @@ export function Sidebar({ selected }: { selected: string | null }) {
       {open === 'direct' && <NewDirectDialog onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
       {open === 'channels' && <ChannelsDialog onClose={close} />}
-      {open === 'search' && <SearchDialog conversation={selected} here={false} onClose={close} />}
+      {open === 'search' && <Search conversation={selected} here={false} onClose={close} />}
       {open === 'look' && <LookDialog onClose={close} />}
       {open === 'invite' && <InviteDialog onClose={close} />}
     </nav>

@@ -1,0 +1,71 @@
+import type { ConversationState } from '@parley/sdk';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
+import { useChatState } from '../chat/client.ts';
+import { titleOf } from '../chat/names.ts';
+import { t } from '../language/t.ts';
+import { closeThread } from '../route.ts';
+import { Close } from '../ui/icons.tsx';
+import { Loading } from '../ui/Loading.tsx';
+import { useLoaded } from '../ui/useLoaded.ts';
+
+export interface ThreadProps {
+  conversation: ConversationState;
+  /** The message that it is about. */
+  root: number;
+  /** The reply that a link leads to. */
+  asked: number | undefined;
+}
+
+/** Of the page's first visit no part: it is loaded with the first thread that is opened. */
+const load = () => import('./ThreadBody.tsx');
+
+/** A thread beside its conversation, or over it where there is no room for both. */
+export function Thread(props: ThreadProps) {
+  const { conversation, root } = props;
+  const users = useChatState(state => state.users);
+  const [body, again] = useLoaded(load);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => section.current?.focus(), []);
+  const close = () => {
+    flushSync(closeThread);
+    const from = document.querySelector<HTMLElement>(`.timeline .message[data-seq="${root}"]`);
+    (from ?? document.querySelector<HTMLElement>('.timeline'))?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.shiftKey || event.defaultPrevented) return;
+    if (event.target instanceof Element && event.target.closest('dialog')) return;
+    event.preventDefault();
+    close();
+  };
+  return (
+    <section
+      ref={section}
+      className="thread"
+      aria-label={t('thread.title')}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      <header className="thread-header">
+        <div className="conversation-title">
+          <h2>{t('thread.title')}</h2>
+          <span className="muted">
+            <bdi>{titleOf(conversation, users)}</bdi>
+          </span>
+        </div>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('thread.close')}
+          title={t('thread.close')}
+          onClick={close}
+        >
+          <Close />
+        </button>
+      </header>
+      <Loading what={body} words={t('thread.loading')} again={again}>
+        {({ ThreadBody }) => <ThreadBody {...props} />}
+      </Loading>
+    </section>
+  );
+}
