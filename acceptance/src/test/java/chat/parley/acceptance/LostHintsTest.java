@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A server that loses the hint of everything that is committed: the log heals it all, and cursors tell no lies. */
@@ -49,6 +51,77 @@ class LostHintsTest extends BothTransportsTest {
         JsonNode receipt = other.await("bob's receipt", frame -> isRead(frame, bob, 2));
         assertThat(own.get("readMessages").asLong()).isEqualTo(1);
         assertThat(receipt.has("readMessages")).isFalse();
+    }
+
+    @Test
+    void whatIsMarkedUnreadOnOneDeviceShowsOnTheOther() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("Unheard of again", List.of(bob));
+        RawConnection connection = bob.connect();
+        post(ada, group, 1);
+        await(connection, group, 2);
+        markUnread(bob, group, 2);
+        connection.await("the mark", frame -> isState(frame, group) && unreadFrom(frame) == 2);
+        bob.http()
+                .put("/v1/conversations/" + group + "/read", Json.object("seq", 2))
+                .ok();
+        connection.await("that it is read", frame -> isState(frame, group) && unreadFrom(frame) == 0);
+    }
+
+    /** As with entries, below: what was marked before a cursor was given, this connection or the next one says. */
+    @Test
+    void aCursorCoversNoMarkOfWhichNobodyWasTold() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String lively = ada.group("Lively", List.of(bob));
+        String marked = ada.group("Marked", List.of(bob));
+        post(ada, marked, CURSORS);
+        RawConnection connection = bob.connect();
+        for (int i = 2; i < 2 + CURSORS; i++) {
+            post(ada, lively, 1);
+            await(connection, lively, i);
+            long before = cursors(connection);
+            markUnread(bob, marked, i);
+            RawConnection leaving = connection;
+            Deadline.within(Duration.ofSeconds(30)).awaitTrue("a cursor", () -> cursors(leaving) > before);
+            leaving.drop();
+            connection = bob.connect(leaving.cursor());
+            Set<Long> known = new HashSet<>(marksKnownBy(leaving, marked));
+            known.addAll(marksKnownBy(connection, marked));
+            assertThat(known).as("the marks that bob knows of").contains((long) i);
+        }
+    }
+
+    private static void markUnread(Person who, String conversation, long from) {
+        who.http()
+                .put("/v1/conversations/" + conversation + "/read", Json.object("unreadFrom", from))
+                .ok();
+    }
+
+    private static boolean isState(JsonNode frame, String conversation) {
+        return RawConnection.op(frame).equals("conversation")
+                && frame.get("id").asText().equals(conversation);
+    }
+
+    /** Where the mark stands, 0 for nowhere. */
+    private static long unreadFrom(JsonNode state) {
+        return state.path("unreadFrom").asLong();
+    }
+
+    private static Set<Long> marksKnownBy(RawConnection connection, String conversation) {
+        Set<Long> marks = new HashSet<>();
+        for (JsonNode frame : connection.received()) {
+            if (isState(frame, conversation)) {
+                marks.add(unreadFrom(frame));
+            }
+            for (JsonNode state : frame.path("conversations")) {
+                if (state.get("id").asText().equals(conversation)) {
+                    marks.add(unreadFrom(state));
+                }
+            }
+        }
+        return marks;
     }
 
     private static boolean isRead(JsonNode frame, Person by, long seq) {

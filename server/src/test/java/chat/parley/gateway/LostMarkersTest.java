@@ -91,8 +91,52 @@ class LostMarkersTest {
         }
     }
 
+    @Test
+    void doNotHideThatSomethingWasMarkedUnread() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket one = server.welcome(bob);
+                TestSocket two = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            double before = statesHealed();
+            server.bus.weather(Weather.SILENCE);
+            server.unreadFrom(group, bob.user(), 1);
+            assertThat(one.await("conversation").path("unreadFrom").asLong()).isEqualTo(1);
+            assertThat(two.await("conversation").path("unreadFrom").asLong()).isEqualTo(1);
+            assertThat(statesHealed()).isGreaterThan(before);
+            one.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":1}");
+            two.await(
+                    "that it is read",
+                    frame -> isState(frame) && frame.path("unreadFrom").isNull());
+            other.barrier(1);
+            assertThat(other.received("conversation")).isEmpty();
+        }
+    }
+
+    @Test
+    void areNoReasonToTellTwiceThatSomethingWasMarkedUnread() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        try (TestSocket socket = server.welcome(bob)) {
+            double before = statesHealed();
+            server.unreadFrom(group, bob.user(), 1);
+            assertThat(socket.await("conversation").path("unreadFrom").asLong()).isEqualTo(1);
+            int passes = interposed.tailReads.get() + 5;
+            Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
+            socket.barrier(1);
+            assertThat(socket.received("conversation")).hasSize(1);
+            assertThat(statesHealed()).isEqualTo(before);
+        }
+    }
+
+    private static boolean isState(JsonNode frame) {
+        return "conversation".equals(TestSocket.op(frame));
+    }
+
     private static double healed() {
         return server.metrics.get("parley.gateway.receipts.healed").counter().count();
+    }
+
+    private static double statesHealed() {
+        return server.metrics.get("parley.gateway.states.healed").counter().count();
     }
 
     private static JsonNode awaitReceipt(TestSocket socket, TestPeople.Person who, long seq) {

@@ -54,6 +54,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -218,6 +219,15 @@ final class TestServer implements AutoCloseable {
         CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
         log.append(Post.plain(conversation, sender, UUID.randomUUID(), text, null), done::complete);
         return ((MessageLog.Outcome.Stored) done.join()).seq();
+    }
+
+    /** Marks as unread from there, and waits for it. */
+    void unreadFrom(ConversationId conversation, UserId user, long seq) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        markers.read(conversation, user, 0, OptionalLong.of(seq), done::complete);
+        if (!done.join()) {
+            throw new AssertionError("the flag could not be stored");
+        }
     }
 
     @Override

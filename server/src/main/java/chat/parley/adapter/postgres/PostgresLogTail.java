@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
@@ -30,6 +31,10 @@ public final class PostgresLogTail implements LogTail {
             from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 order by xid limit ?""";
 
     private static final String MOVES = "select * from parley_marker_moves(?, ?, ?, ?, ?)";
+
+    private static final String STATES = """
+            select conversation, account, xid::text::bigint as xid
+            from state_move where xid >= ?::text::xid8 and xid < ?::text::xid8""";
 
     private static final String ENDED =
             "select id from session where ended_xid >= ?::text::xid8 and ended_xid < ?::text::xid8";
@@ -73,13 +78,16 @@ public final class PostgresLogTail implements LogTail {
             long below = next;
             List<Row> taken = rows.stream().filter(row -> row.xid() < below).toList();
             List<Move> moves = moves(connection, from.xid(), below, taken);
-            return tail(new Cursor(end.incarnation(), below), taken, moves, ended(connection, from.xid(), below));
+            List<Signal.OwnStateChanged> states = states(connection, from.xid(), below);
+            List<SessionId> ended = ended(connection, from.xid(), below);
+            return tail(new Cursor(end.incarnation(), below), taken, moves, states, ended);
         } catch (SQLException failed) {
             throw new UncheckedIOException(new IOException("reading the tail", failed));
         }
     }
 
-    private static Tail tail(Cursor next, List<Row> rows, List<Move> moves, List<SessionId> ended) {
+    private static Tail tail(
+            Cursor next, List<Row> rows, List<Move> moves, List<Signal.OwnStateChanged> states, List<SessionId> ended) {
         Map<ConversationId, Long> heads = new HashMap<>();
         List<Join> joins = new ArrayList<>();
         for (Row row : rows) {
@@ -90,7 +98,7 @@ public final class PostgresLogTail implements LogTail {
                 }
             }
         }
-        return new Tail(next, heads, joins, moves, ended);
+        return new Tail(next, heads, joins, moves, states, ended);
     }
 
     private static List<Move> moves(Connection connection, long from, long below, List<Row> rows) throws SQLException {
@@ -144,6 +152,24 @@ public final class PostgresLogTail implements LogTail {
                 }
             }
             return rows;
+        }
+    }
+
+    private static List<Signal.OwnStateChanged> states(Connection connection, long from, long below)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STATES)) {
+            statement.setString(1, Long.toString(from));
+            statement.setString(2, Long.toString(below));
+            List<Signal.OwnStateChanged> states = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    states.add(new Signal.OwnStateChanged(
+                            new ConversationId(row.getLong("conversation")),
+                            new UserId(row.getLong("account")),
+                            row.getLong("xid")));
+                }
+            }
+            return states;
         }
     }
 

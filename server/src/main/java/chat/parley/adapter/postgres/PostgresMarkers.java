@@ -38,8 +38,11 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
             with moves as materialized (select * from parley_move_markers(?, ?, ?, ?, ?)),
                  noted as (
                      insert into marker_move (conversation, account) select conversation, account from moves where moved
+                     on conflict (conversation, account) do update set xid = excluded.xid),
+                 flags as (
+                     insert into state_move (conversation, account) select conversation, account from moves where flagged
                      on conflict (conversation, account) do update set xid = excluded.xid)
-            select * from moves""";
+            select *, pg_current_xact_id()::text::bigint as xid from moves""";
 
     private final ConnectionSource connections;
     private final Bus bus;
@@ -174,7 +177,7 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
     }
 
     private static Moved moved(ResultSet row) throws SQLException {
-        return new Moved(MarkerRows.marks(row), row.getBoolean("moved"), row.getBoolean("flagged"));
+        return new Moved(MarkerRows.marks(row), row.getBoolean("moved"), row.getBoolean("flagged"), row.getLong("xid"));
     }
 
     private void publish(List<Moved> rows) {
@@ -186,10 +189,10 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
         rows.stream()
                 .filter(Moved::flag)
                 .map(row -> new Signal.OwnStateChanged(
-                        row.marks().conversation(), row.marks().user()))
+                        row.marks().conversation(), row.marks().user(), row.xid()))
                 .forEach(bus::publish);
     }
 
-    /** A stored move: whether a marker moved, and whether the flag did. */
-    private record Moved(Signal.Marks marks, boolean marker, boolean flag) {}
+    /** A stored move: whether a marker moved, whether the flag did, and by which transaction. */
+    private record Moved(Signal.Marks marks, boolean marker, boolean flag, long xid) {}
 }

@@ -38,8 +38,12 @@ public sealed interface Signal {
             long mentions,
             boolean shared) {}
 
-    /** A user's own state in a conversation changed by other means than an entry or a marker ("mark unread", muted). */
-    record OwnStateChanged(ConversationId conversation, UserId user) implements Signal {}
+    /**
+     * A user's own state in a conversation changed by other means than an entry or a marker ("mark unread").
+     *
+     * @param xid the transaction that changed it
+     */
+    record OwnStateChanged(ConversationId conversation, UserId user, long xid) implements Signal {}
 
     /** Sign-in sessions that were revoked. Never empty. */
     record SessionsEnded(List<SessionId> sessions) implements Signal {}

@@ -30,13 +30,19 @@ public interface LogTail {
      * @param heads the newest entry of each conversation among those read
      * @param joins whom a {@code joined} entry among them brought in, since nobody here may listen to that conversation yet
      * @param moves whose markers moved
+     * @param states whose own state changed by other means than an entry or a marker
      * @param ended sign-in sessions revoked
      */
     record Tail(
-            Cursor next, Map<ConversationId, Long> heads, List<Join> joins, List<Move> moves, List<SessionId> ended) {
+            Cursor next,
+            Map<ConversationId, Long> heads,
+            List<Join> joins,
+            List<Move> moves,
+            List<Signal.OwnStateChanged> states,
+            List<SessionId> ended) {
         /** Where there is nothing between here and {@code next}. */
         public static Tail nothing(Cursor next) {
-            return new Tail(next, Map.of(), List.of(), List.of(), List.of());
+            return new Tail(next, Map.of(), List.of(), List.of(), List.of(), List.of());
         }
     }
 

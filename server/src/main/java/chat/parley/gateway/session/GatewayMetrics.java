@@ -64,6 +64,7 @@ public final class GatewayMetrics {
     private final Counter gapFetches;
     private final Counter healed;
     private final Counter receiptsHealed;
+    private final Counter statesHealed;
     private final Counter tailFailures;
     private final Counter blockReadFailures;
     private final Counter presenceReadFailures;
@@ -93,6 +94,8 @@ public final class GatewayMetrics {
         gapFetches = counter("parley.gateway.resyncs", "Reads of the log that filled a gap on live sessions");
         healed = counter("parley.gateway.entries.healed", "Entries that reached sessions by such a read");
         receiptsHealed = counter("parley.gateway.receipts.healed", "Markers that no hint had told, found in the tail");
+        statesHealed =
+                counter("parley.gateway.states.healed", "Own states whose change no hint had told, found in the tail");
         tailFailures = counter("parley.gateway.tail.failures", "Reads of the log's tail that failed");
         blockReadFailures = counter("parley.gateway.blocks.failures", "Reads of blocks that failed");
         presenceReadFailures =
@@ -197,6 +200,10 @@ public final class GatewayMetrics {
 
     void receiptHealed() {
         receiptsHealed.increment();
+    }
+
+    void stateHealed() {
+        statesHealed.increment();
     }
 
     void tailFailed() {

@@ -36,6 +36,7 @@ final class Loop {
     private final Focusing focusing;
     private final Openings openings;
     private final Receipts receipts;
+    private final OwnStates ownStates;
     private final Whispers whispers;
     private final Heartbeat heartbeat;
     private final Ladder ladder;
@@ -53,6 +54,7 @@ final class Loop {
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);
         this.receipts = new Receipts(index, deliveries.config().delivery(), deliveries.metrics());
+        this.ownStates = new OwnStates(index, openings, deliveries);
         this.whispers = new Whispers(this, deliveries.hints());
         this.heartbeat = new Heartbeat(index, deliveries.config(), executor, this::sweep);
         this.ladder = new Ladder(
@@ -64,6 +66,7 @@ final class Loop {
     private void sweep() {
         ladder.sweep();
         receipts.sweep();
+        ownStates.sweep();
         whispers.sweep();
     }
 
@@ -288,6 +291,7 @@ final class Loop {
             openings.joined(join);
         }
         tail.moves().forEach(receipts::healed);
+        tail.states().forEach(ownStates::healed);
         revoke(tail.ended());
     }
 
@@ -306,7 +310,7 @@ final class Loop {
     }
 
     void ownStateChanged(Signal.OwnStateChanged change) {
-        openings.refresh(change.user(), change.conversation());
+        ownStates.changed(change);
     }
 
     void revoke(Collection<SessionId> ended) {

@@ -68,64 +68,39 @@ final class Openings {
         }
     }
 
-    /** The user's own state there changed: tells their sessions. */
-    void refresh(UserId user, ConversationId conversation) {
-        Feed feed = loop.index().feed(conversation);
-        if (feed == null) {
-            return;
-        }
-        boolean[] reads = new boolean[2];
-        loop.index().ofUser(user, session -> {
-            int place = feed.find(session);
-            if (place >= 0) {
-                reads[feed.holds(place) ? 1 : 0] = true;
-            }
-        });
-        if (reads[1]) {
-            // What such a session is about to be told may be older than the change.
-            loop.afterwards(HELD_WAIT, () -> refresh(user, conversation));
-        } else if (reads[0]) {
-            deliveries.reads().start(() -> {
-                List<ConversationState> states = states(user, conversation);
-                if (states != null) {
-                    loop.later(() -> refreshed(user, feed, states));
-                }
-            });
-        }
-    }
-
-    private void refreshed(UserId user, Feed feed, List<ConversationState> states) {
-        loop.index().ofUser(user, session -> {
-            int place = feed.find(session);
-            if (place >= 0 && !feed.holds(place)) {
-                states.forEach(state -> session.tell(new ServerFrame.Conversation(state)));
-            }
-        });
-    }
-
-    /** The session is to be told its state there, since it was spared what changed it. Until then it is given no cursor. */
+    /**
+     * The session is to be told its state there, which changed, or of which it was spared a change. Until then it is given no
+     * cursor.
+     */
     void renew(Session session, Feed feed) {
         session.renewing();
         readAgain(session, feed);
     }
 
     private void readAgain(Session session, Feed feed) {
-        UserId user = session.caller().user();
-        deliveries.reads().start(() -> {
-            List<ConversationState> states = states(user, feed.conversation);
-            loop.later(() -> renewed(session, feed, states));
-        });
+        int place = feed.find(session);
+        if (place < 0) {
+            session.renewed();
+        } else if (feed.holds(place)) {
+            // What such a session is about to be told may be older than the change.
+            loop.afterwards(HELD_WAIT, () -> readAgain(session, feed));
+        } else {
+            UserId user = session.caller().user();
+            deliveries.reads().start(() -> {
+                List<ConversationState> states = states(user, feed.conversation);
+                loop.later(() -> renewed(session, feed, states));
+            });
+        }
     }
 
     private void renewed(Session session, Feed feed, @Nullable List<ConversationState> states) {
         int place = feed.find(session);
-        boolean reads = place >= 0 && !feed.holds(place);
-        if (reads && states == null) {
+        if (place >= 0 && (states == null || feed.holds(place))) {
             loop.afterwards(RETRY_WAIT, () -> readAgain(session, feed));
             return;
         }
         session.renewed();
-        if (reads && states != null) {
+        if (place >= 0 && states != null) {
             states.forEach(state -> session.tell(new ServerFrame.Conversation(state)));
         }
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,15 +87,22 @@ class PostgresMarkersTest {
 
     /** Everything in the tail from there on, once there are so many moves in it. */
     private static List<Signal.Marks> movesAfter(Cursor from, int number) {
+        return tailUntil(from, tail -> tail.moves().size() >= number).moves().stream()
+                .map(LogTail.Move::marks)
+                .toList();
+    }
+
+    /** The tail from there on, once it shows what is wanted. */
+    private static LogTail.Tail tailUntil(Cursor from, Predicate<LogTail.Tail> shows) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < deadline) {
-            List<LogTail.Move> moves = here.node.tail.tail(from, 1_000).moves();
-            if (moves.size() >= number) {
-                return moves.stream().map(LogTail.Move::marks).toList();
+            LogTail.Tail tail = here.node.tail.tail(from, 1_000);
+            if (shows.test(tail)) {
+                return tail;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        throw new AssertionError("the tail shows no moves");
+        throw new AssertionError("the tail does not show it");
     }
 
     @Test
@@ -163,10 +171,26 @@ class PostgresMarkersTest {
         assertThat(move(direct, ben, seq, OptionalLong.of(seq))).isTrue();
         assertThat(here.state(direct, ben).unreadFrom()).isEqualTo(seq);
         assertThat(here.state(direct, ben).read()).isEqualTo(seq);
-        assertThat(here.node.bus.ownStates(direct)).contains(new Signal.OwnStateChanged(direct, ben));
 
         here.read(direct, ben, seq);
         assertThat(here.state(direct, ben).unreadFrom()).isNull();
+    }
+
+    @Test
+    void showsInTheTailWhoseUnreadFlagMovedAsItWasAnnounced() throws Exception {
+        ConversationId direct = here.direct(ada, ben);
+        long seq = here.post(direct, ada, "one");
+        here.read(direct, ben, seq);
+        Cursor before = here.node.tail.tailEnd();
+        move(direct, ben, 0, OptionalLong.of(seq));
+        here.read(direct, ben, seq);
+        List<Signal.OwnStateChanged> announced = here.node.bus.ownStates(direct);
+        assertThat(announced)
+                .hasSize(2)
+                .allSatisfy(change -> assertThat(change.user()).isEqualTo(ben));
+        LogTail.Tail tail = tailUntil(before, found -> found.states().contains(announced.getLast()));
+        assertThat(tail.states()).containsExactly(announced.getLast());
+        assertThat(tail.moves()).as("no marker moved").isEmpty();
     }
 
     @Test

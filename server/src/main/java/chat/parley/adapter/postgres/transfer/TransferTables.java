@@ -35,7 +35,13 @@ final class TransferTables {
 
     /** Never carried over: each store has its own, and a server on it makes its index of messages anew. */
     static final List<String> OWN = List.of(
-            "store", "flyway_schema_history", "marker_move", "search_message", "search_word", "search_progress");
+            "store",
+            "flyway_schema_history",
+            "marker_move",
+            "state_move",
+            "search_message",
+            "search_word",
+            "search_progress");
 
     private TransferTables() {}
 
