@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,14 +131,16 @@ class WhispersTest {
 
     @Test
     void tellsThoseInFocusOnlyWhereTooManyRead() throws IOException {
-        ConversationId group = server.group(ada.user(), bob.user());
+        TestPeople.Person dan = people.person();
+        TestPeople.Person eve = people.person();
+        ConversationId group = server.group(ada.user(), bob.user(), cid.user(), dan.user(), eve.user());
         try (TestSocket one = server.welcome(ada);
                 TestSocket two = server.welcome(bob);
-                TestSocket three = server.welcome(bob);
-                TestSocket looking = server.welcome(bob)) {
+                TestSocket three = server.welcome(cid);
+                TestSocket looking = server.welcome(dan)) {
             typeUntilHeard(one, group, two, ada);
             typeUntilHeard(one, group, three, ada);
-            try (TestSocket five = server.welcome(bob)) {
+            try (TestSocket five = server.welcome(eve)) {
                 looking.say("{\"op\":\"focus\",\"conversations\":[\"" + group + "\"]}");
                 looking.await("head");
                 five.barrier(1);
@@ -156,6 +159,24 @@ class WhispersTest {
                 five.barrier(2);
                 assertThat(typists(two).size() + typists(three).size()).isEqualTo(heard);
                 assertThat(typists(five)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void takesFewPeopleWithManyDevicesForNoCrowd() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        List<TestSocket> devices = new ArrayList<>();
+        try (TestSocket one = server.welcome(ada)) {
+            for (int i = 0; i < 6; i++) {
+                devices.add(server.welcome(bob));
+            }
+            for (TestSocket device : devices) {
+                typeUntilHeard(one, group, device, ada);
+            }
+        } finally {
+            for (TestSocket device : devices) {
+                device.close();
             }
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The bounds of what is told while it holds and may be lost: typing and presence, and what blocks keep apart.
  *
- * @param typingReaders connected sessions of a conversation up to which all of them are told who types
+ * @param typingReaders connected members of a conversation up to which all of them are told who types
  * @param crowdTypings how many people typing are told a second in a conversation of more readers, to those in focus
  * @param presenceFrames changes that one session is told a second of those it watches; more wait for the next
  * @param presenceReads reads of the store at once for those who watch
@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param recheckUsers users whose blocks one statement reads
  */
 public record HintConfig(
-        @Setting("Connected sessions of a conversation up to which all are told who types there.")
+        @Setting("Connected members of a conversation up to which all are told who types there.")
         int typingReaders,
 
         @Setting(

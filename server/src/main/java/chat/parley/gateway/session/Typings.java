@@ -1,11 +1,14 @@
 package chat.parley.gateway.session;
 
 import chat.parley.core.bus.Signal;
+import chat.parley.core.id.UserId;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells all who read a conversation that somebody types there; where they are too many, those who have it in focus. How many
+ * Tells all who read a conversation that somebody types there; where they are too many, those who have it in focus. Who
  * they are only the event loops know, each for itself: so they are asked first, and told afterwards, by two tasks each.
  */
 final class Typings {
@@ -21,12 +24,12 @@ final class Typings {
     void tell(Signal.Typing typing) {
         List<Loop> asked = loops.all().stream().filter(Loop::busy).toList();
         AtomicInteger missing = new AtomicInteger(asked.size());
-        AtomicInteger readers = new AtomicInteger();
+        Set<UserId> readers = ConcurrentHashMap.newKeySet();
         for (Loop loop : asked) {
             loop.later(() -> {
-                readers.addAndGet(loop.whispers().readers(typing.conversation()));
+                loop.whispers().readers(typing.conversation(), readers, mostReaders);
                 if (missing.decrementAndGet() == 0) {
-                    tell(typing, asked, readers.get());
+                    tell(typing, asked, readers.size());
                 }
             });
         }

@@ -68,10 +68,12 @@ final class Whispers {
         watchers.changed(users);
     }
 
-    /** How many sessions here read the conversation, devices counted each. */
-    int readers(ConversationId conversation) {
+    /** Adds whoever reads the conversation here to {@code readers}, until they are more than {@code most}. */
+    void readers(ConversationId conversation, Set<UserId> readers, int most) {
         Feed feed = loop.index().feed(conversation);
-        return feed == null ? 0 : feed.size();
+        for (int place = 0; feed != null && place < feed.size() && readers.size() <= most; place++) {
+            readers.add(feed.session(place).caller().user());
+        }
     }
 
     /** Tells who reads the conversation, but for the typist's own sessions; of a crowd, who has it in focus. */
