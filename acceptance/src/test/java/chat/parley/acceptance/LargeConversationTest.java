@@ -3,6 +3,7 @@ package chat.parley.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,68 @@ class LargeConversationTest extends BothTransportsTest {
                 .extracting(entry -> entry.get("kind").asText())
                 .containsExactly("left");
         assertThat(told(far, group)).endsWith(3L).doesNotContain(4L);
+    }
+
+    @Test
+    void aHeadSaysWhetherSomebodyElseMentionsOneButNotAcrossABlock() {
+        Person owner = person("owner");
+        List<Person> members = people("member", BOUNDARY);
+        String group = owner.group("Roll call", members);
+        Person named = members.get(0);
+        Person bystander = members.get(1);
+        Person apart = members.get(2);
+        apart.http().put("/v1/users/me/blocks/" + owner.id(), Json.object()).ok();
+        RawConnection sender = owner.connect();
+        RawConnection one = named.connect();
+        RawConnection two = bystander.connect();
+        RawConnection three = apart.connect();
+        awaitBlocksKnown(two, three, group);
+
+        mention(sender, group, 1, named.id(), apart.id());
+        assertThat(mentioned(one, group, 2)).isTrue();
+        assertThat(mentioned(two, group, 2)).isFalse();
+        assertThat(mentioned(three, group, 2)).isFalse();
+        assertThat(mentioned(sender, group, 2)).isFalse();
+
+        mention(sender, group, 2, "all");
+        assertThat(mentioned(one, group, 3)).isTrue();
+        assertThat(mentioned(two, group, 3)).isTrue();
+        assertThat(mentioned(three, group, 3)).isFalse();
+        assertThat(mentioned(sender, group, 3)).isFalse();
+
+        send(sender, group, 3);
+        assertThat(mentioned(one, group, 4)).isFalse();
+        assertThat(mentioned(two, group, 4)).isFalse();
+    }
+
+    /** Until its blocks are read a session is told of nobody's typing. */
+    private static void awaitBlocksKnown(RawConnection typist, RawConnection reader, String group) {
+        Deadline.within(Duration.ofSeconds(60)).awaitTrue("typing", () -> {
+            typist.write(Json.object("op", "typing", "conversation", group));
+            return reader.received().stream()
+                    .anyMatch(frame -> RawConnection.op(frame).equals("typing"));
+        });
+    }
+
+    private static void mention(RawConnection connection, String conversation, long rid, String... whom) {
+        connection.write(Json.object(
+                "op",
+                "send",
+                "rid",
+                rid,
+                "conversation",
+                conversation,
+                "id",
+                Person.uuid(),
+                "text",
+                "you there",
+                "mentions",
+                List.of(whom)));
+        assertThat(RawConnection.op(connection.answer(rid))).isEqualTo("ack");
+    }
+
+    private static boolean mentioned(RawConnection connection, String conversation, long seq) {
+        return awaitHead(connection, conversation, seq).get("mention").asBoolean();
     }
 
     @Test

@@ -27,6 +27,8 @@ final class EntryFrame extends AbstractReferenceCounted {
     final List<UserId> mentioned;
     /** Whether it mentions all who are there, or all. */
     final boolean mentionsEverybody;
+    /** Who mentions them; null where nobody is mentioned. */
+    private final @Nullable UserId mentioner;
 
     private final FrameEncoder encoder;
     private @Nullable ByteBuf bytes;
@@ -40,11 +42,14 @@ final class EntryFrame extends AbstractReferenceCounted {
         List<String> mentions = entry.body() instanceof Entry.Message body ? body.mentions() : List.of();
         this.mentioned = users(mentions);
         this.mentionsEverybody = mentions.stream().anyMatch(EVERYBODY::contains);
+        this.mentioner = mentions.isEmpty() ? null : UserId.parse(entry.from()).orElse(null);
     }
 
-    /** Whether this entry mentions the user, by name or with everybody. */
-    boolean mentions(@Nullable UserId user) {
-        return mentionsEverybody || mentioned.contains(user);
+    /** Whether this entry mentions the session's user, by name or with everybody; nobody by themselves or across a block. */
+    boolean mentions(Session session) {
+        UserId user = session.user();
+        boolean heard = mentionsEverybody || mentioned.contains(user);
+        return heard && mentioner != null && !mentioner.equals(user) && !session.knownApartFrom(mentioner);
     }
 
     long seq() {

@@ -50,6 +50,13 @@ final class FarSide {
         owes = !places.isEmpty();
     }
 
+    /** The entry mentions everybody. */
+    void mentioned(EntryFrame by) {
+        for (FarPlace place : places) {
+            place.mentioned |= by.mentions(place.session);
+        }
+    }
+
     void add(FarPlace place) {
         place.index = places.size();
         places.add(place);
@@ -68,14 +75,14 @@ final class FarSide {
     /** Tells one session what it was not told up to {@code seq}, if there is anything; there are so many messages up to it. */
     void settle(FarPlace place, long seq, long messages) {
         if (place.told < seq) {
-            place.session.tell(feed.head(seq, messages, mentions(place)));
+            place.session.tell(feed.head(seq, messages, place.mentioned));
             told(place, seq);
         }
     }
 
     /** Tells one session where the conversation stands, also where it knows. */
     void baseline(FarPlace place) {
-        place.session.tell(feed.head(feed.front(), feed.messages(), mentions(place)));
+        place.session.tell(feed.head(feed.front(), feed.messages(), place.mentioned));
         told(place, feed.front());
     }
 
@@ -94,7 +101,7 @@ final class FarSide {
                 FarPlace place = places.get(--unswept);
                 if (place.told < feed.front()) {
                     if (mayTell(place)) {
-                        place.session.tell(mentions(place) ? mention : plain);
+                        place.session.tell(place.mentioned ? mention : plain);
                         told(place, feed.front());
                     } else {
                         owes = true;
@@ -118,9 +125,5 @@ final class FarSide {
         place.told = seq;
         place.mentioned = false;
         place.unreadThen = place.session.slow() ? place.session.unread() : Long.MAX_VALUE;
-    }
-
-    private boolean mentions(FarPlace place) {
-        return place.mentioned || feed.everybody() > place.told;
     }
 }

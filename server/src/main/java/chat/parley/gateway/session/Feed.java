@@ -59,7 +59,6 @@ final class Feed {
 
     private long messages;
     private int members;
-    private long everybody;
     private @Nullable FarSide far;
     private int notCurrent;
     private @Nullable List<EntryFrame> parked;
@@ -113,11 +112,6 @@ final class Feed {
     /** How many messages there are up to the {@link #front}. */
     long messages() {
         return messages;
-    }
-
-    /** The newest entry up to the {@link #front} that mentions everybody, as far as is known here. */
-    long everybody() {
-        return everybody;
     }
 
     @Nullable
@@ -387,14 +381,15 @@ final class Feed {
         front = frame.seq();
         messages = frame.entry.messages();
         members += frame.joined.size() - frame.left.size();
-        if (frame.mentionsEverybody) {
-            everybody = front;
-        }
         if (far == null) {
             return;
         }
+        if (frame.mentionsEverybody) {
+            // A walk, but in a large conversation few may mention everybody.
+            far.mentioned(frame);
+        }
         for (UserId user : frame.mentioned) {
-            rules.index.ofUser(user, session -> markMentioned(session.farPlace(this)));
+            rules.index.ofUser(user, session -> markMentioned(session.farPlace(this), frame));
         }
         for (UserId user : rules.leftIgnored ? List.<UserId>of() : frame.left) {
             rules.index.ofUser(user, session -> removeFar(session.farPlace(this), frame));
@@ -407,9 +402,9 @@ final class Feed {
         far.news();
     }
 
-    private static void markMentioned(@Nullable FarPlace there) {
+    private static void markMentioned(@Nullable FarPlace there, EntryFrame by) {
         if (there != null) {
-            there.mentioned = true;
+            there.mentioned |= by.mentions(there.session);
         }
     }
 
@@ -432,7 +427,7 @@ final class Feed {
             session.deliver(frame);
         } else {
             FarPlace there = behind == null ? session.farFrom(this, frame.seq() - 1) : behind;
-            there.mentioned |= frame.mentions(session.user());
+            there.mentioned |= frame.mentions(session);
             if (frame.seq() >= front) {
                 cross(place, there);
             }

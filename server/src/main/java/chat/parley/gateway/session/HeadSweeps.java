@@ -54,7 +54,6 @@ final class HeadSweeps {
 
     private long everyNanos(Feed feed) {
         long connected = (long) feed.size() * loops.getAsInt();
-        return Math.max(
-                config.headEvery().toNanos(), connected * Duration.ofSeconds(1).toNanos() / config.headsPerSecond());
+        return config.headEvery(connected).toNanos();
     }
 }

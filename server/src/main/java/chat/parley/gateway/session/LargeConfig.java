@@ -31,6 +31,12 @@ public record LargeConfig(
         return new LargeConfig(500, Duration.ofSeconds(1), 20_000);
     }
 
+    /** How seldom a head of a conversation goes to each of so many who are connected to it. */
+    public Duration headEvery(long connected) {
+        Duration shared = Duration.ofSeconds(1).multipliedBy(connected).dividedBy(headsPerSecond);
+        return shared.compareTo(headEvery) > 0 ? shared : headEvery;
+    }
+
     private static void require(boolean good, String message) {
         if (!good) {
             throw new IllegalArgumentException("gateway.delivery.large: " + message);

@@ -135,6 +135,11 @@ public final class Session {
         return apart == null || apart.contains(other);
     }
 
+    /** Whether a block is known to stand between the two. */
+    boolean knownApartFrom(UserId other) {
+        return apart != null && apart.contains(other);
+    }
+
     /** Whether the session is given what happens in the conversation: what only a member is. */
     public boolean reads(ConversationId conversation) {
         Feed feed = loop.index().feed(conversation);
