@@ -97,7 +97,9 @@ export class SyncEngine {
 
   learn(conversation: ConversationState): void {
     const known = this.state.conversations[conversation.id];
-    if (known && known.head > conversation.head) return;
+    if (known && known.head > conversation.head) {
+      return this.update(conversation.id, now => state.overtaken(now, conversation));
+    }
     const appeared = { [conversation.id]: new Date().toISOString(), ...this.state.appeared };
     this.options.set({
       conversations: { ...this.state.conversations, [conversation.id]: conversation },

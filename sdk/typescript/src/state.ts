@@ -110,5 +110,28 @@ export function receipt(state: ConversationState, frame: Receipt, me: string): C
   if (frame.user !== me) return { ...state, marks: { ...state.marks, [frame.user]: { delivered, read } } };
   if (read < state.read) return state;
   const { readMessages = state.readMessages, mentions = state.mentions } = frame;
-  return { ...state, delivered, read, readMessages, mentions, unreadFrom: null };
+  return { ...state, delivered, read, readMessages, mentions };
+}
+
+/** A state that entries overtook on its way: the log is further already, but nothing else says where the markers stand. */
+export function overtaken(known: ConversationState, told: ConversationState): ConversationState {
+  const { read, readMessages, mentions } = told.read > known.read ? told : known;
+  const marks = { ...known.marks };
+  for (const [user, mark] of Object.entries(told.marks ?? {})) {
+    marks[user] = {
+      delivered: Math.max(mark.delivered, marks[user]?.delivered ?? 0),
+      read: Math.max(mark.read, marks[user]?.read ?? 0),
+    };
+  }
+  const delivered = Math.max(known.delivered, told.delivered);
+  return {
+    ...known,
+    read,
+    readMessages,
+    mentions,
+    delivered,
+    marks,
+    unreadFrom: told.unreadFrom,
+    muted: told.muted,
+  };
 }

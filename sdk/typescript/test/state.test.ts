@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, Welcome } from '../src/frames.ts';
-import { appended, headMoved, receipt, tickedBelow, unread, welcomed } from '../src/state.ts';
+import { appended, headMoved, overtaken, receipt, tickedBelow, unread, welcomed } from '../src/state.ts';
 import { conversation, message } from './messages.ts';
 
 const { id: _, text: __, ...common } = message(6, 'ben');
@@ -48,6 +48,37 @@ describe('the state of a conversation', () => {
     expect(receipt(now, { op: 'receipt', conversation: 'c1', user: 'me', delivered: 3, read: 3 }, 'me')).toBe(
       now,
     );
+  });
+
+  it('lets the mark "unread from here" stand until the server says otherwise', () => {
+    const marked = conversation({ unreadFrom: 4 });
+    const told = { op: 'receipt', conversation: 'c1', user: 'me', delivered: 6, read: 5 } as const;
+    expect(receipt(marked, told, 'me')).toMatchObject({ delivered: 6, unreadFrom: 4 });
+  });
+
+  it('takes from a state that entries overtook what no entry says', () => {
+    const now = conversation({ head: 9, messages: 9, marks: { ben: { delivered: 5, read: 5 } } });
+    const marks = { ben: { delivered: 7, read: 4 }, cleo: { delivered: 6, read: 6 } };
+    const told = conversation({
+      head: 8,
+      messages: 8,
+      read: 7,
+      readMessages: 7,
+      delivered: 7,
+      unreadFrom: 3,
+      marks,
+    });
+    expect(overtaken(now, told)).toMatchObject({
+      head: 9,
+      messages: 9,
+      read: 7,
+      readMessages: 7,
+      delivered: 7,
+      unreadFrom: 3,
+      marks: { ben: { delivered: 7, read: 5 }, cleo: { delivered: 6, read: 6 } },
+    });
+    const older = overtaken(now, conversation({ read: 2, readMessages: 2, delivered: 2 }));
+    expect(older).toMatchObject({ read: 5, readMessages: 5, delivered: 5 });
   });
 
   it("keeps others' receipts apart from the own marker", () => {
