@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +196,21 @@ class GreetingTest {
             }
             hello(small, late.token()).await("welcome");
             assertThat(counted(small, "admitted")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void asksManyToComeBackAtManyTimes() throws IOException {
+        try (TestServer small = start(new GreetingConfig(1, LONG, AWAY, 10, 1, 50))) {
+            first(small);
+            hello(small, people.person().token());
+            awaitWaiting(small, 1);
+            Set<Long> times = new HashSet<>();
+            for (int i = 0; i < 8; i++) {
+                JsonNode error = hello(small, people.person().token()).await("error");
+                times.add(error.path("retryAfterMs").asLong());
+            }
+            assertThat(times).hasSizeGreaterThan(1);
         }
     }
 
