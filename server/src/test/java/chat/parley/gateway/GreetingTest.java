@@ -211,6 +211,7 @@ class GreetingTest {
                 times.add(error.path("retryAfterMs").asLong());
             }
             assertThat(times).hasSizeGreaterThan(1);
+            sync.letGo();
         }
     }
 

@@ -54,7 +54,7 @@ final class Loop {
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);
         this.receipts = new Receipts(index, deliveries.config().delivery(), deliveries.metrics());
-        this.ownStates = new OwnStates(index, openings, deliveries);
+        this.ownStates = new OwnStates(index, openings, deliveries.metrics());
         this.whispers = new Whispers(this, deliveries.hints());
         this.heartbeat = new Heartbeat(index, deliveries.config(), executor, this::sweep);
         this.ladder = new Ladder(

@@ -1,6 +1,8 @@
 package chat.parley.gateway.session;
 
 import chat.parley.core.bus.Signal;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,25 +11,21 @@ import java.util.Map;
  * tail of the log shows each change again, and tells it where no hint has. Confined to the event loop.
  */
 final class OwnStates {
-    private static final long PASSES_REMEMBERED = 4;
+    /** The tail is seldom so far behind; where it is, something is told twice. So it is where more changed than is remembered. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private static final int MOST_REMEMBERED = 10_000;
 
     private final SessionIndex index;
     private final Openings openings;
     private final GatewayMetrics metrics;
-    private final long rememberNanos;
     /** What was told of late, and when it was, the longest ago first. */
     private final Map<Signal.OwnStateChanged, Long> told = new LinkedHashMap<>();
 
-    OwnStates(SessionIndex index, Openings openings, Deliveries deliveries) {
+    OwnStates(SessionIndex index, Openings openings, GatewayMetrics metrics) {
         this.index = index;
         this.openings = openings;
-        this.metrics = deliveries.metrics();
-        this.rememberNanos = deliveries
-                .config()
-                .delivery()
-                .healEvery()
-                .multipliedBy(PASSES_REMEMBERED)
-                .toNanos();
+        this.metrics = metrics;
     }
 
     void changed(Signal.OwnStateChanged change) {
@@ -44,7 +42,10 @@ final class OwnStates {
     /** Forgets what the tail has shown meanwhile. */
     void sweep() {
         long now = System.nanoTime();
-        told.values().removeIf(at -> now - at > rememberNanos);
+        Iterator<Long> oldest = told.values().iterator();
+        while (oldest.hasNext() && (now - oldest.next() > REMEMBERED.toNanos() || told.size() > MOST_REMEMBERED)) {
+            oldest.remove();
+        }
     }
 
     /** True where a session had not been told: neither here, nor by a welcome that this transaction came before. */
