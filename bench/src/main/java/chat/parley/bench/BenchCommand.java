@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  idle     memory of connections that do nothing",
             "  pairs    people who talk in twos",
             "  room     one conversation that thousands look at, beside bare sockets",
+            "  slow     pairs, beside a crowd that stops reading what it is told",
             "  storm    clients that come back at once after a restart",
             "  history  pages of old messages, and of the latest",
             "  search   messages found among a million, and how soon a new one is",

@@ -28,7 +28,12 @@ public final class Run implements AutoCloseable {
     }
 
     public Loops loops() {
-        return new Loops(target.address(), settings.threads(), settings.textBytes());
+        return loops(settings.textBytes());
+    }
+
+    /** More threads of the generator, whose messages are so long. */
+    public Loops loops(int textBytes) {
+        return new Loops(target.address(), settings.threads(), textBytes);
     }
 
     /** Progress goes to standard error: standard output is for the result. */

@@ -6,6 +6,7 @@ import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Search;
+import chat.parley.bench.scenario.Slow;
 import chat.parley.bench.scenario.Start;
 import chat.parley.bench.scenario.Storm;
 import java.util.List;
@@ -17,6 +18,7 @@ enum Scenarios {
     IDLE,
     PAIRS,
     ROOM,
+    SLOW,
     STORM,
     HISTORY,
     SEARCH;
@@ -28,6 +30,7 @@ enum Scenarios {
             case IDLE -> new Idle();
             case PAIRS -> new Pairs();
             case ROOM -> new Room();
+            case SLOW -> new Slow();
             case STORM -> new Storm();
             case HISTORY -> new History();
             case SEARCH -> new Search();

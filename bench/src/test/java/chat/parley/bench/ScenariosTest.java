@@ -9,6 +9,7 @@ import chat.parley.bench.scenario.Idle;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Search;
+import chat.parley.bench.scenario.Slow;
 import chat.parley.bench.scenario.Start;
 import chat.parley.bench.scenario.Storm;
 import chat.parley.bench.server.Launcher;
@@ -68,6 +69,21 @@ class ScenariosTest {
             assertThat(ours.get("deliveries/s")).isPositive();
             assertThat(ours.get("share of bare")).isPositive();
         }
+    }
+
+    @Test
+    void slowMeasuresNeighboursOfReadersWhoReadAndWhoHaveStopped() {
+        List<Step> steps = run(new Slow(), 20, 100);
+        assertThat(steps)
+                .extracting(Step::name)
+                .containsExactly(
+                        "reading 1", "stopped 1", "cut and back 1", "reading 2", "stopped 2", "cut and back 2");
+        for (Step step : steps) {
+            assertThat(step.get("delivered share")).as(step.name()).isEqualTo(1);
+            assertThat(step.get("gaps")).as(step.name()).isZero();
+            assertThat(step.get("heap MiB")).as(step.name()).isPositive();
+        }
+        assertThat(steps.get(1).get("p99 to reading")).isPositive();
     }
 
     @Test

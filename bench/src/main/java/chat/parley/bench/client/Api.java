@@ -65,6 +65,16 @@ public final class Api {
         return OptionalInt.of(body(response).get("hits").size());
     }
 
+    /** What the server counts under this name, all series of it that have {@code tag} together. */
+    public double metric(String name, String tag) {
+        String all = answer(HttpRequest.newBuilder(server.resolve("/metrics")).build())
+                .body();
+        return all.lines()
+                .filter(line -> line.startsWith(name) && line.contains(tag))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     private JsonNode post(Identity caller, String path, JsonNode body) {
         return body(answer(HttpRequest.newBuilder(server.resolve(path))
                 .header("Authorization", "Bearer " + caller.accessToken())

@@ -69,6 +69,14 @@ public final class Crowd {
                 .sum();
     }
 
+    public void stopReading() {
+        loops.onEach(loop -> on(loop).forEach(VirtualUser::stopReading));
+    }
+
+    public void readOn() {
+        loops.onEach(loop -> on(loop).forEach(VirtualUser::readOn));
+    }
+
     public void leave() {
         loops.onEach(loop -> on(loop).forEach(VirtualUser::leave));
     }

@@ -60,6 +60,15 @@ public final class SocketClient extends ChannelInboundHandlerAdapter {
         write(loop.sends().write(channel.alloc(), conversation, intendedNanos, sender));
     }
 
+    /** Takes nothing more from the kernel until {@link #readOn}. */
+    public void stopReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    public void readOn() {
+        channel.config().setAutoRead(true);
+    }
+
     /** Cuts the connection without a goodbye, as a lost network does. */
     public void cut() {
         channel.close();

@@ -34,8 +34,8 @@ public final class VirtualUser implements SocketClient.Listener {
         /** Got an entry. */
         default void entry(VirtualUser user, Known conversation) {}
 
-        /** The connection has ended. */
-        default void closed(VirtualUser user) {}
+        /** The connection has ended; {@code code} is the server's close code or 1006. */
+        default void closed(VirtualUser user, int code) {}
     }
 
     private static final FrameReader READER = new FrameReader();
@@ -97,6 +97,19 @@ public final class VirtualUser implements SocketClient.Listener {
     public void cut() {
         if (socket != null) {
             socket.cut();
+        }
+    }
+
+    /** Takes nothing more from its connection, as an application that hangs; the next connection is read again. */
+    public void stopReading() {
+        if (socket != null) {
+            socket.stopReading();
+        }
+    }
+
+    public void readOn() {
+        if (socket != null) {
+            socket.readOn();
         }
     }
 
@@ -194,7 +207,7 @@ public final class VirtualUser implements SocketClient.Listener {
         socket = null;
         welcomed = false;
         unanswered = 0;
-        behaviour.closed(this);
+        behaviour.closed(this, code);
         if (!leaving) {
             failures++;
             loop.afterNanos(wait(code) * 1_000_000, this::comeBack);

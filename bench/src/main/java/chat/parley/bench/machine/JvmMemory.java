@@ -23,10 +23,15 @@ public record JvmMemory(double heapKibibytes, double nativeKibibytes, double dir
     private static final Pattern HEAP = Pattern.compile("Java Heap \\(reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
+    /** What of the heap is used after two full collections; needs no flag. */
+    public static double heapKibibytes(long pid) {
+        jcmd(pid, "GC.run");
+        jcmd(pid, "GC.run");
+        return number(USED, jcmd(pid, "GC.heap_info"));
+    }
+
     public static JvmMemory of(long pid) {
-        jcmd(pid, "GC.run");
-        jcmd(pid, "GC.run");
-        double heap = number(USED, jcmd(pid, "GC.heap_info"));
+        double heap = heapKibibytes(pid);
         String tracked = jcmd(pid, "VM.native_memory", "summary");
         return new JvmMemory(heap, number(TOTAL, tracked) - number(HEAP, tracked), number(OTHER, tracked));
     }

@@ -30,6 +30,11 @@ public final class Parties {
                 Proc.residentMebibytes(self));
     }
 
+    /** What the kernel holds for sockets, of the generator's too, in MiB. */
+    public double socketMebibytes() {
+        return Proc.tcpMebibytes();
+    }
+
     private static double sum(Collection<Long> pids, ToDoubleFunction<Long> figure) {
         return pids.stream().mapToDouble(figure).sum();
     }

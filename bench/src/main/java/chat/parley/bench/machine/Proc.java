@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What Linux tells of a process (proc(5)). Zero for one that has ended; where there is no such file system everything is
@@ -12,6 +14,9 @@ import java.util.List;
 final class Proc {
     /** USER_HZ, the same on every platform that matters. */
     private static final double TICKS_A_SECOND = 100;
+
+    private static final Pattern TCP_PAGES = Pattern.compile("(?m)^TCP: .* mem (\\d+)");
+    private static final double PAGE_MEBIBYTES = 4.0 / 1024;
 
     private static final int USER_TIME = 11;
     private static final int CHILDREN_SYSTEM_TIME = 14;
@@ -37,6 +42,12 @@ final class Proc {
     /** Pages that others map too count in part only. */
     static double proportionalMebibytes(long pid) {
         return mebibytes(Path.of("/proc/" + pid + "/smaps_rollup"), "Pss:");
+    }
+
+    /** What the kernel holds for all TCP sockets of the machine. */
+    static double tcpMebibytes() {
+        Matcher pages = TCP_PAGES.matcher(read(Path.of("/proc/net/sockstat")));
+        return pages.find() ? Long.parseLong(pages.group(1)) * PAGE_MEBIBYTES : 0;
     }
 
     private static double mebibytes(Path file, String field) {

@@ -75,7 +75,7 @@ public final class Storm implements Scenario {
         }
 
         @Override
-        public void closed(VirtualUser user) {
+        public void closed(VirtualUser user, int code) {
             lost.incrementAndGet();
         }
     }
