@@ -511,7 +511,7 @@ class DeliveryTest {
 
     @Test
     void cutsASlowReaderAndNobodyElse() throws IOException {
-        SlowConfig impatient = new SlowConfig(25, 50, 10, Duration.ofSeconds(1));
+        SlowConfig impatient = new SlowConfig(25, 50, 10, 64 * 1024, Duration.ofSeconds(1));
         try (TestServer narrow = new TestServer(database, with(DeliveryConfig.defaults(), 64 * 1024, impatient));
                 TestSocket other = narrow.welcome(ada);
                 Socket slow = TestSocket.bare(narrow.port())) {

@@ -76,7 +76,7 @@ class LadderTest {
                 usual.helloTimeout(),
                 usual.heartbeat(),
                 outboxBytes,
-                new SlowConfig(25, 50, 10, patience),
+                new SlowConfig(25, 50, 10, SlowConfig.defaults().unsentBytes(), patience),
                 usual.framesPerSecond(),
                 usual.sendsInFlight(),
                 Duration.ZERO,

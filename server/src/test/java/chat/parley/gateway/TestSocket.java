@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class TestSocket implements AutoCloseable {
     static final int PING = 0x89;
     static final int PONG = 0x8a;
 
+    private static final int NARROW = 8 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
@@ -38,6 +40,7 @@ final class TestSocket implements AutoCloseable {
     private OptionalInt closeCode = OptionalInt.empty();
     private boolean ended;
     private boolean answersPings = true;
+    private boolean reads = true;
 
     private TestSocket(Socket socket) throws IOException {
         this.socket = socket;
@@ -61,6 +64,16 @@ final class TestSocket implements AutoCloseable {
     static TestSocket open(int port, String headers) throws IOException {
         Socket socket = bare(port);
         socket.getOutputStream().write(request(headers).getBytes(StandardCharsets.US_ASCII));
+        return accepted(socket);
+    }
+
+    /** The same, with a kernel that takes little for a client that does not. */
+    static TestSocket narrow(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream()
+                .write(request("Sec-WebSocket-Protocol: parley.v1\r\n").getBytes(StandardCharsets.US_ASCII));
         return accepted(socket);
     }
 
@@ -144,6 +157,20 @@ final class TestSocket implements AutoCloseable {
     void fallSilent() {
         synchronized (frames) {
             answersPings = false;
+        }
+    }
+
+    /** Takes no frame after the one that is under way, until {@link #readOn}. */
+    void stopReading() {
+        synchronized (frames) {
+            reads = false;
+        }
+    }
+
+    void readOn() {
+        synchronized (frames) {
+            reads = true;
+            frames.notifyAll();
         }
     }
 
@@ -332,10 +359,19 @@ final class TestSocket implements AutoCloseable {
                 int length = second == 126 ? in.readUnsignedShort() : second == 127 ? (int) in.readLong() : second;
                 byte[] payload = in.readNBytes(length);
                 received(first, payload);
+                untilItReads();
             }
-        } catch (IOException gone) {
+        } catch (IOException | InterruptedException gone) {
             synchronized (frames) {
                 ended = true;
+            }
+        }
+    }
+
+    private void untilItReads() throws InterruptedException {
+        synchronized (frames) {
+            while (!reads) {
+                frames.wait();
             }
         }
     }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
         this.transport = transport;
         this.channel = channel;
         this.session = transport.loops().open(this);
+        // Else a kernel that tunes its buffers takes megabytes for a reader who reads nothing, before the outbox holds
+        // any.
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, transport.unsentBytes());
     }
 
     @Override

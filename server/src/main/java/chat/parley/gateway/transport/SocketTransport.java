@@ -24,11 +24,13 @@ public final class SocketTransport {
     private final Loops loops;
     private final Dispatcher dispatcher;
     private final Handshake handshake;
+    private final long unsentBytes;
 
     public SocketTransport(GatewayConfig config, Loops loops, Dispatcher dispatcher) {
         this.loops = loops;
         this.dispatcher = dispatcher;
         this.handshake = new Handshake(new Origins(config.allowedOrigins()));
+        this.unsentBytes = config.slow().unsentBytes();
     }
 
     /** A handler for one new channel; put it first in its pipeline. */
@@ -46,6 +48,10 @@ public final class SocketTransport {
 
     Handshake handshake() {
         return handshake;
+    }
+
+    long unsentBytes() {
+        return unsentBytes;
     }
 
     byte[] scratch() {
