@@ -91,6 +91,9 @@ class ScenariosTest {
         Step step = only(run(new Storm(), 50, null));
         assertThat(step.get("clients")).isEqualTo(50);
         assertThat(step.get("all welcomed s")).isPositive();
+        assertThat(step.get("refused for good")).isZero();
+        assertThat(step.get("delivered share")).isEqualTo(1);
+        assertThat(step.get("sign-ins refused")).isZero();
     }
 
     @Test

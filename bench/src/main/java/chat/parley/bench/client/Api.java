@@ -54,6 +54,31 @@ public final class Api {
         people.forEach(each -> to.add(each.user()));
     }
 
+    /** Makes an account that can be signed in to. */
+    public void register(String handle, String password) {
+        int status = answer(post("/v1/accounts", signIn(handle, password).put("name", handle)))
+                .statusCode();
+        if (status / 100 != 2) {
+            throw new IllegalStateException("a registration was answered " + status);
+        }
+    }
+
+    /** Signs in anew; the status of the answer. */
+    public int signInAgain(String handle, String password) {
+        return answer(post("/v1/sessions", signIn(handle, password))).statusCode();
+    }
+
+    private static ObjectNode signIn(String handle, String password) {
+        return JSON.createObjectNode().put("handle", handle).put("password", password);
+    }
+
+    private HttpRequest post(String path, ObjectNode body) {
+        return HttpRequest.newBuilder(server.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+    }
+
     /** How many messages of {@code caller} a search finds on its first page; empty where it asks too often. */
     public OptionalInt found(Identity caller, String query) {
         HttpResponse<String> response = answer(HttpRequest.newBuilder(server.resolve("/v1/search?q=" + query))

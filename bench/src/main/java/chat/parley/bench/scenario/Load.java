@@ -46,11 +46,7 @@ final class Load {
         long from = start + warmSeconds * 1_000_000_000L;
         long to = from + seconds * 1_000_000_000L;
         loops.onEach(loop -> loop.tally().record(from, to));
-        List<Pacer> pacers = new ArrayList<>();
-        for (Loop loop : loops.all()) {
-            double share = perSecond / loops.all().size();
-            pacers.add(new Pacer(loop, share, start, sender.apply(loop)).start());
-        }
+        List<Pacer> pacers = pacers(perSecond, start);
         sleepUntil(from);
         Usage before = run.target().parties().usage();
         watch(name, to);
@@ -62,8 +58,31 @@ final class Load {
         return describe(name, perSecond, seconds, span, used);
     }
 
+    /** Sends at the rate for as long as something takes. */
+    Step meanwhile(String name, double perSecond, Runnable happening) {
+        long start = System.nanoTime();
+        loops.onEach(loop -> loop.tally().record(start, Long.MAX_VALUE));
+        Usage before = run.target().parties().usage();
+        List<Pacer> pacers = pacers(perSecond, start);
+        happening.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Usage used = run.target().parties().usage().since(before);
+        pacers.forEach(Pacer::stop);
+        awaitAll(DRAIN_MILLIS);
+        return describe(name, perSecond, seconds, span(), used);
+    }
+
     static boolean isGood(Step step) {
         return step.get("delivered share") >= DELIVERED_SHARE && step.get("delivery p99 ms") < PATIENCE_MILLIS;
+    }
+
+    private List<Pacer> pacers(double perSecond, long start) {
+        List<Pacer> pacers = new ArrayList<>();
+        for (Loop loop : loops.all()) {
+            double share = perSecond / loops.all().size();
+            pacers.add(new Pacer(loop, share, start, sender.apply(loop)).start());
+        }
+        return pacers;
     }
 
     private void watch(String name, long to) {
@@ -113,12 +132,12 @@ final class Load {
         return new Tally.Span(sent, acked, delivered, gaps, refused, delivery, acknowledgement, null);
     }
 
-    private static Step describe(String name, double perSecond, int seconds, Tally.Span span, Usage used) {
+    private static Step describe(String name, double perSecond, double seconds, Tally.Span span, Usage used) {
         double delivered = Math.max(1, span.delivered());
         Step step = Step.of(name)
                 .with("offered/s", perSecond)
                 .with("sent", (double) span.sent())
-                .with("delivered/s", span.delivered() / (double) seconds)
+                .with("delivered/s", span.delivered() / seconds)
                 .with("delivered share", span.delivered() / (double) Math.max(1, span.sent()))
                 .with("delivery p50 ms", span.delivery().getValueAtPercentile(50) / NANOS_A_MILLI)
                 .with("delivery p99 ms", span.delivery().getValueAtPercentile(99) / NANOS_A_MILLI)

@@ -109,6 +109,10 @@ public final class Target implements AutoCloseable {
                 "--out",
                 out.toString()));
         arguments.addAll(store);
+        if (launched.isPresent()) {
+            // Whoever has a password in this run's own store is of this run too.
+            arguments.add("--force");
+        }
         launcher.run(arguments, scratch.resolve("seed.log"));
         try {
             List<Identity> identities = new ArrayList<>();
