@@ -48,18 +48,16 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
     if (to === undefined) hold(rowOnScreen(rows, box.current, list.current));
     const by = (to ?? box.current.scrollTop) - box.current.scrollTop;
     // The browser scrolls by whole pixels, and heights of text are not whole.
-    if (Math.abs(by) > 0.5) {
-      box.current.scrollBy({ top: by, behavior: 'instant' });
-      if (list.current.scrollOffset === box.current.scrollTop) tellList(box.current);
-    }
+    if (Math.abs(by) > 0.5) box.current.scrollBy({ top: by, behavior: 'instant' });
     left.current = box.current.scrollTop;
+    if (!fillsScreen(box.current)) wakeList(box.current);
     if (held.current.at === 'row' && showsNewest(box.current)) hold(NEWEST);
     if (left.current < LOAD_OLDER_WITHIN_PX) nearTop();
   };
 
-  // Where this takes back what the list had scrolled by itself, the list finds itself where it last was, passes over the event
-  // and goes on to wait for one, with the rows of elsewhere or none. It is told of another place first.
-  const tellList = (box: HTMLElement) => {
+  // After each jump of its own the list waits, with the rows it had, for an event of a scroll to another place than it knows.
+  // None comes where the jump was taken back, went nowhere or is not painted; so it is moved aside and back, and told of both.
+  const wakeList = (box: HTMLElement) => {
     const back = box.scrollTop;
     for (const top of [back > 0 ? back - 1 : 1, back]) {
       box.scrollTop = top;
@@ -121,6 +119,17 @@ function rowOnScreen(rows: readonly Row[], box: HTMLElement, list: VirtualizerHa
 
 function isNear({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
   return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+}
+
+/** Whether rows stand on all of the screen that the list covers. */
+function fillsScreen(box: HTMLElement): boolean {
+  const all = box.lastElementChild;
+  const [first, last] = [all?.firstElementChild, all?.lastElementChild];
+  if (!all || !first || !last) return false;
+  const [screen, list] = [box.getBoundingClientRect(), all.getBoundingClientRect()];
+  const top = Math.max(screen.top, list.top);
+  const bottom = Math.min(screen.bottom, list.bottom);
+  return first.getBoundingClientRect().top < top + 1 && last.getBoundingClientRect().bottom > bottom - 1;
 }
 
 /** The newest row is on screen, and not by a guess: the list hides what it has not measured. */
