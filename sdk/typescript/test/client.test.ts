@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ParleyClient } from '../src/client.ts';
 import { type Socket, SUBPROTOCOL } from '../src/connection.ts';
@@ -9,6 +9,7 @@ import { Api, type Tokens } from '../src/http.ts';
 import { SAVE_AFTER_MS } from '../src/keeper.ts';
 import { MemoryStore } from '../src/store.ts';
 import type { TabMember, Tabs } from '../src/tabs.ts';
+import { eventually } from './eventually.ts';
 import { conversation, message } from './messages.ts';
 
 const me = { id: 'me', handle: 'me', name: 'Me' };
@@ -165,15 +166,15 @@ function open(): ParleyClient {
 }
 
 async function live(client: ParleyClient): Promise<ParleyClient> {
-  await vi.waitFor(() => expect(client.get().connection.phase).toBe('live'));
-  await vi.waitFor(() => expect(client.get().ready).toBe(true));
+  await eventually(() => expect(client.get().connection.phase).toBe('live'));
+  await eventually(() => expect(client.get().ready).toBe(true));
   return client;
 }
 
 const shown = (client: ParleyClient) =>
   client.get().logs.c1?.entries.map(entry => (entry.kind === 'message' ? entry.text : entry.kind));
 const shows = (client: ParleyClient, ...texts: string[]) =>
-  vi.waitFor(() => expect(shown(client)).toEqual(texts));
+  eventually(() => expect(shown(client)).toEqual(texts));
 
 beforeEach(async () => {
   server = new Server();
@@ -198,7 +199,7 @@ describe('a client', () => {
     server.close();
 
     const offline = open();
-    await vi.waitFor(() => expect(offline.get().ready).toBe(true));
+    await eventually(() => expect(offline.get().ready).toBe(true));
     offline.open('c1');
     await shows(offline, 'message 1');
     offline.post('c1', 'written offline');
@@ -219,9 +220,9 @@ describe('a client', () => {
 
   it('tells the sender of what it has, once it has it', async () => {
     await live(open());
-    await vi.waitFor(() => expect(server.heard).toContainEqual({ op: 'delivered', marks: { c1: 1 } }));
+    await eventually(() => expect(server.heard).toContainEqual({ op: 'delivered', marks: { c1: 1 } }));
     server.say('ben', 'b', 'more');
-    await vi.waitFor(() => expect(server.heard).toContainEqual({ op: 'delivered', marks: { c1: 2 } }), 3_000);
+    await eventually(() => expect(server.heard).toContainEqual({ op: 'delivered', marks: { c1: 2 } }));
   });
 
   it('takes a head for news only when it moves', async () => {
@@ -232,10 +233,10 @@ describe('a client', () => {
     };
     tell(head(1));
     tell({ op: 'typing', conversation: 'c1', user: 'ben' });
-    await vi.waitFor(() => expect(client.get().typing.c1).toEqual(['ben']));
+    await eventually(() => expect(client.get().typing.c1).toEqual(['ben']));
     expect(client.get().appeared).toEqual({});
     tell(head(2));
-    await vi.waitFor(() => expect(client.get().appeared.c1).toBeDefined());
+    await eventually(() => expect(client.get().appeared.c1).toBeDefined());
     expect(client.get().conversations.c1).toMatchObject({ head: 2, messages: 2 });
   });
 
@@ -278,9 +279,9 @@ describe('two tabs', () => {
     follower.post('c1', 'from the second tab');
     expect(follower.get().pending).toMatchObject([{ text: 'from the second tab', state: 'waiting' }]);
     for (const client of [leader, follower]) await shows(client, 'message 1', 'from the second tab');
-    for (const client of [leader, follower]) await vi.waitFor(() => expect(client.get().pending).toEqual([]));
+    for (const client of [leader, follower]) await eventually(() => expect(client.get().pending).toEqual([]));
     follower.markRead('c1');
-    await vi.waitFor(() => expect(server.heard).toContainEqual({ op: 'read', conversation: 'c1', seq: 2 }));
+    await eventually(() => expect(server.heard).toContainEqual({ op: 'read', conversation: 'c1', seq: 2 }));
   });
 
   it('lose nothing and double nothing when the leading one is killed in the middle of sending', async () => {
@@ -289,7 +290,7 @@ describe('two tabs', () => {
     server.mute = true;
     const texts = Array.from({ length: 20 }, (_, index) => `number ${index}`);
     for (const text of texts) leader.post('c1', text);
-    await vi.waitFor(() => expect(server.heard.filter(({ op }) => op === 'send')).toHaveLength(20));
+    await eventually(() => expect(server.heard.filter(({ op }) => op === 'send')).toHaveLength(20));
     // Half of them had arrived when the tab died; nobody was told.
     for (const { id, text } of leader.get().pending.slice(0, 10)) server.say('me', id, text);
     server.mute = false;
@@ -298,8 +299,8 @@ describe('two tabs', () => {
     browser.kill(browser.members[0] as TabMember);
 
     await live(follower);
-    await vi.waitFor(() => expect(server.texts()).toEqual(['message 1', ...texts]));
-    await vi.waitFor(() =>
+    await eventually(() => expect(server.texts()).toEqual(['message 1', ...texts]));
+    await eventually(() =>
       expect(follower.get().pending.filter(({ state }) => state !== 'sent')).toEqual([]),
     );
     expect((await store.load()).pending).toEqual([]);

@@ -10,6 +10,7 @@ import {
   type Socket,
   SUBPROTOCOL,
 } from '../src/connection.ts';
+import { eventually } from './eventually.ts';
 
 /** A real socket server that speaks just enough of the protocol, and can be told to misbehave. */
 class Server {
@@ -107,7 +108,7 @@ function pollSocket(): Socket {
 
 const phases = () => states.map(state => state.phase);
 const becomes = (phase: ConnectionState['phase'], times = 1) =>
-  vi.waitFor(() => expect(phases().filter(seen => seen === phase)).toHaveLength(times));
+  eventually(() => expect(phases().filter(seen => seen === phase)).toHaveLength(times));
 
 beforeEach(() => {
   states = [];
@@ -212,10 +213,7 @@ describe('the connection', () => {
       socket.on('message', data => heard.push(String(data)));
       welcome(socket, 1);
     });
-    await vi.waitFor(
-      () => expect(heard.map(text => JSON.parse(text))).toMatchObject([{ op: 'ping' }]),
-      5_000,
-    );
+    await eventually(() => expect(heard.map(text => JSON.parse(text))).toMatchObject([{ op: 'ping' }]));
   });
 
   it('falls back to long polling after two attempts without a welcome, and climbs back when a socket opens', async () => {
@@ -246,7 +244,7 @@ describe('the connection', () => {
     expect(connection.state).toEqual({ phase: 'live', via: 'poll' });
     blocked = false;
     connection.wake();
-    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'live', via: 'socket' }));
+    await eventually(() => expect(connection.state).toEqual({ phase: 'live', via: 'socket' }));
     expect(polled).toHaveLength(1);
     expect(server.hellos).toMatchObject([{ cursor: 'polled' }]);
   });
@@ -267,7 +265,7 @@ describe('the connection', () => {
     });
     refused.start();
     for (let failures = 1; failures <= 9; failures++) {
-      await vi.waitFor(() => expect(delays).toHaveLength(failures));
+      await eventually(() => expect(delays).toHaveLength(failures));
       await vi.advanceTimersToNextTimerAsync();
     }
     refused.stop();

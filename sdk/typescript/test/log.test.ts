@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Entry } from '../src/frames.ts';
 import { ConversationLog, KEPT_OFF_SCREEN, MAX_BEHIND, PAGE } from '../src/log.ts';
+import { eventually } from './eventually.ts';
 import { message, run } from './messages.ts';
 
 function serverWith(head: number, first = 1, pageLimit = PAGE) {
@@ -27,7 +28,7 @@ function serverWith(head: number, first = 1, pageLimit = PAGE) {
     onPrepended: () => {},
   });
   const seqs = () => log.view.entries.map(entry => entry.seq);
-  const settled = (last: number) => vi.waitFor(() => expect(seqs().at(-1)).toBe(last));
+  const settled = (last: number) => eventually(() => expect(seqs().at(-1)).toBe(last));
   return { server, log, seqs, settled };
 }
 
@@ -124,7 +125,7 @@ describe('a conversation log', () => {
     server.down = true;
     server.kept = run(40, 120);
     log.open(700, 1);
-    await vi.waitFor(() => expect(log.view.failed).toBe(true));
+    await eventually(() => expect(log.view.failed).toBe(true));
     await log.older();
     expect(seqs()).toEqual(from(40, 120));
     await log.older();
@@ -136,7 +137,7 @@ describe('a conversation log', () => {
     const { server, log, seqs, settled } = serverWith(5);
     server.down = true;
     log.open(5, 1);
-    await vi.waitFor(() => expect(log.view.failed).toBe(true));
+    await eventually(() => expect(log.view.failed).toBe(true));
     server.down = false;
     log.reaches(5);
     await settled(5);

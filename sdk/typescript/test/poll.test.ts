@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type PollAnswer, type PollCalls, type PollRequest, PollSocket } from '../src/poll.ts';
+import { eventually } from './eventually.ts';
 
 /** The server's side of section 3, with answers that can be held and lost. */
 class Server implements PollCalls {
@@ -58,9 +59,9 @@ beforeEach(() => {
   socket.onclose = event => closes.push(event);
 });
 
-const hears = (...ops: string[]) => vi.waitFor(() => expect(server.heard).toEqual(ops.map(op => ({ op }))));
-const gets = (...ops: string[]) => vi.waitFor(() => expect(received).toEqual(ops));
-const waits = (requests: number) => vi.waitFor(() => expect(server.requests).toHaveLength(requests));
+const hears = (...ops: string[]) => eventually(() => expect(server.heard).toEqual(ops.map(op => ({ op }))));
+const gets = (...ops: string[]) => eventually(() => expect(received).toEqual(ops));
+const waits = (requests: number) => eventually(() => expect(server.requests).toHaveLength(requests));
 
 describe('a socket made of requests', () => {
   it('says hello without its token, and waits for more', async () => {
@@ -100,7 +101,7 @@ describe('a socket made of requests', () => {
     expect(server.requests.at(-1)).toEqual({ ack: 1, first: 0, frames: [{ op: 'send' }, { op: 'read' }] });
     server.answerEmpty();
     const confirmed = { ack: 1, first: 2, frames: [] };
-    await vi.waitFor(() => expect(server.requests.at(-1)).toEqual(confirmed), 3_000);
+    await eventually(() => expect(server.requests.at(-1)).toEqual(confirmed));
   });
 
   it.each([
@@ -114,7 +115,7 @@ describe('a socket made of requests', () => {
     await waits(2);
     server.refusal = refusal;
     socket.send('{"op":"send"}');
-    await vi.waitFor(() => expect(closes).toEqual([{ ...refusal, code }]));
+    await eventually(() => expect(closes).toEqual([{ ...refusal, code }]));
   });
 
   it('ends for the server too when it is closed, and is heard of no more', async () => {
@@ -123,7 +124,7 @@ describe('a socket made of requests', () => {
     socket.close();
     expect(server.left).toEqual(['p1']);
     server.say('entry');
-    await vi.waitFor(() => expect(closes).toEqual([]));
+    await eventually(() => expect(closes).toEqual([]));
     expect(received).toEqual(['welcome']);
   });
 });

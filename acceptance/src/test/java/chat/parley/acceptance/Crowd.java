@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * finish. One that is turned away comes back when it was asked to.
  */
 final class Crowd {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final URI server;
     private final Transport transport;

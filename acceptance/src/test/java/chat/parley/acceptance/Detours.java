@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * server chose. To be taken after the {@link Tour}, on its server.
  */
 final class Detours {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SIGN_INS_PER_PROCESSOR = 150;
     private static final String THUMB = "/reactions/%F0%9F%91%8D";
 

@@ -37,7 +37,7 @@ final class Eager {
     /** Waits until two more of its messages have been accepted. */
     void awaitAccepted() {
         long before = accepted;
-        Deadline.within(Duration.ofSeconds(30))
+        Deadline.within(Duration.ofSeconds(90))
                 .awaitTrue(person.handle() + " to be let in", () -> accepted > before + 1);
     }
 

@@ -61,7 +61,7 @@ class FramesTest extends BothTransportsTest {
         for (int rid = 1; rid <= flood && !connection.closed(); rid++) {
             connection.writeText("{\"op\":\"ping\",\"rid\":" + rid + ",\"padding\":\"" + padding + "\"}");
         }
-        Deadline.within(Duration.ofSeconds(60))
+        Deadline.within(Duration.ofSeconds(90))
                 .awaitTrue(
                         "the end of the flood",
                         () -> connection.closed() || connection.received().size() > flood);

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class Http {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
 
     private final Supplier<URI> server;
@@ -81,7 +81,7 @@ final class Http {
     /** Sends {@code body} as it is, JSON or not. */
     Answer call(String method, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.get().resolve(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(90))
                 .method(
                         method,
                         body.isEmpty()

@@ -175,7 +175,7 @@ class LostHintsTest extends BothTransportsTest {
             long before = cursors(connection);
             post(ada, quiet, 1);
             RawConnection leaving = connection;
-            Deadline.within(Duration.ofSeconds(20)).awaitTrue("a cursor", () -> cursors(leaving) > before);
+            Deadline.within(Duration.ofSeconds(90)).awaitTrue("a cursor", () -> cursors(leaving) > before);
             leaving.drop();
             connection = bob.connect(leaving.cursor());
             known = Math.max(known, Math.max(headKnownBy(leaving, quiet), headKnownBy(connection, quiet)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is there, for those who may know and ask. */
 class PresenceTest extends BothTransportsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Override
     String[] arguments() {

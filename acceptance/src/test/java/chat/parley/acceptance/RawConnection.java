@@ -16,7 +16,7 @@ abstract class RawConnection implements AutoCloseable {
     /** What a connection ends with that was lost without a word (RFC 6455 section 7.1.5). */
     static final int LOST = 1006;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Consumer<JsonNode> listener;
     private final List<JsonNode> frames = new ArrayList<>();

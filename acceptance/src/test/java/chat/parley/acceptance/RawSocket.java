@@ -26,7 +26,7 @@ final class RawSocket extends RawConnection {
         super(listener);
         socket = SOCKETS.newWebSocketBuilder()
                 .subprotocols("parley.v1")
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofSeconds(30))
                 .buildAsync(URI.create("ws://" + server.getAuthority() + "/v1/socket"), new Receiver())
                 .join();
         lastWrite = CompletableFuture.completedFuture(socket);

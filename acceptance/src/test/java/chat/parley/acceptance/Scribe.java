@@ -74,7 +74,7 @@ final class Scribe implements AutoCloseable {
     }
 
     void awaitAnswers() {
-        Deadline.within(Duration.ofSeconds(60))
+        Deadline.within(Duration.ofSeconds(90))
                 .awaitTrue("the answers to " + name + "'s sends", () -> open.isEmpty() || connection.closed());
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages are found by those who may see them, on whichever of two servers, and by nobody else. */
 class SearchTest extends OneServerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private ServerProcess other;
 

@@ -27,7 +27,7 @@ import java.util.zip.ZipEntry;
  * jar, known by its one line on standard output. It can be stopped, killed, and started again on the same data and port.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(5);
     /** Not virtual ones: a read of a pipe keeps its carrier, and two of them all carriers of a small machine. */
     private static final Thread.Builder READING = Thread.ofPlatform().daemon();
 
@@ -134,7 +134,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** The administrator's single-use token, as the first start shows it. */
     String setupToken() {
-        return Deadline.within(Duration.ofSeconds(10))
+        return Deadline.within(Duration.ofSeconds(60))
                 .await(
                         "the set-up link on standard error",
                         () -> errors().stream()
@@ -280,7 +280,7 @@ final class ServerProcess implements AutoCloseable {
 
     private int join() {
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server did not end:\n" + String.join("\n", errors()));
             }
             return process.exitValue();

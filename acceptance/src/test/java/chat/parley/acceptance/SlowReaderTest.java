@@ -15,7 +15,7 @@ class SlowReaderTest extends BothTransportsTest {
     private static final int MESSAGES = 10_000;
     private static final int AT_ONCE = 200;
     private static final int OUTBOX_BYTES = 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TEXT = "x".repeat(1_000);
 
     @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Typing reaches the others while it lasts, and leaves no trace. */
 class TypingTest extends BothTransportsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Person ada;
     private Person bob;

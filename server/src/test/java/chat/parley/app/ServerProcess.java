@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code parley} in a JVM of its own. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final BufferedReader out;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Waits for something to become so, looking again and again, but not for ever. */
 final class Deadline {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Deadline() {}

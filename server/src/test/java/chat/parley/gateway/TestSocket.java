@@ -228,9 +228,8 @@ final class TestSocket implements AutoCloseable {
         return await(patience, "entry " + seq, frame -> isEntry(frame, conversation, seq));
     }
 
-    JsonNode awaitReceipt(UserId of, long read, Duration patience) {
+    JsonNode awaitReceipt(UserId of, long read) {
         return await(
-                patience,
                 "the receipt of " + of + " up to " + read,
                 frame -> "receipt".equals(op(frame))
                         && of.toString().equals(frame.path("user").asText())

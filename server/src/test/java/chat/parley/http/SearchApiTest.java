@@ -141,7 +141,7 @@ class SearchApiTest {
 
     /** The index is a moment behind. */
     private static Answered awaitHits(Person searcher, String query, int count) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (true) {
             Answered page = searcher.get("/search?" + query);
             if (page.body().get("hits").size() == count) {

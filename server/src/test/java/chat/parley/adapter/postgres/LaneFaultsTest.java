@@ -126,7 +126,7 @@ class LaneFaultsTest implements LogContract {
     }
 
     private void awaitQueued(int works) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (server(0).metrics.get("parley.log.queue").gauge().value() < works) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();

@@ -122,7 +122,7 @@ final class LogFixture implements AutoCloseable {
 
     /** Waits until {@code sql} says so. */
     void awaitTrue(String sql) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (number("select (" + sql + ")::int") == 0) {
             assertThat(System.nanoTime()).as("waited in vain for " + sql).isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());

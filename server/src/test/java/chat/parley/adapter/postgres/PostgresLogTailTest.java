@@ -53,7 +53,7 @@ class PostgresLogTailTest implements LogContract {
     /** What the tail brings, page by page, until it has these heads. */
     private Seen follow(Cursor from, int limit, Map<ConversationId, Long> heads) {
         Seen seen = new Seen(new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(List.of(from)));
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!seen.heads.entrySet().containsAll(heads.entrySet())) {
             assertThat(System.nanoTime()).as("saw only " + seen.heads).isLessThan(end);
             LogTail.Tail tail = node.tail.tail(seen.cursors.getLast(), limit);

@@ -94,7 +94,7 @@ class PostgresMarkersTest {
 
     /** The tail from there on, once it shows what is wanted. */
     private static LogTail.Tail tailUntil(Cursor from, Predicate<LogTail.Tail> shows) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (System.nanoTime() < deadline) {
             LogTail.Tail tail = here.node.tail.tail(from, 1_000);
             if (shows.test(tail)) {

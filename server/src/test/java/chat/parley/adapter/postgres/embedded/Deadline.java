@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 /** Waits for what must come, and fails only long after it should have. */
 final class Deadline {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Deadline() {}
 

@@ -46,8 +46,8 @@ class EmbeddedPostgresCrashTest {
                 postmasters.add(postgres.postmasterPid());
                 try (BusyBackend backend = BusyBackend.start(address)) {
                     kill(postgres.postmasterPid());
-                    assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(PostgresState.RESTARTING);
-                    assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(PostgresState.RUNNING);
+                    assertThat(changes.poll(90, TimeUnit.SECONDS)).isEqualTo(PostgresState.RESTARTING);
+                    assertThat(changes.poll(90, TimeUnit.SECONDS)).isEqualTo(PostgresState.RUNNING);
                     assertThat(backend.isAlive()).isFalse();
                 }
                 assertThat(postgres.running()).isTrue();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OtherPostgres implements AutoCloseable {
     private static final Path UNPACKED = Path.of("target", "other-postgres");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String SUPERUSER = "postgres";
     private static final String OWNER = "chat";
     /** Of characters that mean something in a URL. */
