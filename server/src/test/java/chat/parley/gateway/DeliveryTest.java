@@ -15,6 +15,8 @@ import chat.parley.gateway.session.SlowConfig;
 import chat.parley.wire.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -156,7 +158,7 @@ class DeliveryTest {
     void fillsOneGapByOneRead() throws IOException {
         ConversationId group = server.group(ada.user(), bob.user());
         try (TestSocket other = server.welcome(bob)) {
-            interposed.tailCut = true;
+            interposed.cutTail();
             int before = interposed.gapReads.get();
             server.bus.weather(Weather.SILENCE);
             for (int i = 0; i < 20; i++) {
@@ -287,11 +289,11 @@ class DeliveryTest {
     void opensNothingBeforeTheLatestJoinedForAHintOfAnOldOne() throws IOException {
         ConversationId group = server.group(ada.user(), bob.user());
         try (TestSocket socket = server.welcome(bob)) {
+            interposed.cutTail();
             server.leave(group, ada.user(), bob.user());
             long old = server.join(group, ada.user(), bob.user());
             server.post(group, ada.user(), "once");
             socket.awaitEntry(group, server.leave(group, ada.user(), bob.user()));
-            interposed.tailCut = true;
             server.bus.weather(Weather.SILENCE);
             server.join(group, ada.user(), bob.user());
             long last = server.post(group, ada.user(), "and on");
@@ -514,8 +516,11 @@ class DeliveryTest {
         SlowConfig impatient = new SlowConfig(25, 50, 10, 64 * 1024, Duration.ofSeconds(1));
         try (TestServer narrow = new TestServer(database, with(DeliveryConfig.defaults(), 64 * 1024, impatient));
                 TestSocket other = narrow.welcome(ada);
-                Socket slow = TestSocket.bare(narrow.port())) {
+                Socket slow = new Socket()) {
             ConversationId group = narrow.group(ada.user(), bob.user());
+            // What the system keeps for a reader would be megabytes.
+            slow.setReceiveBufferSize(8 << 10);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), narrow.port()));
             slow.getOutputStream()
                     .write(TestSocket.request("Sec-WebSocket-Protocol: parley.v1\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

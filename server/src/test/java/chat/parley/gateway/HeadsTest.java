@@ -306,7 +306,7 @@ class HeadsTest {
         try (TestSocket removed = server.welcome(bob);
                 TestSocket other = server.welcome(cyd)) {
             server.bus.weather(Weather.SILENCE);
-            interposed.tailCut = true;
+            interposed.cutTail();
             server.post(group, ada.user(), "one");
             server.leave(group, ada.user(), bob.user());
             server.post(group, ada.user(), "not for bob");

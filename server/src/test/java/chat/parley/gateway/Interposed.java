@@ -26,6 +26,13 @@ final class Interposed {
     volatile boolean syncCut;
     volatile boolean tailCut;
 
+    /** From now on the tail shows nothing, not even by a pass that is under way. */
+    void cutTail() {
+        tailCut = true;
+        int before = tailReads.get();
+        Deadline.until("the passes under way to end", () -> tailReads.get() > before + 1);
+    }
+
     Stores before(Stores real) {
         Conversations conversations = real.conversations();
         return new Stores(log(real.log()), conversations, sync(real.sync()), tail(real.tail()), real.company());
