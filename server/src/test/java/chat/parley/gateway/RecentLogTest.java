@@ -17,6 +17,7 @@ import chat.parley.core.message.MessageLog.Viewer;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.wire.Entry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -238,6 +239,21 @@ class RecentLogTest {
             assertThat(tiny.entries(group, 0, 50, BYTES, head()).entries()).hasSize(21);
         }
         assertThat(counted("miss")).isEqualTo(misses + 3);
+    }
+
+    @Test
+    void keepsToItsBytesOverAllConversations() {
+        SimpleMeterRegistry counts = new SimpleMeterRegistry();
+        CaffeineRecentLog small = new CaffeineRecentLog(
+                server.log, server.bus, new RecentConfig(20_000, 200, 1 << 20, 0, Duration.ZERO), counts);
+        List<ConversationId> many = IntStream.range(0, 40)
+                .mapToObj(i -> server.group(ada, people.person().user()))
+                .toList();
+        for (ConversationId each : many) {
+            server.post(each, ada, "x".repeat(1_000));
+            assertThat(small.entries(each, 0, 50, BYTES, 2).entries()).hasSize(2);
+            assertThat(counts.get("parley.recent.bytes").gauge().value()).isBetween(1.0, 20_000.0);
+        }
     }
 
     @Test

@@ -155,6 +155,20 @@ class SocketTest {
     }
 
     @Test
+    void livesAsLongAsItsSessionAndNotItsToken() throws IOException {
+        TestPeople.Person ada = people.person();
+        ConversationId group = server.group(ada.user());
+        try (TestSocket socket = server.welcome(ada);
+                TestSocket again = server.connect()) {
+            server.tokens.expire(ada.token());
+            again.hello(ada.token(), Optional.empty());
+            assertThat(again.awaitClose()).isEqualTo(4401);
+            socket.awaitEntry(group, server.post(group, ada.user(), "still here"));
+            socket.barrier(1);
+        }
+    }
+
+    @Test
     void closesOnAnyFrameBeforeHello() throws IOException {
         for (String frame : List.of("{\"op\":\"ping\",\"rid\":7}", "{\"op\":\"dance\",\"rid\":7}")) {
             try (TestSocket socket = server.connect()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tokens that say in plain text who speaks, {@code user:session}: signatures are another part's affair. */
 final class Tokens implements Authenticator {
     private final Set<SessionId> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<String> expired = ConcurrentHashMap.newKeySet();
     private final Set<UserId> guests = ConcurrentHashMap.newKeySet();
 
     static String of(UserId user, SessionId session) {
@@ -23,6 +24,11 @@ final class Tokens implements Authenticator {
         guests.add(user);
     }
 
+    /** From now on this token is no good, though its session goes on. */
+    void expire(String accessToken) {
+        expired.add(accessToken);
+    }
+
     void revoke(Collection<SessionId> sessions) {
         revoked.addAll(sessions);
     }
@@ -30,7 +36,10 @@ final class Tokens implements Authenticator {
     @Override
     public Optional<Caller> authenticate(String accessToken) {
         String[] parts = accessToken.split(":", -1);
-        if (parts.length != 2 || !parts[0].matches("\\d+") || !parts[1].matches("\\d+")) {
+        if (expired.contains(accessToken)
+                || parts.length != 2
+                || !parts[0].matches("\\d+")
+                || !parts[1].matches("\\d+")) {
             return Optional.empty();
         }
         SessionId session = new SessionId(Long.parseLong(parts[1]));
