@@ -31,6 +31,9 @@ final class PageBound {
     /** What an emoji with its count takes, the names aside. */
     private static final int REACTION = 200;
 
+    /** What is known of an attachment, the name aside. */
+    private static final int FILE = 200;
+
     private final FrameWriter writer = new FrameWriter();
 
     /** @param anchor the number of the entry that must stay, or the nearest to it */
@@ -76,7 +79,10 @@ final class PageBound {
                 CHARACTER * (long) length(message.text())
                         + QUOTED_ID
                                 * (long) (message.mentions().size()
-                                        + message.attachments().size());
+                                        + message.attachments().size())
+                        + message.files().stream()
+                                .mapToLong(file -> FILE + CHARACTER * (long) length(file.name()))
+                                .sum();
             case Entry.Edited edited -> CHARACTER * (long) edited.text().length();
             case Entry.Joined joined -> QUOTED_ID * (long) joined.users().size();
             case Entry.Left left -> QUOTED_ID * (long) left.users().size();

@@ -81,6 +81,47 @@ class AttachmentApiTest {
     }
 
     @Test
+    void isDescribedWhereverItsMessageStandsUntilThatIsRecalled() {
+        String picture = ada.upload("a picture.png", png(640, 480)).text("id");
+        String text = upload(ada);
+        long seq = send(ada, UUID.randomUUID().toString(), picture, text).number("seq");
+        String described =
+                "[{\"id\":\"%s\",\"name\":\"a picture.png\",\"type\":\"image/png\",\"bytes\":33,\"width\":640,\"height\":480},"
+                                .formatted(picture)
+                        + "{\"id\":\"%s\",\"name\":\"hello.txt\",\"type\":\"text/plain; charset=utf-8\",\"bytes\":12}]"
+                                .formatted(text);
+        assertThat(ben.get(group + "/entries?after=" + (seq - 1)).body().at("/entries/0/files"))
+                .hasToString(described);
+        assertThat(ben.get(group + "/messages?around=" + seq + "&limit=1")
+                        .body()
+                        .at("/messages/0/files"))
+                .hasToString(described);
+        assertThat(ben.get(group).body().at("/last/files")).hasToString(described);
+
+        ada.call("DELETE", group + "/messages/" + seq, "");
+        assertThat(ben.get(group + "/entries?after=" + (seq - 1))
+                        .body()
+                        .at("/entries/0")
+                        .has("files"))
+                .isFalse();
+    }
+
+    @Test
+    void isDescribedInAThreadToo() {
+        long root = send(ada, upload(ada)).number("seq");
+        Answered reply = ada.call(
+                "POST",
+                group + "/messages",
+                "{\"id\":\"%s\",\"text\":\"a file\",\"thread\":%d,\"attachments\":[\"%s\"]}"
+                        .formatted(UUID.randomUUID(), root, upload(ada)));
+        JsonNode entry = ben.get(group + "/entries?after=" + (reply.number("seq") - 1))
+                .body()
+                .at("/entries/0");
+        assertThat(entry.at("/threadMessages").asLong()).isEqualTo(1);
+        assertThat(entry.at("/files/0/name").asText()).isEqualTo("hello.txt");
+    }
+
+    @Test
     void isSentByItsUploaderAndOnceOnly() {
         String id = upload(ada);
         refused(send(ben, id), 404, "not_found");
@@ -275,11 +316,12 @@ class AttachmentApiTest {
         return send(who, UUID.randomUUID().toString(), attachment);
     }
 
-    private Answered send(Person who, String message, String attachment) {
+    private Answered send(Person who, String message, String... attachments) {
         return who.call(
                 "POST",
                 group + "/messages",
-                "{\"id\":\"%s\",\"text\":\"a file\",\"attachments\":[\"%s\"]}".formatted(message, attachment));
+                "{\"id\":\"%s\",\"text\":\"a file\",\"attachments\":[\"%s\"]}"
+                        .formatted(message, String.join("\",\"", attachments)));
     }
 
     private static HttpResponse<byte[]> download(Person who, String id) {

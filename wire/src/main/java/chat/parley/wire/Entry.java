@@ -26,6 +26,8 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
      * A message. {@code text} is null exactly when {@code recalled}.
      *
      * @param id the UUID its sender made, in canonical lower-case form
+     * @param attachments their ids
+     * @param files what is known of the attachments, in their order; empty where a server before this field sent them
      */
     public record Message(
             String id,
@@ -36,16 +38,18 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
             boolean broadcast,
             List<String> mentions,
             List<String> attachments,
+            List<File> files,
             boolean recalled)
             implements Body {
         /** A message of text alone. */
         public static Message plain(String id, String text) {
-            return new Message(id, text, null, null, null, false, List.of(), List.of(), false);
+            return new Message(id, text, null, null, null, false, List.of(), List.of(), List.of(), false);
         }
 
         /** The same message with another text. */
         public Message withText(String other) {
-            return new Message(id, other, replyTo, thread, threadMessages, broadcast, mentions, attachments, recalled);
+            return new Message(
+                    id, other, replyTo, thread, threadMessages, broadcast, mentions, attachments, files, recalled);
         }
 
         @Override
@@ -53,6 +57,21 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
             return "message";
         }
     }
+
+    /**
+     * What is known of an attachment.
+     *
+     * @param name what its uploader called it, made harmless, to be shown as text
+     * @param type its media type, by its bytes
+     * @param width pixels, of an image whose header says so; {@code height} is there with it
+     */
+    public record File(
+            String id,
+            String name,
+            String type,
+            long bytes,
+            @Nullable Long width,
+            @Nullable Long height) {}
 
     /** A new text for the message {@code target}; the text is blank once the target is recalled. */
     public record Edited(long target, String id, String text) implements Body {

@@ -26,6 +26,7 @@ final class EntryReader {
     private boolean broadcast;
     private List<String> mentions = List.of();
     private List<String> attachments = List.of();
+    private List<Entry.File> files = List.of();
     private boolean recalled;
 
     private @Nullable Long target;
@@ -103,6 +104,7 @@ final class EntryReader {
             case "broadcast" -> broadcast = fields.flag();
             case "mentions" -> mentions = fields.ids(WireLimits.MENTIONS);
             case "attachments" -> attachments = fields.ids(WireLimits.ATTACHMENTS);
+            case "files" -> files = fields.list(WireLimits.ATTACHMENTS, file -> file.object(EntryReader::file));
             case "recalled" -> recalled = fields.flag();
             default -> {
                 return false;
@@ -156,7 +158,43 @@ final class EntryReader {
             need(text, "text");
         }
         return new Entry.Message(
-                need(id, "id"), text, replyTo, thread, threadMessages, broadcast, mentions, attachments, recalled);
+                need(id, "id"),
+                text,
+                replyTo,
+                thread,
+                threadMessages,
+                broadcast,
+                mentions,
+                attachments,
+                files,
+                recalled);
+    }
+
+    private static Entry.File file(Fields fields) throws IOException, MalformedFrame {
+        String id = null;
+        String name = null;
+        String type = null;
+        Long bytes = null;
+        Long width = null;
+        Long height = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "id" -> id = fields.id();
+                case "name" -> name = fields.string(MAX);
+                case "type" -> type = fields.string(MAX);
+                case "bytes" -> bytes = fields.count();
+                case "width" -> width = fields.count();
+                case "height" -> height = fields.count();
+                default -> fields.skip();
+            }
+        }
+        return new Entry.File(
+                need(id, "files.id"),
+                need(name, "files.name"),
+                need(type, "files.type"),
+                need(bytes, "files.bytes"),
+                width,
+                height);
     }
 
     private static Entry.MemberRole member(Fields fields) throws IOException, MalformedFrame {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.util.List;
 
 /** An entry, as a frame and as a value. The names of the fields that every entry has are encoded once. */
 final class EntryWriter {
@@ -94,7 +95,26 @@ final class EntryWriter {
         Out.maybeFlag(out, "broadcast", message.broadcast());
         Out.maybeStrings(out, "mentions", message.mentions());
         Out.maybeStrings(out, "attachments", message.attachments());
+        files(out, message.files());
         Out.maybeFlag(out, "recalled", message.recalled());
+    }
+
+    private static void files(JsonGenerator out, List<Entry.File> files) throws IOException {
+        if (files.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("files");
+        for (Entry.File file : files) {
+            out.writeStartObject();
+            out.writeStringField("id", file.id());
+            out.writeStringField("name", file.name());
+            out.writeStringField("type", file.type());
+            out.writeNumberField("bytes", file.bytes());
+            Out.maybeNumber(out, "width", file.width());
+            Out.maybeNumber(out, "height", file.height());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void changed(JsonGenerator out, Entry.Changed changed) throws IOException {

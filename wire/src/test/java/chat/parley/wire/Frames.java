@@ -106,12 +106,28 @@ final class Frames {
                         counts().injectNull(0.5),
                         flags(),
                         ids().list().ofMaxSize(5),
-                        ids().list().ofMaxSize(5))
-                .as((id, text, replyTo, thread, inThread, broadcast, mentions, attachments) -> new Entry.Message(
-                        id, text, replyTo, thread, inThread, broadcast, mentions, attachments, false));
+                        files().list().ofMaxSize(3))
+                .as((id, text, replyTo, thread, inThread, broadcast, mentions, files) -> new Entry.Message(
+                        id,
+                        text,
+                        replyTo,
+                        thread,
+                        inThread,
+                        broadcast,
+                        mentions,
+                        files.stream().map(Entry.File::id).toList(),
+                        files,
+                        false));
         Arbitrary<Entry.Message> recalled = Combinators.combine(uuids(), seqs().injectNull(0.5))
-                .as((id, thread) -> new Entry.Message(id, null, null, thread, null, false, List.of(), List.of(), true));
+                .as((id, thread) ->
+                        new Entry.Message(id, null, null, thread, null, false, List.of(), List.of(), List.of(), true));
         return Arbitraries.oneOf(standing, recalled);
+    }
+
+    private static Arbitrary<Entry.File> files() {
+        return Combinators.combine(
+                        ids(), strings(40), words(40), counts(), counts().injectNull(0.5), counts().injectNull(0.5))
+                .as(Entry.File::new);
     }
 
     private static Arbitrary<Entry.Changed> changes() {

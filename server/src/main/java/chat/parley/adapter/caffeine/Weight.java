@@ -12,6 +12,9 @@ final class Weight {
     /** An edit, a pin, or an emoji that people react with. */
     private static final int SAID_OF_IT = 100;
 
+    /** What is known of an attachment, the name aside. */
+    private static final int FILE = 200;
+
     private static final int ID = 64;
     private static final int CHARACTER = 2;
 
@@ -23,7 +26,10 @@ final class Weight {
                     case Entry.Message message ->
                         text(message.text())
                                 + ids(message.mentions().size()
-                                        + message.attachments().size());
+                                        + message.attachments().size())
+                                + message.files().stream()
+                                        .mapToLong(file -> FILE + text(file.name()))
+                                        .sum();
                     case Entry.Edited edited -> text(edited.text());
                     case Entry.Joined joined -> ids(joined.users().size());
                     case Entry.Left left -> ids(left.users().size());

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_append} (V10): one round trip, one transaction. */
+/** {@code parley_append} (V12): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
-            select outcome::text, seq, messages, at, read_messages, shared, in_thread
+            select outcome::text, seq, messages, at, read_messages, shared, in_thread, files
             from parley_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) order by n""";
 
     private AppendCall() {}
@@ -103,6 +103,7 @@ final class AppendCall {
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 duplicate,
                 mark,
-                inThread == 0 ? null : inThread);
+                inThread == 0 ? null : inThread,
+                row.getString(8));
     }
 }

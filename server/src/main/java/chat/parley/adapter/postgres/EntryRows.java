@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of table {@code entry} as entries. {@code kind} is one of the numbers below; {@code data} is, by kind, <pre>
- * message        {"replyTo"?: number, "mentions"?: [number or name, …], "threadMessages"?: number}, or null
+ * message        {"replyTo"?: number, "mentions"?: [number or name, …], "threadMessages"?: number, "attachments"?: [number, …],
+ *                 "files"?: [{"id": number, "name", "type", "bytes", "width"?, "height"?}, …]}, or null
  * recalled       {"reason": name}
  * reaction       {"emoji": text, "added": flag}
  * pinned         {"added": flag}
  * joined, left   {"users": [number, …]}
  * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name}}</pre>
- * with users by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
+ * with users and attachments by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
  * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}, and a reply in a
  * thread has its root there.
  */
@@ -103,11 +104,17 @@ final class EntryRows {
                 kind == MESSAGE && target != 0,
                 mentions,
                 attachments,
+                files(more.path("files")),
                 text == null);
     }
 
-    /** A message that was stored just now, as {@code in} its thread where it is a reply in one. */
-    static Entry.Message message(Post post, @Nullable Long in) {
+    /**
+     * A message that was stored just now.
+     *
+     * @param in its number in its thread, where it is a reply in one
+     * @param files what is known of its attachments, where it has some
+     */
+    static Entry.Message message(Post post, @Nullable Long in, @Nullable String files) {
         Post.Context context = post.context();
         String id = post.id().toString();
         return context == null
@@ -123,7 +130,20 @@ final class EntryRows {
                         context.attachments().stream()
                                 .map(AttachmentId::toString)
                                 .toList(),
+                        files == null ? List.of() : files(parse(files)),
                         false);
+    }
+
+    private static List<Entry.File> files(JsonNode files) {
+        List<Entry.File> known = new ArrayList<>();
+        files.forEach(file -> known.add(new Entry.File(
+                new AttachmentId(file.path("id").longValue()).toString(),
+                file.path("name").asText(),
+                file.path("type").asText(),
+                file.path("bytes").longValue(),
+                number(file, "width"),
+                number(file, "height"))));
+        return known;
     }
 
     /** What column {@code data} has of it, or null where it has nothing. */

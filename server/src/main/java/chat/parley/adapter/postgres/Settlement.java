@@ -59,7 +59,7 @@ final class Settlement {
                 stored.messages(),
                 stored.at(),
                 post.sender().toString(),
-                EntryRows.message(post, stored.inThread()));
+                EntryRows.message(post, stored.inThread(), stored.files()));
         entries.add(new Signal.Committed(post.conversation(), entry));
         Verdict.Mark mark = stored.mark();
         if (mark != null) {

@@ -11,6 +11,7 @@ sealed interface Verdict {
      *
      * @param mark where the sender's markers moved to it
      * @param inThread its number in its thread, null where it is in none or was stored before
+     * @param files what is known of its attachments, as column {@code data} has it; null where it has none or was stored before
      */
     record Stored(
             long seq,
@@ -18,7 +19,9 @@ sealed interface Verdict {
             Instant at,
             boolean duplicate,
             @Nullable Mark mark,
-            @Nullable Long inThread) implements Verdict {}
+            @Nullable Long inThread,
+            @Nullable String files)
+            implements Verdict {}
 
     record Refused(Reason reason) implements Verdict {}
 

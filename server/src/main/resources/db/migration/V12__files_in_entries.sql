@@ -1,0 +1,292 @@
+-- A message tells what is known of its attachments: whoever shows it has to know how large a picture is before it is there.
+
+-- What is known of these attachments, in their order.
+create function parley_files(p_ids bigint[]) returns jsonb
+    language sql stable
+as $$
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+               'id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes, 'width', a.width, 'height', a.height))
+               order by i.n)
+    from unnest(p_ids) with ordinality i (id, n)
+    join attachment a on a.id = i.id
+$$;
+
+-- Those that have been sent.
+update entry e
+set data = (e.data::jsonb || jsonb_build_object('files', parley_files(
+        array(select i.id::bigint from jsonb_array_elements_text(e.data::jsonb -> 'attachments') i (id)))))::text
+from (select distinct a.conversation, a.uploader, a.message
+      from attachment a
+      where a.message is not null and a.state = 1) s
+where e.conversation = s.conversation and e.sender = s.uploader and e.id = s.message;
+
+drop function parley_append;
+drop function parley_claim;
+
+-- Gives the attachments of a message to it, all or none, and answers what is known of them; null where one is not its sender's to give.
+-- Whoever comes while another takes one is too late, and does not wait: sends that name the same ones in different orders would hold up
+-- each other, and the batches they are in.
+create function parley_claim(p_conversation bigint, p_sender bigint, p_id uuid, p_data jsonb) returns jsonb
+    language plpgsql volatile
+as $$
+declare
+    v_ids  bigint[] := array(select a.id::bigint from jsonb_array_elements_text(p_data -> 'attachments') a (id));
+    v_free bigint[];
+begin
+    v_free := array(select a.id from attachment a
+                    where a.id = any (v_ids) and a.uploader = p_sender and a.state = 1 and a.message is null
+                    order by a.id for update skip locked);
+    if cardinality(v_free) < cardinality(v_ids) then
+        return null;
+    end if;
+    update attachment set conversation = p_conversation, message = p_id where id = any (v_ids);
+    return parley_files(v_ids);
+end $$;
+
+-- As in V7, and nothing is known of its files any more.
+create or replace function parley_recall(
+    p_conversation bigint, p_by bigint, p_target bigint, p_leads boolean, p_since timestamptz, p_version bigint,
+    p_wait boolean)
+    returns message_result
+    language plpgsql volatile
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+    v_target entry;
+    v_result message_result;
+begin
+    v_result.outcome := coalesce(
+        parley_lock_version(p_conversation, p_version, p_wait), parley_judge_target(p_conversation, p_by, p_target));
+    select * into v_target from entry e where e.conversation = p_conversation and e.seq = p_target;
+    v_result.outcome := coalesce(v_result.outcome, case
+        when p_leads then null
+        when v_target.sender <> p_by then 'not_yours'
+        when v_target.at < p_since then 'expired' end::message_outcome);
+    if v_result.outcome is not null then
+        return v_result;
+    end if;
+    v_result := parley_append_about(
+        p_conversation, p_by, 3::smallint, p_target, null, null,
+        jsonb_build_object('reason', case when v_target.sender = p_by then 'sender' else 'moderator' end));
+    delete from mention m
+    where m.conversation = p_conversation and m.seq = p_target
+      and m.account in (select * from mentioned(v_target.data::jsonb));
+    update entry e set text = null, data = nullif((e.data::jsonb - 'mentions' - 'attachments' - 'files')::text, '{}')
+    where e.conversation = p_conversation and e.seq = p_target;
+    update entry e set text = '' where e.conversation = p_conversation and e.target = p_target and e.kind = 2;
+    delete from reaction r where r.conversation = p_conversation and r.seq = p_target;
+    insert into fold (conversation, seq) values (p_conversation, p_target)
+    on conflict (conversation, seq) do update set edited = null, reactions = 0, pinned = null;
+    return v_result;
+end $$;
+
+-- As in V10; files is what is known of the attachments that the message took with it, or null.
+create function parley_append(
+    p_conversation bigint[], p_sender bigint[], p_id uuid[], p_text text[], p_prev uuid[], p_follows int[],
+    p_thread bigint[], p_broadcast boolean[], p_data text[], p_everybody int[], p_wait boolean)
+    returns table (
+        n int, outcome append_outcome, seq bigint, messages bigint, at timestamptz,
+        read_messages bigint, shared boolean, in_thread bigint, files text)
+    language plpgsql volatile
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set jit = off
+as $$
+#variable_conflict use_column
+declare
+    v_rich      boolean := cardinality(array_remove(p_data, null)) + cardinality(array_remove(p_thread, null)) > 0;
+    v_locked    bigint[];
+    v_missed    bigint[];
+    v_seq       bigint[];
+    v_messages  bigint[];
+    v_at        timestamptz[];
+    v_member    boolean[];
+    v_blocked   boolean[];
+    v_prev      boolean[];
+    v_outcome   append_outcome[];
+    v_judged    append_outcome[];
+    v_leads     boolean[];
+    v_in_thread bigint[];
+    v_data      text[] := p_data;
+    v_files     jsonb;
+    v_taken     text[];
+    v_read      bigint[];
+    v_shared    boolean[];
+    v_now       timestamptz;
+    v_moved     record;
+begin
+    -- lock
+    if p_wait then
+        v_locked := array(select conversation from head where conversation = any (p_conversation)
+                          order by conversation for update);
+    else
+        v_locked := array(select conversation from head where conversation = any (p_conversation)
+                          order by conversation for update skip locked);
+    end if;
+    v_missed := array(select unnest(p_conversation) except select unnest(v_locked));
+
+    -- known
+    select array_agg(e.seq order by r.n), array_agg(e.messages order by r.n), array_agg(e.at order by r.n)
+    into v_seq, v_messages, v_at
+    from unnest(p_conversation, p_sender, p_id) with ordinality r (conversation, sender, id, n)
+    left join entry e on e.conversation = r.conversation and e.sender = r.sender and e.id = r.id;
+
+    -- rights
+    select array_agg(m.account is not null order by r.n)
+    into v_member
+    from unnest(p_conversation, p_sender) with ordinality r (conversation, sender, n)
+    left join member m on m.conversation = r.conversation and m.account = r.sender and m.left_at is null;
+
+    -- blocks
+    select array_agg(c.kind is not distinct from 0 and exists (
+               select from block b where (b.account, b.blocked) in ((c.low, c.high), (c.high, c.low))) order by r.n)
+    into v_blocked
+    from unnest(p_conversation) with ordinality r (conversation, n)
+    left join conversation c on c.id = r.conversation;
+
+    -- previous
+    select array_agg(r.prev is null or exists (
+               select from entry e where e.conversation = r.conversation and e.sender = r.sender and e.id = r.prev)
+               order by r.n)
+    into v_prev
+    from unnest(p_conversation, p_sender, p_prev) with ordinality r (conversation, sender, prev, n);
+
+    -- judge
+    select array_agg((case
+               when r.seq is not null then 'duplicate'
+               when r.conversation = any (v_missed) then
+                   case when exists (select from head h where h.conversation = r.conversation)
+                       then 'skipped' else 'no_such_conversation' end
+               when not r.member then 'not_a_member'
+               when r.blocked then 'blocked'
+               when not r.prev then 'previous_missing'
+               else 'stored' end)::append_outcome order by r.n)
+    into v_outcome
+    from unnest(p_conversation, v_seq, v_member, v_blocked, v_prev)
+         with ordinality r (conversation, seq, member, blocked, prev, n);
+    if v_rich then
+        select array_agg(case when r.data is not null or r.thread is not null then
+                   parley_judge_post(r.conversation, r.sender, r.thread, r.data::jsonb, r.everybody) end order by r.n)
+        into v_judged
+        from unnest(p_conversation, p_sender, p_thread, p_data, p_everybody)
+             with ordinality r (conversation, sender, thread, data, everybody, n);
+    end if;
+    for i in 1 .. cardinality(p_follows) loop
+        if p_follows[i] > 0 and v_outcome[i] = 'previous_missing'
+                and v_outcome[p_follows[i]] in ('stored', 'duplicate') then
+            v_outcome[i] := 'stored';
+        end if;
+        if v_outcome[i] = 'stored' and v_judged[i] is not null then
+            v_outcome[i] := v_judged[i];
+        end if;
+        if v_outcome[i] = 'stored' and p_data[i]::jsonb -> 'attachments' is not null then
+            v_files := parley_claim(p_conversation[i], p_sender[i], p_id[i], p_data[i]::jsonb);
+            if v_files is null then
+                v_outcome[i] := 'no_such_attachment';
+            else
+                v_taken[i] := v_files::text;
+                v_data[i] := (p_data[i]::jsonb || jsonb_build_object('files', v_files))::text;
+            end if;
+        end if;
+    end loop;
+
+    -- number; a row leads when every new message of the main timeline up to it in its conversation is its sender's
+    v_now := date_trunc('milliseconds', clock_timestamp());
+    select array_agg(coalesce(s.seq, s.head_seq + s.place) order by s.n),
+           array_agg(coalesce(s.messages, s.head_messages + s.main_place) order by s.n),
+           array_agg(s.outcome = 'stored' and s.main_place = s.own_place order by s.n)
+    into v_seq, v_messages, v_leads
+    from (
+        select r.n, r.seq, r.messages, r.outcome, h.seq as head_seq, h.messages as head_messages,
+               count(*) filter (where r.outcome = 'stored') over (partition by r.conversation order by r.n) as place,
+               count(*) filter (where r.outcome = 'stored' and (r.thread is null or r.broadcast))
+                   over (partition by r.conversation order by r.n) as main_place,
+               count(*) filter (where r.outcome = 'stored' and (r.thread is null or r.broadcast))
+                   over (partition by r.conversation, r.sender order by r.n) as own_place
+        from unnest(p_conversation, p_sender, v_outcome, v_seq, v_messages, p_thread, p_broadcast)
+             with ordinality r (conversation, sender, outcome, seq, messages, thread, broadcast, n)
+        left join head h on h.conversation = r.conversation) s;
+
+    if v_rich then
+        -- number in the threads
+        select array_agg(s.place order by s.n),
+               array_agg(case when s.place is null then s.data
+                   else (coalesce(s.data::jsonb, '{}') || jsonb_build_object('threadMessages', s.place))::text end
+                   order by s.n)
+        into v_in_thread, v_data
+        from (
+            select r.n, r.data,
+                   case when r.thread is not null and r.outcome = 'stored' then
+                       coalesce(f.replies, 0) + count(*) filter (where r.outcome = 'stored')
+                           over (partition by r.conversation, r.thread order by r.n) end as place
+            from unnest(p_conversation, p_thread, v_outcome, v_data)
+                 with ordinality r (conversation, thread, outcome, data, n)
+            left join fold f on f.conversation = r.conversation and f.seq = r.thread) s;
+
+        insert into fold as f (conversation, seq, replies, last_reply)
+        select r.conversation, r.thread, count(*), max(r.seq)
+        from unnest(p_conversation, p_thread, v_seq, v_outcome) r (conversation, thread, seq, outcome)
+        where r.outcome = 'stored' and r.thread is not null
+        group by r.conversation, r.thread
+        on conflict (conversation, seq)
+            do update set replies = f.replies + excluded.replies, last_reply = excluded.last_reply;
+
+        insert into mention (conversation, account, seq, sender)
+        select r.conversation, m.account, r.seq, r.sender
+        from unnest(p_conversation, p_sender, v_seq, v_outcome, p_data) r (conversation, sender, seq, outcome, data)
+        cross join lateral mentioned(r.data::jsonb) m (account)
+        where r.outcome = 'stored' and r.data is not null;
+    end if;
+
+    insert into entry (conversation, seq, messages, at, sender, kind, id, text, data, target)
+    select r.conversation, r.seq, r.messages, v_now, r.sender,
+           case when r.thread is null or r.broadcast then 1 else 10 end, r.id, r.text, r.data, r.thread
+    from unnest(p_conversation, v_seq, v_messages, p_sender, p_id, p_text, v_outcome, p_thread, p_broadcast, v_data)
+         r (conversation, seq, messages, sender, id, text, outcome, thread, broadcast, data)
+    where r.outcome = 'stored';
+
+    update head h
+    set seq = u.seq, messages = u.messages, xid = pg_current_xact_id()
+    from (select r.conversation, max(r.seq) as seq, max(r.messages) as messages
+          from unnest(p_conversation, v_seq, v_messages, v_outcome) r (conversation, seq, messages, outcome)
+          where r.outcome = 'stored'
+          group by r.conversation) u
+    where h.conversation = u.conversation;
+
+    -- the sender's own markers follow, if it had read all before
+    for v_moved in
+        with leaders as (
+            select r.conversation, r.sender, max(r.seq) as seq, max(r.messages) as messages,
+                   count(*) filter (where r.thread is null or r.broadcast) as sent, max(r.n) as n
+            from unnest(p_conversation, p_sender, v_seq, v_messages, v_leads, p_thread, p_broadcast)
+                 with ordinality r (conversation, sender, seq, messages, leads, thread, broadcast, n)
+            where r.leads
+            group by r.conversation, r.sender),
+        readers as (
+            select l.*
+            from leaders l
+            join member m on m.conversation = l.conversation and m.account = l.sender
+            where m.read_messages = l.messages - l.sent
+              and not exists (
+                  select from mention x
+                  where x.conversation = m.conversation and x.account in (m.account, 0) and x.seq > m.read
+                    and x.sender <> m.account)
+            order by m.conversation, m.account
+            for update of m)
+        update member m
+        set read = r.seq, delivered = r.seq, read_messages = r.messages, xid = pg_current_xact_id()
+        from readers r
+        join conversation c on c.id = r.conversation
+        join head h on h.conversation = r.conversation
+        join account a on a.id = r.sender
+        where m.conversation = r.conversation and m.account = r.sender
+        returning r.n, m.read_messages, a.read_receipts and receipts_live(c.kind, h.members) as shared
+    loop
+        v_read[v_moved.n] := v_moved.read_messages;
+        v_shared[v_moved.n] := v_moved.shared;
+    end loop;
+
+    return query
+    select i, v_outcome[i], v_seq[i], v_messages[i], coalesce(v_at[i], v_now), v_read[i], v_shared[i], v_in_thread[i],
+           v_taken[i]
+    from generate_series(1, cardinality(p_id)) i;
+end $$;
