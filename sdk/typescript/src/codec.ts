@@ -39,6 +39,24 @@ const other: Check<F.OtherEntry> = (value, path) => ({
   kind: 'other',
 });
 
+/** As entries have it, and the answer to an upload, which says `null` of what is no image. */
+export const fileFrom: Check<F.FileInfo> = (value, path) => {
+  const { width, height, ...file } = object<UploadedFile>({
+    id: string,
+    name: string,
+    type: string,
+    bytes: number,
+    width: optional(nullable(number)),
+    height: optional(nullable(number)),
+  })(value, path);
+  return { ...file, ...(width && height && { width, height }) };
+};
+
+type UploadedFile = Omit<F.FileInfo, 'width' | 'height'> & {
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+};
+
 const messageFields = {
   id: string,
   text: optional(string),
@@ -48,6 +66,7 @@ const messageFields = {
   broadcast: optional(boolean),
   mentions: optional(list(string)),
   attachments: optional(list(string)),
+  files: optional(list(fileFrom)),
   recalled: optional(boolean),
 };
 

@@ -44,6 +44,19 @@ interface EntryCommon {
   from: string;
 }
 
+/** What is known of an attachment. */
+export interface FileInfo {
+  id: string;
+  /** What its uploader called it, made harmless by the server: to be shown as text, never as a part of a page. */
+  name: string;
+  /** Media type, by its bytes. */
+  type: string;
+  bytes: number;
+  /** Pixels, of an image whose header says so; `height` is there with it. Of nothing else. */
+  width?: number;
+  height?: number;
+}
+
 export interface MessageEntry extends EntryCommon {
   kind: 'message';
   id: string;
@@ -54,6 +67,8 @@ export interface MessageEntry extends EntryCommon {
   broadcast?: boolean;
   mentions?: string[];
   attachments?: string[];
+  /** What is known of the attachments, in their order. */
+  files?: FileInfo[];
   recalled?: boolean;
 }
 

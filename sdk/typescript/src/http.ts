@@ -1,8 +1,9 @@
-import { conversationFrom, entryFrom, profileFrom, standingFrom } from './codec.ts';
+import { conversationFrom, entryFrom, fileFrom, profileFrom, standingFrom } from './codec.ts';
 import type {
   ConversationState,
   Entry,
   ErrorCode,
+  FileInfo,
   History,
   MemberRole,
   Profile,
@@ -118,6 +119,14 @@ export interface MessagesAsked {
   limit: number;
 }
 
+/** A way to a file's bytes for what can show no access token. */
+export interface Link {
+  url: string;
+  /** Seconds. */
+  expiresIn: number;
+  file: FileInfo;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -154,7 +163,7 @@ const HITS = 20;
 
 export class Api {
   private refreshing: Promise<Tokens> | null = null;
-  private readonly base: string;
+  readonly base: string;
   private readonly tokens: TokenStore;
   private readonly fetch: Fetch;
 
@@ -368,6 +377,27 @@ export class Api {
     );
   }
 
+  // ---- attachments; they come by `upload` ----
+
+  /** What is known of a file, and a link to it: for this user alone, whose right is asked again when it is followed. */
+  async link(file: string): Promise<Link> {
+    const { link, expiresIn, attachment } = object<{
+      link: string;
+      expiresIn: number;
+      attachment: FileInfo;
+    }>({ link: string, expiresIn: number, attachment: fileFrom })(
+      await this.call('POST', `/v1/attachments/${file}/link`, {}),
+      'link',
+    );
+    return { url: this.base + link, expiresIn, file: attachment };
+  }
+
+  /** A file's bytes. For a large one a `link` keeps them out of memory. */
+  async bytes(file: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', `/v1/attachments/${file}`, undefined, signal);
+    return response.ok ? response.blob() : refusal(response.status, await response.text());
+  }
+
   // ---- long polling ----
 
   async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {
@@ -386,9 +416,18 @@ export class Api {
   // ---- how a call is made ----
 
   private async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+    return answerOf(await this.authorized(method, path, body, signal));
+  }
+
+  private async authorized(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Response> {
     const response = await this.send(method, path, body, await this.accessToken(), signal);
-    if (response.status !== 401) return answerOf(response);
-    return answerOf(await this.send(method, path, body, (await this.refresh()).accessToken, signal));
+    if (response.status !== 401) return response;
+    return this.send(method, path, body, (await this.refresh()).accessToken, signal);
   }
 
   private async open(path: string, body: unknown): Promise<Tokens> {
@@ -460,18 +499,26 @@ function tokensFrom(value: unknown, known: Profile | undefined): Tokens {
 
 async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text();
-  const body: unknown = text === '' ? null : parse(text);
-  if (response.ok) return body;
-  const problem = (body ?? {}) as {
+  return response.ok ? answerFrom(text) : refusal(response.status, text);
+}
+
+/** What an answer says that is no refusal. */
+export function answerFrom(text: string): unknown {
+  return text === '' ? null : parse(text);
+}
+
+/** Throws what a refusal says. */
+export function refusal(status: number, text: string): never {
+  const problem = (answerFrom(text) ?? {}) as {
     code?: ErrorCode;
     detail?: string;
     title?: string;
     retryAfterMs?: number;
   };
   throw new ApiError(
-    response.status,
-    problem.code ?? (response.status === 503 ? 'unavailable' : 'internal'),
-    problem.detail ?? problem.title ?? `the server answered ${response.status}`,
+    status,
+    problem.code ?? (status === 503 ? 'unavailable' : 'internal'),
+    problem.detail ?? problem.title ?? `the server answered ${status}`,
     problem.retryAfterMs,
   );
 }

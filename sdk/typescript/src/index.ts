@@ -7,6 +7,7 @@ export {
   ApiError,
   type Hit,
   type Hits,
+  type Link,
   type Member,
   type Members,
   type MessagePage,
@@ -18,8 +19,9 @@ export {
 } from './http.ts';
 export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
-export type { Context, Pending } from './outbox.ts';
+export { type Context, MOST_FILES, namesOf, type Pending } from './outbox.ts';
 export { amended, type ClientState, tickedBelow, unread } from './state.ts';
 export { draftKey, MemoryStore, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';
+export { type Upload, upload } from './upload.ts';
 export { uuidv7 } from './uuid.ts';

@@ -1,8 +1,8 @@
-import type { Ack, ErrorCode, Refused, Send } from './frames.ts';
+import type { Ack, ErrorCode, FileInfo, Refused, Send } from './frames.ts';
 import type { Store } from './store.ts';
 import { uuidv7 } from './uuid.ts';
 
-/** Where a message stands in its conversation. */
+/** Where a message stands in its conversation, and what goes with it. */
 export interface Context {
   /** The message that it answers in line. */
   replyTo?: number;
@@ -10,6 +10,16 @@ export interface Context {
   thread?: number;
   /** Whether such a reply stands in the main timeline too. */
   broadcast?: boolean;
+  /** Uploads that go with it (`upload`), each with one message; at most `MOST_FILES`. */
+  files?: readonly FileInfo[];
+}
+
+/** The most attachments of a message. */
+export const MOST_FILES = 10;
+
+/** What a message of files says that has no words: who shows the files leaves it out. */
+export function namesOf(files: readonly FileInfo[]): string {
+  return files.map(({ name }) => name).join(', ');
 }
 
 /** A message of ours that the log does not show yet. */
@@ -67,13 +77,13 @@ export class Outbox {
     return this.pending;
   }
 
-  /** Throws when `OUTBOX_LIMIT` messages wait already. */
+  /** Of files alone where the text is empty. Throws when `OUTBOX_LIMIT` messages wait already. */
   post(conversation: string, text: string, context: Context = {}): Pending {
     if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
     const message: Pending = {
       id: uuidv7(),
       conversation,
-      text,
+      text: text || namesOf(context.files ?? []),
       createdAt: Date.now(),
       state: 'waiting',
       ...contextOf(context),
@@ -193,13 +203,15 @@ export class Outbox {
 
   private put(message: Pending, prev: string | undefined): boolean {
     const { conversation, id, text } = message;
+    const { files = [], ...context } = contextOf(message);
     const frame: Send = {
       op: 'send',
       rid: this.options.nextRid(),
       conversation,
       id,
       text,
-      ...contextOf(message),
+      ...context,
+      ...(files.length > 0 && { attachments: files.map(file => file.id) }),
       ...(prev && { prev }),
     };
     if (!this.options.send(frame)) return false;
@@ -226,10 +238,11 @@ export class Outbox {
   }
 }
 
-function contextOf({ replyTo, thread, broadcast }: Context): Context {
+function contextOf({ replyTo, thread, broadcast, files }: Context): Context {
   return {
     ...(replyTo !== undefined && { replyTo }),
     ...(thread !== undefined && { thread }),
     ...(broadcast && { broadcast }),
+    ...(files && files.length > 0 && { files }),
   };
 }

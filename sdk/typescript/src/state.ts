@@ -2,6 +2,7 @@ import type { ConnectionState } from './connection.ts';
 import type { ConversationState, Entry, Head, Marks, Presence, Profile, Receipt, Welcome } from './frames.ts';
 import type { LogView } from './log.ts';
 import type { Pending } from './outbox.ts';
+import { withoutContent } from './store.ts';
 
 /** All that a screen shows. Never changed in place: a new value for each change, so that parts can be compared. */
 export interface ClientState {
@@ -95,7 +96,7 @@ export function tickedBelow({ marks }: ConversationState): Marks | null {
 export function amended<T extends Entry | null | undefined>(message: T, by: Entry): T {
   if (message?.kind !== 'message' || !('target' in by) || by.target !== message.seq) return message;
   if (by.kind === 'edited' && !message.recalled) return { ...message, text: by.text };
-  if (by.kind === 'recalled') return { ...message, text: undefined, recalled: true };
+  if (by.kind === 'recalled') return withoutContent(message);
   return message;
 }
 

@@ -133,10 +133,10 @@ export class MemoryStore implements Store {
 }
 
 /** What was recalled must not stay readable on anybody's disk. */
-export function withoutContent(entry: Entry): Entry {
+export function withoutContent<T extends Entry>(entry: T): T {
   if (entry.kind !== 'message') return entry;
-  const { text: _, mentions: __, attachments: ___, ...rest } = entry;
-  return { ...rest, recalled: true };
+  const { text: _, mentions: __, attachments: ___, files: ____, ...rest } = entry;
+  return { ...rest, recalled: true } as T;
 }
 
 /** All but the `keep` highest numbers. */

@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Api, ApiError, type Tokens } from '../src/http.ts';
+import { upload } from '../src/upload.ts';
 
 const me = { id: 'u1', handle: 'ada', name: 'Ada', role: 'member' as const };
 
@@ -54,6 +55,7 @@ beforeEach(async () => {
     }
     if (request.headers.authorization !== `Bearer ${good}`) return answer(401, { code: 'unauthenticated' });
     asked.push(request.url ?? '');
+    if (request.url?.startsWith('/v1/attachments')) return files(request, response);
     if (request.url?.startsWith('/v1/search')) return answer(200, found);
     if (request.url?.includes('/messages?')) return answer(200, page);
     if (request.url?.startsWith('/v1/users')) return answer(200, { users: [me] });
@@ -71,6 +73,80 @@ beforeEach(async () => {
 
 afterEach(() => {
   server.close();
+});
+
+/** One file, whose bytes are what was uploaded last; one called `huge` is refused. */
+let bytes = '';
+
+function files(request: IncomingMessage, response: ServerResponse): void {
+  const file = {
+    id: 'a1',
+    name: 'notes.txt',
+    type: 'text/plain',
+    bytes: bytes.length,
+    width: null,
+    height: null,
+  };
+  const answer = (status: number, body: unknown): void => {
+    response.writeHead(status).end(JSON.stringify(body));
+  };
+  if (request.url === '/v1/attachments/a1/link')
+    return answer(200, { link: '/v1/attachments/a1?link=x', expiresIn: 300, attachment: file });
+  if (request.url === '/v1/attachments/a1') return void response.end(bytes);
+  if (request.url === '/v1/attachments/a2') return answer(410, { code: 'expired', detail: 'recalled' });
+  if (request.url?.endsWith('huge')) return answer(413, { code: 'too_large', detail: 'more than 5 bytes' });
+  let body = '';
+  request.on('data', part => {
+    body += part;
+  });
+  request.on('end', () => {
+    bytes = body;
+    answer(201, { ...file, bytes: body.length });
+  });
+}
+
+describe('attachments', () => {
+  const blob = new Blob(['hello']);
+  const known = { id: 'a1', name: 'notes.txt', type: 'text/plain', bytes: 5 };
+
+  it('are uploaded under their name, with a token that is refreshed where need be, and told of', async () => {
+    good = 'access-2';
+    const sent: number[] = [];
+    expect(await upload(api, blob, { name: 'a & b.txt', onProgress: count => sent.push(count) })).toEqual(
+      known,
+    );
+    expect(asked).toEqual(['/v1/attachments?name=a%20%26%20b.txt']);
+    expect(bytes).toBe('hello');
+    expect(sent.at(-1)).toBe(5);
+  });
+
+  it('are fetched, and linked to for what has no token', async () => {
+    await upload(api, blob, { name: 'notes.txt' });
+    expect(await (await api.bytes('a1')).text()).toBe('hello');
+    expect(await api.link('a1')).toEqual({
+      url: `${api.base}/v1/attachments/a1?link=x`,
+      expiresIn: 300,
+      file: known,
+    });
+  });
+
+  it('are refused by their code', async () => {
+    await expect(upload(api, blob, { name: 'huge' })).rejects.toMatchObject({
+      code: 'too_large',
+      status: 413,
+    });
+    await expect(api.bytes('a2')).rejects.toMatchObject({ code: 'expired' });
+    server.close();
+    const nowhere = new Api('http://127.0.0.1:1', { load: () => tokens, save: () => {} });
+    await expect(upload(nowhere, blob, { name: 'x' })).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('are given up when their uploader wants it', async () => {
+    const given = new AbortController();
+    given.abort();
+    await expect(upload(api, blob, { name: 'x', signal: given.signal })).rejects.toBe(given.signal.reason);
+    expect(asked).toEqual([]);
+  });
 });
 
 describe('the HTTP calls', () => {

@@ -90,6 +90,20 @@ describe('the outbox', () => {
     expect(line.map(sent => sent.id)).toEqual(before.messages.map(message => message.id));
   });
 
+  it('sends files with their message after a reload too, by their names where it has no words', async () => {
+    const photo = { id: 'a1', name: 'photo.png', type: 'image/png', bytes: 9, width: 4, height: 3 };
+    const notes = { id: 'a2', name: 'notes.txt', type: 'text/plain', bytes: 5 };
+    connected = false;
+    outbox().post('c1', '', { files: [photo, notes] });
+    await stored();
+    const after = outbox();
+    connected = true;
+    after.adopt((await store.load()).pending);
+    expect(after.messages).toMatchObject([{ files: [photo, notes] }]);
+    expect(line).toMatchObject([{ text: 'photo.png, notes.txt', attachments: ['a1', 'a2'] }]);
+    expect(line[0]).not.toHaveProperty('files');
+  });
+
   it('shows a sent message until its entry is seen, but no longer stores it', async () => {
     const box = outbox();
     box.post('c1', 'a');
