@@ -200,7 +200,9 @@ final class Detours {
         ada.say(send(3, group, Person.uuid()).put("replyTo", 2).put("thread", 2).put("broadcast", true));
         ada.say(send(4, group, Person.uuid()).<ObjectNode>set("mentions", Json.array(List.of(bob.userId()))));
         ada.hearAnswer(4);
-        String file = ada.upload("socket.gif", "GIF89a\u0001\u0000\u0001\u0000").get("id").asText();
+        String file = ada.upload("socket.gif", "GIF89a\u0001\u0000\u0001\u0000")
+                .get("id")
+                .asText();
         ada.say(send(5, group, Person.uuid()).<ObjectNode>set("attachments", Json.array(List.of(file))));
         ada.hear("her own file", frame -> frame.has("attachments"));
         long seq = bob.post("/v1/conversations/" + group + "/messages", message("an answer"))
