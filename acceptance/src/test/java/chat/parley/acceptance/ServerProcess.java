@@ -280,7 +280,7 @@ final class ServerProcess implements AutoCloseable {
 
     private int join() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server did not end:\n" + String.join("\n", errors()));
             }
             return process.exitValue();

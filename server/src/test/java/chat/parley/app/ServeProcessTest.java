@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code parley serve} as whoever runs it sees it: a process, its two outputs, its exit status. */
 class ServeProcessTest {
     /** The promise is 5 s; twice that, since the machine of a test has other work. */
-    private static final Duration CLEAN_END = Duration.ofSeconds(60);
+    private static final Duration CLEAN_END = Duration.ofSeconds(10);
 
     @TempDir
     Path directory;

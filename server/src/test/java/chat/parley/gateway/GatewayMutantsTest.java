@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each promise of delivery has a scenario that holds on the real thing and fails on a gateway broken on purpose. */
 class GatewayMutantsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PROMISED = Duration.ofSeconds(5);
 
     private TestDatabase database;
     private TestPeople.Person ada;
@@ -70,7 +70,7 @@ class GatewayMutantsTest {
             server.bus.weather(Weather.SILENCE);
             server.post(group, ada.user(), "lost");
             server.bus.weather(Weather.FAIR);
-            socket.awaitEntry(group, 2, PATIENCE);
+            socket.awaitEntry(group, 2, PROMISED);
         }
     }
 

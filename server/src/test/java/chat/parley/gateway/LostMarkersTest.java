@@ -140,6 +140,6 @@ class LostMarkersTest {
     }
 
     private static JsonNode awaitReceipt(TestSocket socket, TestPeople.Person who, long seq) {
-        return socket.awaitReceipt(who.user(), seq);
+        return socket.awaitReceipt(who.user(), seq, Deadline.PATIENCE);
     }
 }

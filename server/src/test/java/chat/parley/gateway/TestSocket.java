@@ -228,8 +228,9 @@ final class TestSocket implements AutoCloseable {
         return await(patience, "entry " + seq, frame -> isEntry(frame, conversation, seq));
     }
 
-    JsonNode awaitReceipt(UserId of, long read) {
+    JsonNode awaitReceipt(UserId of, long read, Duration patience) {
         return await(
+                patience,
                 "the receipt of " + of + " up to " + read,
                 frame -> "receipt".equals(op(frame))
                         && of.toString().equals(frame.path("user").asText())
