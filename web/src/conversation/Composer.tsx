@@ -1,5 +1,5 @@
-import type { Entry } from '@parley/sdk';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type Context, draftKey, type Entry } from '@parley/sdk';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
@@ -9,9 +9,8 @@ import { useActions } from './actions.ts';
 import { lastOwnMessage, type Quoted } from './rows.ts';
 import { TextBox } from './TextBox.tsx';
 
-interface Props {
-  conversation: string;
-  title: string;
+/** What one writes of other messages, as `useMessageActions` has it. */
+export interface Writing {
   /** The message that is being changed; what was begun as a new one waits meanwhile. */
   editing: Quoted | null;
   stopEditing: () => void;
@@ -20,7 +19,43 @@ interface Props {
   stopAnswering: () => void;
 }
 
-export function Composer({ editing, stopEditing, ...drafting }: Props) {
+const NOTHING: readonly Entry[] = [];
+
+/** Where one writes in a conversation. */
+export function Composer({
+  conversation,
+  title,
+  ...writing
+}: Writing & { conversation: string; title: string }) {
+  const entries = useChatState(state => state.logs[conversation]?.entries ?? NOTHING);
+  return (
+    <ComposerOf
+      conversation={conversation}
+      context={{}}
+      entries={entries}
+      label={t('composer.label', { title })}
+      placeholder={t('composer.placeholder', { title })}
+      verb={t('composer.send')}
+      {...writing}
+    />
+  );
+}
+
+interface DraftingProps extends Pick<Writing, 'answering' | 'stopAnswering'> {
+  conversation: string;
+  /** Where what is written stands; a thread has a draft of its own. */
+  context: Context;
+  entries: readonly Entry[];
+  label: string;
+  placeholder: string;
+  verb: string;
+  onSent?: () => void;
+  /** What one chooses for a new message, below it. */
+  children?: ReactNode;
+}
+
+/** Where one writes, in a conversation or in one of its threads. */
+export function ComposerOf({ editing, stopEditing, ...drafting }: Writing & DraftingProps) {
   return (
     <div className="composer">
       {editing ? (
@@ -32,26 +67,28 @@ export function Composer({ editing, stopEditing, ...drafting }: Props) {
   );
 }
 
-const NOTHING: readonly Entry[] = [];
-
 /** What is typed survives switching away and reloading. */
-function Drafting({ conversation, title, answering, stopAnswering }: Omit<Props, 'editing' | 'stopEditing'>) {
+function Drafting({ conversation, context, entries, answering, stopAnswering, ...props }: DraftingProps) {
   const { client } = useChat();
   const { startEditing } = useActions();
-  const text = useChatState(state => state.drafts[conversation] ?? '');
+  const { thread } = context;
+  const text = useChatState(state => state.drafts[draftKey(conversation, thread)] ?? '');
   const [refused, setRefused] = useState(false);
-  const entries = useChatState(state => state.logs[conversation]?.entries ?? NOTHING);
-  const box = useAnsweringBox(answering);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (answering !== null) box.current?.focus();
+  }, [answering]);
 
   const change = (typed: string) => {
     setRefused(false);
-    client.draft(conversation, typed);
-    if (typed.trim()) client.typing(conversation);
+    client.draft(conversation, typed, thread);
+    if (thread === undefined && typed.trim()) client.typing(conversation);
   };
   const send = (message: string) => {
     try {
-      client.post(conversation, message, answering === null ? {} : { replyTo: answering });
+      client.post(conversation, message, answering === null ? context : { ...context, replyTo: answering });
       stopAnswering();
+      props.onSent?.();
     } catch {
       setRefused(true);
     }
@@ -62,7 +99,7 @@ function Drafting({ conversation, title, answering, stopAnswering }: Omit<Props,
       return stopAnswering();
     }
     if (event.key !== 'ArrowUp' || event.altKey || event.shiftKey || text !== '') return;
-    const last = lastOwnMessage(entries, client.get().me.id);
+    const last = lastOwnMessage(entries, client.get().me.id, thread);
     if (!last) return;
     event.preventDefault();
     startEditing(last);
@@ -73,38 +110,22 @@ function Drafting({ conversation, title, answering, stopAnswering }: Omit<Props,
       <TextBox
         ref={box}
         text={text}
-        label={t('composer.label', { title })}
-        placeholder={t('composer.placeholder', { title })}
+        label={props.label}
+        placeholder={props.placeholder}
         autoFocus={matchMedia('(hover: hover)').matches}
-        verb={t('composer.send')}
+        verb={props.verb}
         problem={refused ? t('composer.tooMany') : null}
         onChange={change}
         onSend={send}
         onKeyDown={onKeyDown}
       />
+      {props.children}
     </>
   );
 }
 
-/** The box that one writes in as soon as it is said what is answered. */
-export function useAnsweringBox(answering: number | null) {
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (answering !== null) box.current?.focus();
-  }, [answering]);
-  return box;
-}
-
 /** What the next message answers. */
-export function Answering({
-  entries,
-  seq,
-  onStop,
-}: {
-  entries: readonly Entry[];
-  seq: number;
-  onStop: () => void;
-}) {
+function Answering({ entries, seq, onStop }: { entries: readonly Entry[]; seq: number; onStop: () => void }) {
   const users = useChatState(state => state.users);
   const from = entries.find(entry => entry.seq === seq)?.from;
   return (
@@ -123,7 +144,7 @@ export function Answering({
   );
 }
 
-export function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
+function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
   const { edit } = useActions();
   const [text, setText] = useState(message.text);
   const [busy, setBusy] = useState(false);
