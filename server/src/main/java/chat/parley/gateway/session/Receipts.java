@@ -110,7 +110,7 @@ final class Receipts {
         return everybody[0];
     }
 
-    private static boolean tell(Feed feed, int place, PendingReceipt pending) {
+    private boolean tell(Feed feed, int place, PendingReceipt pending) {
         Signal.Marks marks = pending.marks();
         Session session = feed.session(place);
         if (session.covers(pending.xid())) {
@@ -130,10 +130,11 @@ final class Receipts {
     }
 
     /** A slow reader has not been told of the entry either. It gets the whole state when it is back; nobody waits for it. */
-    private static boolean spared(Session session, Feed feed) {
+    private boolean spared(Session session, Feed feed) {
         FarPlace there = session.slow() ? session.farPlace(feed) : null;
-        if (there != null) {
+        if (there != null && !there.receiptMissed) {
             there.receiptMissed = true;
+            metrics.dropped("receipt", GatewayMetrics.Drop.SLOW);
         }
         return there != null;
     }
