@@ -28,10 +28,13 @@ import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The calls of the Java SDK, each on the real server. */
 class SdkHttpTest extends OneServerTest {
@@ -215,6 +218,34 @@ class SdkHttpTest extends OneServerTest {
         assertThat(as(bob).members().list(group, null, 10).members())
                 .singleElement()
                 .satisfies(member -> assertThat(member.role()).isEqualTo("owner"));
+    }
+
+    @Test
+    void uploadsAFileSendsItAndDownloadsItAsItWas(@TempDir Path directory) throws Exception {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String direct = ada.directWith(bob);
+        Path notes = Files.writeString(directory.resolve("notes & more.txt"), "Grüße, 世界");
+        ParleyHttp sender = as(ada);
+        Entry.File file = sender.attachments().upload(notes);
+        assertThat(file)
+                .isEqualTo(new Entry.File(
+                        file.id(), "notes & more.txt", "text/plain; charset=utf-8", Files.size(notes), null, null));
+        assertThat(catchThrowableOfType(
+                                Refused.class, () -> as(bob).attachments().describe(file.id()))
+                        .code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
+
+        ClientFrame.Draft draft =
+                new ClientFrame.Draft(Person.uuid(), "notes", null, null, false, List.of(), List.of(file.id()), null);
+        Sent sent = sender.messages().send(direct, draft);
+        Entry entry =
+                as(bob).messages().entries(direct, sent.seq() - 1, 1).entries().getFirst();
+        assertThat(((Entry.Message) entry.body()).files()).containsExactly(file);
+        assertThat(as(bob).attachments().describe(file.id())).isEqualTo(file);
+        Path got = directory.resolve("got");
+        as(bob).attachments().download(file.id(), got);
+        assertThat(got).hasSameBinaryContentAs(notes);
     }
 
     @Test

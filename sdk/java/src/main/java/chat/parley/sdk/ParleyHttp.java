@@ -15,6 +15,7 @@ public final class ParleyHttp {
     private final ConversationCalls conversations;
     private final MemberCalls members;
     private final MessageCalls messages;
+    private final AttachmentCalls attachments;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -23,6 +24,7 @@ public final class ParleyHttp {
         conversations = new ConversationCalls(calls, answers);
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
+        attachments = new AttachmentCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -53,5 +55,9 @@ public final class ParleyHttp {
 
     public MessageCalls messages() {
         return messages;
+    }
+
+    public AttachmentCalls attachments() {
+        return attachments;
     }
 }
