@@ -11,11 +11,24 @@ import java.util.function.Supplier;
 final class Deadline {
     static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Deadline() {}
 
     static void until(String what, BooleanSupplier so) {
         await(() -> what, () -> so.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** The same, doing something about it now and then: not each time it looks, which may be more than a server takes. */
+    static void until(String what, Runnable again, BooleanSupplier so) {
+        long[] done = {System.nanoTime() - AGAIN_NANOS};
+        until(what, () -> {
+            if (System.nanoTime() - done[0] >= AGAIN_NANOS) {
+                done[0] = System.nanoTime();
+                again.run();
+            }
+            return so.getAsBoolean();
+        });
     }
 
     static <T> T await(Supplier<String> what, Supplier<Optional<T>> look) {

@@ -133,7 +133,7 @@ class DeliveryTest {
             for (TestSocket socket : List.of(one, two, other)) {
                 assertThat(socket.awaitEntry(group, seq).path("text").asText()).isEqualTo("hello");
             }
-            stranger.barrier(9);
+            stranger.barrier();
             assertThat(stranger.story(group)).isEmpty();
         }
     }
@@ -252,11 +252,12 @@ class DeliveryTest {
             server.post(group, ada.user(), "one");
             server.post(group, ada.user(), "two");
             other.awaitEntry(group, 4);
-            removed.barrier(1);
+            removed.await("gone", frame -> frame.path("gone").asBoolean());
+            removed.barrier();
             assertThat(removed.storyWithReceipts(group)).containsExactly("2 left", "gone");
             other.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":4}");
-            other.barrier(1);
-            removed.barrier(2);
+            other.barrier();
+            removed.barrier();
             assertThat(removed.storyWithReceipts(group)).containsExactly("2 left", "gone");
         }
     }
@@ -277,7 +278,7 @@ class DeliveryTest {
             long last = seq;
             other.awaitEntry(group, last);
             Deadline.until("all that bob is owed", () -> socket.knownHead(group) == last);
-            socket.barrier(1);
+            socket.barrier();
             assertThat(other.seqs(group)).isEqualTo(dense(2, last));
             List<Long> seen = socket.seqs(group);
             assertThat(seen).isSorted().doesNotHaveDuplicates();
@@ -409,10 +410,9 @@ class DeliveryTest {
             }
             other.awaitEntry(group, 41);
             int before = other.received("receipt").size();
-            for (int read = 2; read <= 41; read++) {
-                server.bus.publish(new Signal.MarksMoved(
-                        List.of(new Signal.Marks(group, bob.user(), read, read, read - 1, 0, true))));
-            }
+            server.bus.publish(new Signal.MarksMoved(LongStream.rangeClosed(2, 41)
+                    .mapToObj(read -> new Signal.Marks(group, bob.user(), read, read, read - 1, 0, true))
+                    .toList()));
             other.await(
                     "the latest receipt",
                     frame -> TestSocket.op(frame).equals("receipt")
@@ -436,7 +436,7 @@ class DeliveryTest {
             server.post(group, ada.user(), "lost for now");
             server.bus.weather(Weather.FAIR);
             server.bus.publish(new Signal.MarksMoved(List.of(new Signal.Marks(group, bob.user(), 2, 2, 1, 0, true))));
-            other.barrier(1);
+            other.barrier();
             assertThat(other.received("receipt")).isEmpty();
             interposed.logCut = false;
             other.await("receipt");
@@ -453,7 +453,7 @@ class DeliveryTest {
                 TestSocket other = server.welcome(ada)) {
             server.bus.publish(new Signal.OwnStateChanged(group, bob.user(), Long.MAX_VALUE));
             assertThat(socket.await("conversation").path("id").asText()).isEqualTo(group.toString());
-            other.barrier(1);
+            other.barrier();
             assertThat(other.story(group)).isEmpty();
         }
     }
@@ -465,7 +465,7 @@ class DeliveryTest {
             server.bus.publish(new Signal.SessionsEnded(List.of(bob.session())));
             assertThat(socket.awaitClose()).isEqualTo(4401);
             assertThat(socket.await("bye").path("reason").asText()).isEqualTo("revoked");
-            other.barrier(1);
+            other.barrier();
         }
     }
 

@@ -89,7 +89,7 @@ class GatewayMutantsTest {
                 server.post(lively, ada.user(), "on and on");
                 return interposed.tailReads.get() > passes;
             });
-            socket.barrier(1);
+            socket.barrier();
             cursor = socket.cursor();
         }
         interposed.logCut = false;
@@ -107,7 +107,8 @@ class GatewayMutantsTest {
             server.post(group, ada.user(), "one");
             server.post(group, ada.user(), "two");
             other.awaitEntry(group, 4);
-            removed.barrier(1);
+            removed.awaitEntry(group, 2);
+            removed.barrier();
             assertThat(removed.seqs(group)).containsExactly(2L);
         }
     }

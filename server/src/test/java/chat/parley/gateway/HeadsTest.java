@@ -105,9 +105,7 @@ class HeadsTest {
             assertThat(first.path("mention").asBoolean()).isFalse();
             // Also the sender's own.
             awaitHead(sender, group, 2);
-            for (int i = 0; i < 200; i++) {
-                server.post(group, ada.user(), "m" + i);
-            }
+            server.postAll(group, ada.user(), 200);
             assertThat(awaitHead(far, group, 202).path("messages").asLong()).isEqualTo(201);
             awaitHead(sender, group, 202);
             assertThat(far.seqs(group)).isEmpty();
@@ -133,11 +131,11 @@ class HeadsTest {
             assertThat(socket.seqs(group)).isEqualTo(dense(3, 22));
             assertThat(socket.received("head")).hasSize(1);
             socket.say(focusFrame());
-            socket.barrier(1);
+            socket.barrier();
             server.post(group, ada.user(), "not on screen");
             awaitHead(socket, group, 23);
             socket.say(focusFrame(group));
-            socket.barrier(2);
+            socket.barrier();
             server.post(group, ada.user(), "on screen again");
             socket.awaitEntry(group, 24);
             assertThat(socket.seqs(group)).hasSize(21).endsWith(22L, 24L);
@@ -156,7 +154,7 @@ class HeadsTest {
             assertThat(socket.story(group)).containsExactly("head", "3 message");
             // It was on the screen already.
             socket.say(focusFrame(group, group));
-            socket.barrier(1);
+            socket.barrier();
             assertThat(socket.story(group)).containsExactly("head", "3 message");
         }
     }
@@ -169,7 +167,7 @@ class HeadsTest {
             socket.say(focusFrame(foreign));
             socket.say(focusFrame("cdoesnotexist", own));
             awaitHead(socket, own, 1);
-            socket.barrier(1);
+            socket.barrier();
             List<JsonNode> errors = socket.received("error");
             assertThat(errors)
                     .extracting(error -> error.path("code").asText())
@@ -178,7 +176,7 @@ class HeadsTest {
                     .extracting(error -> error.path("detail").asText())
                     .containsExactly("no such conversation: " + foreign, "no such conversation: cdoesnotexist");
             server.post(foreign, ada.user(), "not for bob");
-            socket.barrier(2);
+            socket.barrier();
             assertThat(socket.story(foreign)).isEmpty();
         }
     }
@@ -315,7 +313,7 @@ class HeadsTest {
             server.post(group, ada.user(), "not for bob either");
             awaitHead(other, group, 6);
             removed.await("gone", frame -> frame.path("gone").asBoolean());
-            removed.barrier(1);
+            removed.barrier();
             assertThat(removed.story(group)).containsExactly("head", "4 left", "gone");
             assertThat(removed.received("head").getFirst().path("seq").asLong()).isEqualTo(3);
             assertThat(removed.received("head").getFirst().path("messages").asLong())
@@ -367,7 +365,7 @@ class HeadsTest {
                 slow.post(group, ada.user(), "to be told in an hour");
                 int passes = counted.tailReads.get() + 6;
                 Deadline.until("some passes", () -> counted.tailReads.get() > passes);
-                far.barrier(1);
+                far.barrier();
                 assertThat(far.knownHead(group)).isEqualTo(2);
                 cursor = far.cursor();
             }

@@ -81,7 +81,7 @@ class LostMarkersTest {
             awaitReceipt(other, bob, 2);
             int passes = interposed.tailReads.get() + 5;
             Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
-            other.barrier(1);
+            other.barrier();
             assertThat(other.received("receipt").stream()
                             .filter(frame -> bob.user()
                                     .toString()
@@ -107,7 +107,7 @@ class LostMarkersTest {
             two.await(
                     "that it is read",
                     frame -> isState(frame) && frame.path("unreadFrom").isNull());
-            other.barrier(1);
+            other.barrier();
             assertThat(other.received("conversation")).isEmpty();
         }
     }
@@ -121,7 +121,7 @@ class LostMarkersTest {
             assertThat(socket.await("conversation").path("unreadFrom").asLong()).isEqualTo(1);
             int passes = interposed.tailReads.get() + 5;
             Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
-            socket.barrier(1);
+            socket.barrier();
             assertThat(socket.received("conversation")).hasSize(1);
             assertThat(statesHealed()).isEqualTo(before);
         }

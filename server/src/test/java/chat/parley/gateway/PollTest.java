@@ -332,7 +332,7 @@ class PollTest {
         assertThat(polls()).isGreaterThanOrEqualTo(1);
         assertThat(fallback()).isEqualTo(1);
         try (TestSocket socket = server.welcome(people.person())) {
-            socket.barrier(1);
+            socket.barrier();
             assertThat(fallback()).isBetween(0.5, 0.99);
         }
         poll.end(TestPoll.caller(ada));

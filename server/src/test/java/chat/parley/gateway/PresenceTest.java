@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.core.bus.Availability;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.UserId;
 import chat.parley.gateway.LossyBus.Weather;
@@ -60,7 +61,7 @@ class PresenceTest {
             awaitStatuses(watcher, "no-such-name", "offline");
             awaitStatuses(watcher, ada.user(), "online");
             awaitStatuses(watcher, bob.user(), "online", "online");
-            other.barrier(1);
+            other.barrier();
             assertThat(other.received("presence")).isEmpty();
         }
     }
@@ -80,7 +81,7 @@ class PresenceTest {
             awaitStatuses(watcher, bob.user(), "offline", "online", "away", "dnd");
             other.close();
             awaitStatuses(watcher, bob.user(), "offline", "online", "away", "dnd", "offline");
-            bystander.barrier(1);
+            bystander.barrier();
             assertThat(bystander.received("presence")).isEmpty();
         }
     }
@@ -95,8 +96,8 @@ class PresenceTest {
             TestSocket other = server.welcome(bob);
             awaitStatuses(watcher, bob.user(), "offline", "online");
             other.close();
-            awaitStatuses(watcher, bob.user(), "offline", "online", "offline");
-            JsonNode offline = watcher.received("presence").getLast();
+            JsonNode offline = awaitLastSeen(watcher, bob);
+            assertThat(offline.path("status").asText()).isEqualTo("offline");
             Instant seen = Instant.parse(offline.path("lastSeen").asText());
             assertThat(seen).isBetween(before, Instant.now());
             assertThat(watcher.received("presence").get(1).has("lastSeen")).isFalse();
@@ -117,16 +118,24 @@ class PresenceTest {
 
     @Test
     void aReconnectionWithinTheGracePeriodShowsNothing() throws IOException {
-        try (TestSocket watcher = server.welcome(ada)) {
-            TestSocket other = server.welcome(bob);
+        TestPeople.Person cid = people.person();
+        try (TestServer patient = TestServer.withLongGrace(database, DeliveryTest.quick());
+                TestSocket watcher = patient.welcome(ada)) {
+            TestSocket other = patient.welcome(bob);
             awaitOnline(watcher, bob);
-            status(other, "dnd");
-            awaitStatuses(watcher, bob.user(), "online", "dnd");
+            watcher.forget("presence");
+            watch(watcher, bob.user(), cid.user());
+            awaitStatuses(watcher, bob.user(), "online");
+            awaitStatuses(watcher, cid.user(), "offline");
             other.close();
-            other = server.welcome(bob);
-            status(other, "dnd");
-            other.close();
-            awaitStatuses(watcher, bob.user(), "online", "dnd", "offline");
+            Deadline.until("the connection to be forgotten", () -> sockets(patient) == 1);
+            try (TestSocket again = patient.welcome(bob);
+                    TestSocket later = patient.welcome(cid)) {
+                again.barrier();
+                later.barrier();
+                awaitStatuses(watcher, cid.user(), "offline", "online");
+                assertThat(statuses(watcher, bob.user())).containsExactly("online");
+            }
         }
     }
 
@@ -158,8 +167,8 @@ class PresenceTest {
             awaitStatuses(watcher, cid.user(), "offline");
             try (TestSocket one = server.welcome(bob);
                     TestSocket two = server.welcome(cid)) {
-                one.barrier(1);
-                two.barrier(1);
+                one.barrier();
+                two.barrier();
                 awaitStatuses(watcher, cid.user(), "offline", "online");
                 assertThat(statuses(watcher, bob.user())).containsExactly("offline");
                 watch(watcher);
@@ -193,7 +202,7 @@ class PresenceTest {
                 TestSocket one = server.welcome(ada);
                 TestSocket two = server.welcome(bob);
                 TestSocket member = server.welcome(cid)) {
-            one.barrier(1);
+            one.barrier();
             awaitOnline(member, ada);
             awaitOnline(member, bob);
             watch(watcher, ada.user(), bob.user());
@@ -225,7 +234,7 @@ class PresenceTest {
                 watch(other, ada.user());
                 awaitStatuses(third, bob.user(), "offline", "online");
                 awaitStatuses(other, ada.user(), "offline");
-                watcher.barrier(1);
+                watcher.barrier();
                 assertThat(statuses(watcher, bob.user())).containsExactly("offline");
                 assertThat(watcher.received("presence").getFirst().has("lastSeen"))
                         .isFalse();
@@ -251,9 +260,23 @@ class PresenceTest {
             server.bus.weather(Weather.SILENCE);
             TestSocket other = server.welcome(bob);
             awaitStatuses(watcher, bob.user(), "offline", "online");
+            // It is told that they went, and then when that was, which is stored a moment later.
+            server.lastSeen.lateFor(bob.user());
             other.close();
-            awaitStatuses(watcher, bob.user(), "offline", "online", "offline");
-            assertThat(watcher.received("presence").getLast().has("lastSeen")).isTrue();
+            assertThat(awaitLastSeen(watcher, bob).path("status").asText()).isEqualTo("offline");
+            assertThat(statuses(watcher, bob.user())).containsExactly("offline", "online", "offline", "offline");
+        }
+    }
+
+    @Test
+    void tellsOnceWhatBothTheStoreAndTheBusSay() throws IOException {
+        try (TestSocket watcher = server.welcome(ada);
+                TestSocket other = server.welcome(bob)) {
+            awaitOnline(watcher, bob);
+            server.bus.publish(
+                    new Signal.PresenceChanged(List.of(new Signal.Presence(bob.user(), Availability.ONLINE, null))));
+            status(other, "away");
+            awaitStatuses(watcher, bob.user(), "online", "away");
         }
     }
 
@@ -279,6 +302,14 @@ class PresenceTest {
         }
     }
 
+    private static double sockets(TestServer of) {
+        return of.metrics
+                .get("parley.gateway.connections")
+                .tag("transport", "socket")
+                .gauge()
+                .value();
+    }
+
     /** Watches again and again, as one who was not shown yet, until the person is. */
     private static void awaitOnline(TestSocket watcher, TestPeople.Person person) throws IOException {
         watch(watcher, person.user());
@@ -298,6 +329,13 @@ class PresenceTest {
 
     private static void status(TestSocket socket, String status) throws IOException {
         socket.say("{\"op\":\"status\",\"status\":\"" + status + "\"}");
+    }
+
+    private static JsonNode awaitLastSeen(TestSocket socket, TestPeople.Person of) {
+        return socket.await(
+                "when " + of + " was seen",
+                frame -> frame.has("lastSeen")
+                        && of.user().toString().equals(frame.path("user").asText()));
     }
 
     private static void awaitStatuses(TestSocket socket, Object user, String... statuses) {

@@ -164,7 +164,7 @@ class SocketTest {
             again.hello(ada.token(), Optional.empty());
             assertThat(again.awaitClose()).isEqualTo(4401);
             socket.awaitEntry(group, server.post(group, ada.user(), "still here"));
-            socket.barrier(1);
+            socket.barrier();
         }
     }
 
@@ -275,7 +275,7 @@ class SocketTest {
             Deadline.until(
                     "four heartbeats",
                     () -> socket.pings() >= 4 || socket.closed().isPresent());
-            socket.barrier(1);
+            socket.barrier();
         }
     }
 

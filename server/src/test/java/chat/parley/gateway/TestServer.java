@@ -32,7 +32,6 @@ import chat.parley.core.message.MessageConfig;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import chat.parley.core.message.PostMessage;
-import chat.parley.core.presence.LastSeen;
 import chat.parley.core.presence.OnlineUsers;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.presence.PresenceLeases;
@@ -58,6 +57,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** One server's gateway on a real port, over the real log in a real database; the bus between them is a {@link LossyBus}. */
 final class TestServer implements AutoCloseable {
@@ -88,7 +88,7 @@ final class TestServer implements AutoCloseable {
     final Conversations conversations;
     final Gateway gateway;
     final Blocks blocks;
-    final LastSeen lastSeen;
+    final LateSeen lastSeen;
 
     private final OnlineUsers online;
     private final Database database;
@@ -102,8 +102,29 @@ final class TestServer implements AutoCloseable {
         this(address, config, Faults.NONE, UnaryOperator.identity());
     }
 
+    /** One who reconnects has as long as a machine may take that has much else to do. */
+    static TestServer withLongGrace(TestDatabase address, GatewayConfig config) {
+        PresenceConfig patient = new PresenceConfig(
+                Duration.ofHours(1),
+                HASTY.settle(),
+                HASTY.gather(),
+                Duration.ofHours(2),
+                HASTY.batch(),
+                HASTY.waiting());
+        return new TestServer(address, config, patient, Faults.NONE, UnaryOperator.identity());
+    }
+
     /** @param reading stands between the gateway and what it reads */
     TestServer(TestDatabase address, GatewayConfig config, Faults faults, UnaryOperator<Stores> reading) {
+        this(address, config, HASTY, faults, reading);
+    }
+
+    private TestServer(
+            TestDatabase address,
+            GatewayConfig config,
+            PresenceConfig presence,
+            Faults faults,
+            UnaryOperator<Stores> reading) {
         database = Database.open(DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password()), metrics);
         lanes = new Lanes(LogConfig.defaults(), database.own(), database.pool(), bus, metrics);
         markers = new PostgresMarkers(database.pool(), bus, MarkerConfig.defaults(), metrics);
@@ -112,9 +133,9 @@ final class TestServer implements AutoCloseable {
         conversations = new PostgresConversations(database.pool());
         blocks = new PostgresBlocks(database.pool());
         People people = new PostgresPeople(database.pool());
-        lastSeen = new PostgresLastSeen(database.pool());
-        PresenceLeases leases = new InProcessLeases(HASTY.lease()).node();
-        online = new OnlineUsers(leases, lastSeen, bus, InstantSource.system(), HASTY);
+        lastSeen = new LateSeen(new PostgresLastSeen(database.pool()));
+        PresenceLeases leases = new InProcessLeases(presence.lease()).node();
+        online = new OnlineUsers(leases, lastSeen, bus, InstantSource.system(), presence);
         Stores stores = new Stores(
                 log,
                 conversations,
@@ -216,9 +237,21 @@ final class TestServer implements AutoCloseable {
 
     /** Appends without the socket, and waits for it. */
     long post(ConversationId conversation, UserId sender, String text) {
+        return ((MessageLog.Outcome.Stored) append(conversation, sender, text).join()).seq();
+    }
+
+    /** Appends so many in quick succession, and waits for them: a few commits, however slow the machine is. */
+    void postAll(ConversationId conversation, UserId sender, int number) {
+        IntStream.range(0, number)
+                .mapToObj(i -> append(conversation, sender, "m" + i))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private CompletableFuture<MessageLog.Outcome> append(ConversationId conversation, UserId sender, String text) {
         CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
         log.append(Post.plain(conversation, sender, UUID.randomUUID(), text, null), done::complete);
-        return ((MessageLog.Outcome.Stored) done.join()).seq();
+        return done;
     }
 
     /** Marks as unread from there, and waits for it. */

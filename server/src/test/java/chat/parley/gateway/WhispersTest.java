@@ -6,6 +6,7 @@ import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
+import chat.parley.gateway.session.Faults;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.gateway.session.HintConfig;
 import chat.parley.wire.Profile;
@@ -18,9 +19,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,6 @@ class WhispersTest {
 
     private static TestDatabase database;
     private static TestPeople people;
-    private static final AtomicLong BARRIERS = new AtomicLong(1_000);
     private static TestServer server;
 
     private final TestPeople.Person ada = people.person();
@@ -102,10 +102,10 @@ class WhispersTest {
             double before = dropped("stranger");
             type(stranger, group);
             stranger.say("{\"op\":\"typing\",\"conversation\":\"nowhere\"}");
-            stranger.barrier(1);
+            stranger.barrier();
             assertThat(dropped("stranger") - before).isEqualTo(2);
             typeUntilHeard(one, group, other, ada);
-            stranger.barrier(2);
+            stranger.barrier();
             assertThat(typists(other)).containsOnly(ada.user().toString());
             assertThat(typists(stranger)).isEmpty();
             assertThat(stranger.received("error")).isEmpty();
@@ -121,9 +121,9 @@ class WhispersTest {
             server.leave(group, bob.user(), bob.user());
             other.await("gone", frame -> frame.path("gone").asBoolean());
             type(other, group);
-            other.barrier(1);
+            other.barrier();
             typeUntilHeard(one, group, third, ada);
-            other.barrier(2);
+            other.barrier();
             assertThat(typists(third)).containsOnly(ada.user().toString());
             assertThat(typists(other)).isEmpty();
         }
@@ -140,25 +140,26 @@ class WhispersTest {
                 TestSocket looking = server.welcome(dan)) {
             typeUntilHeard(one, group, two, ada);
             typeUntilHeard(one, group, three, ada);
+            one.barrier();
+            // Behind all that was typed while they were few.
+            typeUntilHeard(two, group, one, bob);
+            for (TestSocket socket : List.of(two, three, looking)) {
+                socket.barrier();
+            }
+            int heard = typings(two, ada) + typings(three, ada);
             try (TestSocket five = server.welcome(eve)) {
                 looking.say("{\"op\":\"focus\",\"conversations\":[\"" + group + "\"]}");
                 looking.await("head");
-                five.barrier(1);
-                two.barrier(1);
-                three.barrier(1);
-                int heard = typists(two).size() + typists(three).size();
                 looking.forget("typing");
                 typeUntilHeard(one, group, looking, ada);
                 double before = dropped("crowd");
-                for (int i = 0; i < 20; i++) {
-                    type(one, group);
-                }
-                Deadline.until("typing of a crowd dropped", () -> dropped("crowd") > before);
-                two.barrier(2);
-                three.barrier(2);
-                five.barrier(2);
-                assertThat(typists(two).size() + typists(three).size()).isEqualTo(heard);
-                assertThat(typists(five)).isEmpty();
+                Deadline.until(
+                        "typing of a crowd dropped", () -> type(one, group, 10), () -> dropped("crowd") > before);
+                two.barrier();
+                three.barrier();
+                five.barrier();
+                assertThat(typings(two, ada) + typings(three, ada)).isEqualTo(heard);
+                assertThat(typings(five, ada)).isZero();
             }
         }
     }
@@ -203,7 +204,7 @@ class WhispersTest {
             }
             other.await("the last", frame -> "name 50".equals(frame.path("name").asText()));
             assertThat(other.received("user")).hasSizeLessThan(10);
-            former.barrier(1);
+            former.barrier();
             assertThat(former.received("user")).isEmpty();
             assertThat(server.conversations.access(group, bob.user())).isPresent();
         }
@@ -219,7 +220,7 @@ class WhispersTest {
                 TestSocket near = server.welcome(eve)) {
             server.bus.publish(new Signal.ProfileChanged(ada.user(), profile("Countess")));
             near.await("user");
-            far.barrier(1);
+            far.barrier();
             assertThat(far.received("user")).isEmpty();
         }
     }
@@ -238,7 +239,7 @@ class WhispersTest {
             int heard = typists(one).size();
             type(third, group);
             awaitTypings(one, cid, heard + 1);
-            other.barrier(1);
+            other.barrier();
             assertThat(typists(one)).doesNotContain(bob.user().toString());
             assertThat(typists(other)).doesNotContain(ada.user().toString());
             unblock();
@@ -249,18 +250,51 @@ class WhispersTest {
 
     @Test
     void aBlockHoldsFromThenOn() throws IOException {
-        ConversationId group = server.group(ada.user(), bob.user(), cid.user());
+        TestPeople.Person dan = people.person();
+        ConversationId group = server.group(ada.user(), bob.user(), cid.user(), dan.user());
         try (TestSocket one = server.welcome(ada);
                 TestSocket other = server.welcome(bob);
-                TestSocket third = server.welcome(cid)) {
+                TestSocket third = server.welcome(cid);
+                TestSocket fourth = server.welcome(dan)) {
             typeUntilHeard(one, group, other, ada);
+            one.barrier();
+            // Behind all that the one has typed before the block.
             typeUntilHeard(third, group, other, cid);
-            int heard = typists(other).size();
+            int heard = typings(other, ada);
             server.blocks.add(bob.user(), ada.user(), MOST_BLOCKS);
             server.bus.publish(new Signal.BlockChanged(bob.user(), ada.user(), true));
-            type(one, group);
-            type(third, group);
-            awaitTypings(other, cid, heard + 1);
+            type(one, group, 10);
+            one.barrier();
+            typeUntilHeard(fourth, group, other, dan);
+            assertThat(typings(other, ada)).isEqualTo(heard);
+        }
+    }
+
+    @Test
+    void aBlockIsNotUndoneByAReadingFromBeforeIt() throws IOException {
+        HeldBlocks held = new HeldBlocks();
+        try (TestServer slow = new TestServer(database, hinting(hints(100)), Faults.NONE, held::before);
+                TestSocket one = slow.welcome(ada);
+                TestSocket other = slow.welcome(bob);
+                TestSocket third = slow.welcome(cid)) {
+            ConversationId group = slow.group(ada.user(), bob.user(), cid.user());
+            typeUntilHeard(one, group, other, ada);
+            one.barrier();
+            typeUntilHeard(third, group, other, cid);
+            held.hold(bob.user());
+            held.awaitReading();
+            slow.blocks.add(bob.user(), ada.user(), MOST_BLOCKS);
+            slow.bus.publish(new Signal.BlockChanged(bob.user(), ada.user(), true));
+            held.letOneGo();
+            held.awaitReading();
+            other.barrier();
+            other.forget("typing");
+            type(one, group, 10);
+            one.barrier();
+            typeUntilHeard(third, group, other, cid);
+            assertThat(typings(other, ada)).isZero();
+        } finally {
+            held.letAllGo();
         }
     }
 
@@ -273,15 +307,19 @@ class WhispersTest {
             typeUntilHeard(one, group, other, ada);
             typeUntilHeard(third, group, other, cid);
             server.blocks.add(bob.user(), ada.user(), MOST_BLOCKS);
-            Deadline.until("silence", () -> {
-                List<String> before = typists(other);
-                type(one, group);
-                // Its typing is on the way to the readers before the other one's.
-                barrier(one);
-                type(third, group);
-                awaitTypings(other, cid, before.size() + 1);
-                return typists(other).size() == before.size() + 1;
-            });
+            boolean[] silence = {false};
+            Deadline.until(
+                    "silence",
+                    () -> {
+                        List<String> before = typists(other);
+                        type(one, group);
+                        // Its typing is on the way to the readers before the other one's.
+                        barrier(one);
+                        type(third, group);
+                        awaitTypings(other, cid, before.size() + 1);
+                        silence[0] = typists(other).size() == before.size() + 1;
+                    },
+                    () -> silence[0]);
         }
     }
 
@@ -325,12 +363,13 @@ class WhispersTest {
                     .write(TestSocket.request("Sec-WebSocket-Protocol: parley.v1\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().write(TestSocket.text(TestSocket.helloFrame(bob.token(), Optional.empty())));
+            Deadline.until("two welcomed", () -> welcomes(roomy) == 2);
             Deadline.until("an outbox that fills", () -> {
                 for (int i = 0; i < 16; i++) {
                     roomy.post(group, ada.user(), "x".repeat(16_000));
                 }
                 type(one, group);
-                return roomy.metrics.get("parley.gateway.connections").gauge().value() < 2 || slowDrops(roomy) > 0;
+                return slowDrops(roomy) > 0;
             });
             assertThat(slowDrops(roomy)).isPositive();
             assertThat(roomy.metrics
@@ -340,6 +379,14 @@ class WhispersTest {
                             .count())
                     .isZero();
         }
+    }
+
+    private static double welcomes(TestServer of) {
+        return of.metrics
+                .get("parley.gateway.frames")
+                .tags("direction", "out", "op", "welcome")
+                .counter()
+                .count();
     }
 
     private static double slowDrops(TestServer of) {
@@ -359,6 +406,12 @@ class WhispersTest {
         server.bus.publish(new Signal.BlockChanged(ada.user(), bob.user(), false));
     }
 
+    private static void type(TestSocket socket, ConversationId conversation, int times) {
+        for (int i = 0; i < times; i++) {
+            type(socket, conversation);
+        }
+    }
+
     private static void type(TestSocket socket, ConversationId conversation) {
         try {
             socket.say("{\"op\":\"typing\",\"conversation\":\"" + conversation + "\"}");
@@ -369,8 +422,7 @@ class WhispersTest {
 
     private static void barrier(TestSocket socket) {
         try {
-            // A number of its own: the answer to an earlier one would be no barrier.
-            socket.barrier(BARRIERS.incrementAndGet());
+            socket.barrier();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -379,10 +431,7 @@ class WhispersTest {
     /** Blocks are read behind the welcome: until then nothing is told. */
     private static void typeUntilHeard(
             TestSocket typist, ConversationId conversation, TestSocket reader, TestPeople.Person who) {
-        Deadline.until("typing of " + who, () -> {
-            type(typist, conversation);
-            return typists(reader).contains(who.user().toString());
-        });
+        Deadline.until("typing of " + who, () -> type(typist, conversation), () -> typings(reader, who) > 0);
     }
 
     private static void read(TestSocket socket, ConversationId conversation, long seq) throws IOException {
@@ -408,6 +457,10 @@ class WhispersTest {
         return socket.received("typing").stream()
                 .map(frame -> frame.path("user").asText())
                 .toList();
+    }
+
+    private static int typings(TestSocket socket, TestPeople.Person by) {
+        return Collections.frequency(typists(socket), by.user().toString());
     }
 
     private static List<String> readers(TestSocket socket) {

@@ -29,7 +29,7 @@ final class BlockLists {
     private final Blocks blocks;
     private final int usersAtOnce;
     private final GatewayMetrics metrics;
-    private final Set<Wanted> wanted = ConcurrentHashMap.newKeySet();
+    private final Map<Wanted, Long> wanted = new ConcurrentHashMap<>();
     private final AtomicBoolean reading = new AtomicBoolean();
 
     BlockLists(Blocks blocks, HintConfig config, GatewayMetrics metrics) {
@@ -40,9 +40,20 @@ final class BlockLists {
 
     private record Wanted(Whispers whispers, UserId user) {}
 
-    /** Reads the user's blocks and hands them over, on the loop of {@code whispers}. */
-    void want(Whispers whispers, UserId user) {
-        wanted.add(new Wanted(whispers, user));
+    /**
+     * Who is kept apart from the user.
+     *
+     * @param change the number of the loop's last change that this surely knows of
+     */
+    record Found(UserId user, UserIds apart, long change) {}
+
+    /**
+     * Reads the user's blocks and hands them over, on the loop of {@code whispers}.
+     *
+     * @param change the number of the last change that the loop heard of, which the answer will speak for
+     */
+    void want(Whispers whispers, UserId user, long change) {
+        wanted.merge(new Wanted(whispers, user), change, Math::max);
         start();
     }
 
@@ -54,7 +65,7 @@ final class BlockLists {
 
     private void readAll() {
         try {
-            for (List<Wanted> batch = take(); !batch.isEmpty(); batch = take()) {
+            for (Map<Wanted, Long> batch = take(); !batch.isEmpty(); batch = take()) {
                 readOrWait(batch);
             }
         } catch (InterruptedException stopping) {
@@ -66,22 +77,25 @@ final class BlockLists {
     }
 
     /** Taken before it is read: what changes from here on is wanted again. */
-    private List<Wanted> take() {
-        List<Wanted> batch = new ArrayList<>();
-        for (Iterator<Wanted> each = wanted.iterator(); each.hasNext() && batch.size() < usersAtOnce; ) {
-            batch.add(each.next());
-            each.remove();
+    private Map<Wanted, Long> take() {
+        Map<Wanted, Long> batch = new HashMap<>();
+        for (Iterator<Wanted> each = wanted.keySet().iterator(); each.hasNext() && batch.size() < usersAtOnce; ) {
+            Wanted next = each.next();
+            Long change = wanted.remove(next);
+            if (change != null) {
+                batch.put(next, change);
+            }
         }
         return batch;
     }
 
-    private void readOrWait(List<Wanted> batch) throws InterruptedException {
+    private void readOrWait(Map<Wanted, Long> batch) throws InterruptedException {
         try {
             read(batch);
         } catch (UncheckedIOException unreachable) {
             LOG.debug("blocks cannot be read now", unreachable);
             metrics.blockReadFailed();
-            wanted.addAll(batch);
+            batch.forEach((each, change) -> wanted.merge(each, change, Math::max));
             Thread.sleep(RETRY);
         } catch (RuntimeException fault) {
             // The next round over all sessions asks for these again.
@@ -90,14 +104,15 @@ final class BlockLists {
         }
     }
 
-    private void read(List<Wanted> batch) {
-        Map<UserId, Set<UserId>> between =
-                blocks.between(batch.stream().map(Wanted::user).distinct().toList());
-        Map<Whispers, Map<UserId, UserIds>> byLoop = new HashMap<>();
-        for (Wanted each : batch) {
+    private void read(Map<Wanted, Long> batch) {
+        Map<UserId, Set<UserId>> between = blocks.between(
+                batch.keySet().stream().map(Wanted::user).distinct().toList());
+        Map<Whispers, List<Found>> byLoop = new HashMap<>();
+        batch.forEach((each, change) -> {
             UserIds apart = UserIds.of(between.getOrDefault(each.user(), Set.of()));
-            byLoop.computeIfAbsent(each.whispers(), loop -> new HashMap<>()).put(each.user(), apart);
-        }
+            byLoop.computeIfAbsent(each.whispers(), loop -> new ArrayList<>())
+                    .add(new Found(each.user(), apart, change));
+        });
         byLoop.forEach(Whispers::blocksRead);
     }
 }

@@ -56,6 +56,9 @@ public final class Session {
     @Nullable
     UserIds apart;
 
+    /** For {@link Whispers}: the number of the last change of those blocks that the bus told of. */
+    long apartChange;
+
     /** How this device wants its user to be shown; offline but while it is live. */
     Availability availability = Availability.OFFLINE;
 

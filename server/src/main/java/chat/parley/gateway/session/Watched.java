@@ -4,6 +4,7 @@ import chat.parley.core.bus.Availability;
 import chat.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A user that somebody on one event loop watches: who does, and how the user is shown, as far as is known. */
@@ -16,6 +17,9 @@ final class Watched {
     @Nullable
     Instant lastSeen;
 
+    /** Offline since a reading that did not find when they were last seen: that may have come a moment later. */
+    boolean unseen;
+
     /** The number of the change that the loop heard of last; of two answers the one after it is the newer. */
     long changedAt;
 
@@ -24,6 +28,15 @@ final class Watched {
 
     Watched(UserId user) {
         this.user = user;
+    }
+
+    /** False where that is how the user was shown before. */
+    boolean becomes(Availability now, @Nullable Instant seen) {
+        boolean differs = now != availability || !Objects.equals(seen, lastSeen);
+        availability = now;
+        lastSeen = seen;
+        unseen = false;
+        return differs;
     }
 
     int count() {

@@ -68,10 +68,11 @@ final class Watchers {
         for (Signal.Presence presence : users) {
             Watched of = watched.get(presence.user().value());
             if (of != null) {
-                of.availability = presence.availability();
-                of.lastSeen = presence.lastSeen();
                 of.changedAt = changes;
-                owe(of, owed);
+                // The store may have told it already: who is there is shared before the bus says so.
+                if (of.becomes(presence.availability(), presence.lastSeen())) {
+                    owe(of, owed);
+                }
             }
         }
         owed.forEach(this::tell);
@@ -184,7 +185,7 @@ final class Watchers {
         for (int index = 0; index < watch.size(); index++) {
             Watched of = of(watch.user(index));
             users.add(of.user);
-            if (of.availability != null && !first) {
+            if (of.availability != null && !of.unseen && !first) {
                 known.put(of.user, of.availability);
             }
         }
@@ -261,12 +262,15 @@ final class Watchers {
         if (availability == null || of.changedAt > asOf) {
             return;
         }
+        Instant lastSeen = answer.lastSeen().get(user);
         boolean differs = availability != of.availability;
-        if (differs || answer.lastSeen().containsKey(user)) {
-            of.availability = availability;
-            of.lastSeen = answer.lastSeen().get(user);
+        boolean later = of.unseen && lastSeen != null;
+        if (differs || lastSeen != null) {
+            of.becomes(availability, lastSeen);
         }
-        if (differs) {
+        // When somebody was seen is stored after they went: it is looked for once more.
+        of.unseen = differs && availability == Availability.OFFLINE && lastSeen == null;
+        if (differs || later) {
             owe(of, owed);
         }
     }

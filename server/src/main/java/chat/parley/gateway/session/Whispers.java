@@ -10,7 +10,6 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,6 +24,8 @@ final class Whispers {
     private final Watchers watchers;
     /** How often in this second typing was told in a conversation of many. */
     private final LongObjectHashMap<Integer> crowds = new LongObjectHashMap<>();
+    /** Counts the blocks and their ends that the bus told of, so that an answer of the store can be seen to be older. */
+    private long blockChanges;
 
     Whispers(Loop loop, Hints hints) {
         this.loop = loop;
@@ -34,7 +35,8 @@ final class Whispers {
 
     /** The session has said who it is. */
     void attached(Session session) {
-        hints.blocks().want(this, session.caller().user());
+        session.apartChange = blockChanges;
+        hints.blocks().want(this, session.caller().user(), blockChanges);
     }
 
     /** The session is welcomed: its user is here, if they were not. */
@@ -137,21 +139,26 @@ final class Whispers {
 
     private void changed(UserId user, UserId other, boolean blocked) {
         boolean[] here = new boolean[1];
+        blockChanges++;
         loop.index().ofUser(user, session -> {
             here[0] = true;
+            session.apartChange = blockChanges;
             if (blocked && session.apart != null) {
                 setApart(session, session.apart.with(other));
             }
         });
         if (here[0]) {
-            hints.blocks().want(this, user);
+            hints.blocks().want(this, user, blockChanges);
         }
     }
 
-    /** What the store says of these users; any thread. */
-    void blocksRead(Map<UserId, UserIds> apart) {
-        loop.later(() ->
-                apart.forEach((user, others) -> loop.index().ofUser(user, session -> setApart(session, others))));
+    /** What the store says of these users; any thread. What may have been read before a change was told of is no news. */
+    void blocksRead(List<BlockLists.Found> found) {
+        loop.later(() -> found.forEach(each -> loop.index().ofUser(each.user(), session -> {
+            if (each.change() >= session.apartChange) {
+                setApart(session, each.apart());
+            }
+        })));
     }
 
     private void setApart(Session session, UserIds others) {
@@ -169,7 +176,7 @@ final class Whispers {
         for (int place = loop.tick() % slices; place < sessions.size(); place += slices) {
             UserId user = sessions.get(place).user();
             if (user != null) {
-                hints.blocks().want(this, user);
+                hints.blocks().want(this, user, blockChanges);
                 watchers.recheck(sessions.get(place));
             }
         }
