@@ -32,37 +32,44 @@ class PollTest {
     private static final long OUTBOX_BYTES = 64 * 1024;
 
     private static TestServer server;
+    /** Where a test waits for the end of a hold, or of a poll that nobody asks. */
+    private static TestServer hasty;
+
     private static TestPeople people;
     private static EventLoopGroup loops;
 
     @BeforeAll
     static void start() {
         TestDatabase database = TestPostgres.fresh();
-        GatewayConfig usual = GatewayConfig.defaults();
-        server = new TestServer(
-                database,
-                new GatewayConfig(
-                        usual.maxConnections(),
-                        CONNECTIONS_PER_USER,
-                        usual.helloTimeout(),
-                        Duration.ofSeconds(1),
-                        OUTBOX_BYTES,
-                        usual.slow(),
-                        100,
-                        4,
-                        usual.drain(),
-                        List.of("https://page.example"),
-                        new PollConfig(Duration.ofMillis(500), Duration.ofSeconds(3), 20),
-                        usual.delivery(),
-                        usual.hints(),
-                        usual.greeting()));
+        server = new TestServer(database, config(new PollConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 20)));
+        hasty = new TestServer(database, config(new PollConfig(Duration.ofMillis(500), Duration.ofSeconds(3), 20)));
         people = new TestPeople(database);
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    }
+
+    private static GatewayConfig config(PollConfig poll) {
+        GatewayConfig usual = GatewayConfig.defaults();
+        return new GatewayConfig(
+                usual.maxConnections(),
+                CONNECTIONS_PER_USER,
+                usual.helloTimeout(),
+                Duration.ofSeconds(1),
+                OUTBOX_BYTES,
+                usual.slow(),
+                100,
+                4,
+                usual.drain(),
+                List.of("https://page.example"),
+                poll,
+                usual.delivery(),
+                usual.hints(),
+                usual.greeting());
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        hasty.close();
         loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
     }
 
@@ -198,20 +205,25 @@ class PollTest {
     }
 
     @Test
-    void aRequestIsHeldUntilThereIsSomethingOrItsTimeIsOver() {
+    void aRequestIsHeldUntilThereIsSomething() {
         TestPeople.Person ada = people.person();
         TestPoll poll = welcome(ada);
-        assertThat(poll.exchange().get("frames")).as("after the hold").isEmpty();
         CompletableFuture<Reply<byte[]>> held = poll.post(poll.next(), 0);
         server.group(ada.user());
         assertThat(TestPoll.body(held.join()).at("/frames/0/op").asText()).isEqualTo("conversation");
     }
 
     @Test
+    void aRequestIsHeldUntilItsTimeIsOver() {
+        TestPoll poll = TestPoll.welcome(hasty, loop(), people.person());
+        assertThat(poll.exchange().get("frames")).isEmpty();
+    }
+
+    @Test
     void lapsesWithoutRequestsAndLivesLongWithThem() {
         TestPeople.Person ada = people.person();
-        TestPoll living = welcome(ada);
-        TestPoll forgotten = welcome(ada);
+        TestPoll living = TestPoll.welcome(hasty, loop(), ada);
+        TestPoll forgotten = TestPoll.welcome(hasty, loop(), ada);
         // eight holds are longer than the lapse, and so is the heartbeat of two pings
         for (int i = 0; i < 8; i++) {
             living.exchange();

@@ -34,18 +34,28 @@ class SocketTest {
     private static final int CONNECTIONS_PER_USER = 3;
 
     private static TestServer server;
+    /** Where a test waits for the end of the time for a hello, or for a heartbeat. */
+    private static TestServer hasty;
+
     private static TestDatabase database;
     private static TestPeople people;
 
     @BeforeAll
     static void start() {
         database = TestPostgres.fresh();
-        // A second for a hello and for a heartbeat, so that a test that waits for them is short.
-        server = start(new GatewayConfig(
+        server = start(config(
+                GatewayConfig.defaults().helloTimeout(),
+                GatewayConfig.defaults().heartbeat()));
+        hasty = start(config(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        people = new TestPeople(database);
+    }
+
+    private static GatewayConfig config(Duration helloTimeout, Duration heartbeat) {
+        return new GatewayConfig(
                 40,
                 CONNECTIONS_PER_USER,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
+                helloTimeout,
+                heartbeat,
                 1024 * 1024,
                 SlowConfig.defaults(),
                 300,
@@ -55,8 +65,7 @@ class SocketTest {
                 PollConfig.defaults(),
                 DeliveryConfig.defaults(),
                 HintConfig.defaults(),
-                GreetingConfig.defaults()));
-        people = new TestPeople(database);
+                GreetingConfig.defaults());
     }
 
     private static TestServer start(GatewayConfig config) {
@@ -66,6 +75,7 @@ class SocketTest {
     @AfterAll
     static void stop() {
         server.close();
+        hasty.close();
     }
 
     @Test
@@ -76,7 +86,7 @@ class SocketTest {
             var welcome = socket.await("welcome");
             assertThat(welcome.path("user").asText()).isEqualTo(ada.user().toString());
             assertThat(welcome.path("session").asText()).isEqualTo(ada.session().toString());
-            assertThat(welcome.path("heartbeat").asInt()).isEqualTo(1);
+            assertThat(welcome.path("heartbeat").asInt()).isEqualTo(30);
             assertThat(welcome.path("reset").asBoolean()).isTrue();
         }
     }
@@ -131,7 +141,7 @@ class SocketTest {
 
     @Test
     void closesOnWhoSaysNoHello() throws IOException {
-        try (TestSocket socket = server.connect()) {
+        try (TestSocket socket = hasty.connect()) {
             assertThat(socket.awaitClose()).isEqualTo(4408);
             socket.awaitEnd();
         }
@@ -139,7 +149,7 @@ class SocketTest {
 
     @Test
     void endsAHandshakeThatNeverComesToItsEnd() throws IOException {
-        try (Socket bare = TestSocket.bare(server.port())) {
+        try (Socket bare = TestSocket.bare(hasty.port())) {
             bare.getOutputStream().write("GET /v1/socket HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(bare.getInputStream().read()).isEqualTo(-1);
         }
@@ -259,8 +269,8 @@ class SocketTest {
 
     @Test
     void pingsAndEndsWhoDoesNotAnswer() throws IOException {
-        try (TestSocket alive = server.welcome(people.person());
-                TestSocket silent = server.welcome(people.person())) {
+        try (TestSocket alive = hasty.welcome(people.person());
+                TestSocket silent = hasty.welcome(people.person())) {
             silent.fallSilent();
             assertThat(silent.awaitPing()).isEmpty();
             assertThat(silent.awaitClose()).isEqualTo(4408);
@@ -271,7 +281,7 @@ class SocketTest {
 
     @Test
     void staysOpenWhereHttpWouldHaveClosedAnIdleConnection() throws IOException {
-        try (TestSocket socket = server.welcome(people.person())) {
+        try (TestSocket socket = hasty.welcome(people.person())) {
             Deadline.until(
                     "four heartbeats",
                     () -> socket.pings() >= 4 || socket.closed().isPresent());
