@@ -9,7 +9,7 @@ import {
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
 
-interface Chat {
+export interface Chat {
   client: ParleyClient;
   api: Api;
   status: OwnStatusWatch;

@@ -1,13 +1,18 @@
 import { type Context, draftKey, type Entry } from '@parley/sdk';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { useUploads } from '../files/useUploads.ts';
 import { t } from '../language/t.ts';
 import { explain } from '../ui/explain.ts';
 import { Close } from '../ui/icons.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { useActions } from './actions.ts';
 import { lastOwnMessage, type Quoted } from './rows.ts';
 import { TextBox } from './TextBox.tsx';
+
+const Attach = lazy(() => persistently(() => import('../files/Attach.tsx')));
+const Chips = lazy(() => persistently(() => import('../files/Chips.tsx')));
 
 /** What one writes of other messages, as `useMessageActions` has it. */
 export interface Writing {
@@ -72,25 +77,34 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
   const { client } = useChat();
   const { startEditing } = useActions();
   const { thread } = context;
-  const text = useChatState(state => state.drafts[draftKey(conversation, thread)] ?? '');
-  const [refused, setRefused] = useState(false);
+  const place = draftKey(conversation, thread);
+  const text = useChatState(state => state.drafts[place] ?? '');
+  const { uploads, attached } = useUploads(place);
+  const [problem, setProblem] = useState<string | null>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (answering !== null) box.current?.focus();
   }, [answering]);
 
   const change = (typed: string) => {
-    setRefused(false);
+    setProblem(null);
     client.draft(conversation, typed, thread);
     if (thread === undefined && typed.trim()) client.typing(conversation);
   };
   const send = (message: string) => {
     try {
-      client.post(conversation, message, answering === null ? context : { ...context, replyTo: answering });
+      const files = attached.flatMap(({ file }) => file ?? []);
+      client.post(conversation, message, {
+        ...context,
+        ...(answering !== null && { replyTo: answering }),
+        files,
+      });
+      uploads?.clear();
+      setProblem(null);
       stopAnswering();
       props.onSent?.();
     } catch {
-      setRefused(true);
+      setProblem(t('composer.tooMany'));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -107,6 +121,11 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
   return (
     <>
       {answering !== null && <Answering entries={entries} seq={answering} onStop={stopAnswering} />}
+      {uploads && attached.length > 0 && (
+        <Suspense fallback={null}>
+          <Chips uploads={uploads} attached={attached} />
+        </Suspense>
+      )}
       <TextBox
         ref={box}
         text={text}
@@ -114,11 +133,17 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
         placeholder={props.placeholder}
         autoFocus={matchMedia('(hover: hover)').matches}
         verb={props.verb}
-        problem={refused ? t('composer.tooMany') : null}
+        busy={attached.some(({ state }) => state !== 'there')}
+        optional={attached.length > 0}
+        problem={problem}
         onChange={change}
         onSend={send}
         onKeyDown={onKeyDown}
-      />
+      >
+        <Suspense fallback={<span className="attach-place" />}>
+          <Attach uploads={uploads} onProblem={setProblem} />
+        </Suspense>
+      </TextBox>
       {props.children}
     </>
   );

@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { clockTime, fullTime } from '../chat/time.ts';
+import { Files } from '../files/Files.tsx';
 import { t } from '../language/t.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -13,7 +14,7 @@ import { InThread, Quote } from './Quote.tsx';
 import { Reactions } from './Reactions.tsx';
 import { type Progress, Receipt } from './Receipt.tsx';
 import { RepliesLine } from './RepliesLine.tsx';
-import type { MessageRow } from './rows.ts';
+import { isWordless, type MessageRow } from './rows.ts';
 
 interface Props {
   row: MessageRow;
@@ -29,7 +30,7 @@ interface Props {
 export const Message = memo(function Message({ row, author, progress, asksWhoSaw, flashed }: Props) {
   const { open } = useActions();
   const name = nameOf(author ? { [author.id]: author } : {}, row.from);
-  const { leads, recalled, pending, seq, reactions, pinned } = row;
+  const { leads, recalled, pending, seq, reactions, pinned, files } = row;
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const actionable = seq !== undefined && !recalled && !pending;
@@ -67,7 +68,8 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
       )}
       {row.inThread && <InThread root={row.inThread} />}
       {row.answers && <Quote said={row.answers} />}
-      <Words row={row} />
+      {(recalled || !isWordless(row)) && <Words row={row} />}
+      {files.length > 0 && <Files files={files} />}
       {reactions.length > 0 && seq !== undefined && <Reactions seq={seq} reactions={reactions} />}
       {row.replies && seq !== undefined && <RepliesLine root={seq} replies={row.replies} />}
       {progress && (

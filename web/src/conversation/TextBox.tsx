@@ -21,6 +21,8 @@ interface Props {
   /** What the button says; a press of it, or Enter, is `onSend`. */
   verb: string;
   busy?: boolean;
+  /** It may be sent without words: something else goes with it. */
+  optional?: boolean;
   /** Said below the box, as something that went wrong. */
   problem?: string | null;
   onChange: (text: string) => void;
@@ -30,12 +32,13 @@ interface Props {
 }
 
 /** Where a message is written: grows with it, sends on Enter, breaks the line on Shift+Enter, and tells when it gets too long. */
-export function TextBox({ ref, text, label, placeholder, verb, busy = false, problem, ...props }: Props) {
+export function TextBox({ ref, text, label, placeholder, verb, problem, ...props }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const note = useId();
   useImperativeHandle(ref, () => box.current as HTMLTextAreaElement);
   const left = room(text);
-  const sendable = cleaned(text) !== '' && (left === null || left >= 0) && !busy;
+  const { busy = false, optional = false } = props;
+  const sendable = (cleaned(text) !== '' || optional) && (left === null || left >= 0) && !busy;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

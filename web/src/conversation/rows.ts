@@ -1,4 +1,4 @@
-import { amended, type Entry, type MessageEntry, type Pending } from '@parley/sdk';
+import { amended, type Entry, type FileInfo, type MessageEntry, namesOf, type Pending } from '@parley/sdk';
 import { sameDay } from '../chat/time.ts';
 
 /** What the timeline shows, one after the other. Keys stay the same from pending to sent, so nothing is redrawn. */
@@ -16,6 +16,8 @@ export interface MessageRow {
   from: string;
   at: Date;
   text: string;
+  /** What goes with it. */
+  files: readonly FileInfo[];
   recalled: boolean;
   /** Who removed it, once it is. */
   removedBy?: 'sender' | 'moderator';
@@ -243,6 +245,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     from: entry.from,
     at,
     text: now.text ?? '',
+    files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
     edited: !recalled && later.some(by => by.kind === 'edited'),
@@ -265,6 +268,12 @@ function contextOf(
 }
 
 const NONE: readonly Reaction[] = [];
+const NO_FILES: readonly FileInfo[] = [];
+
+/** Whether nothing was written beside the files: its text only names them. */
+export function isWordless({ text, files }: MessageRow): boolean {
+  return files.length > 0 && text === namesOf(files);
+}
 
 /** Emoji stand in the order in which the first of those who react now came, and so do the people of each. */
 function reactionsOf(later: readonly Entry[]): readonly Reaction[] {
@@ -292,6 +301,7 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       from: me,
       at,
       text: pending.text,
+      files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),
     },

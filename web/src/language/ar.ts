@@ -4,6 +4,18 @@ const MEMBERS =
   '{count, plural, zero {لا أعضاء} one {عضو واحد} two {عضوان} few {# أعضاء} many {# عضوًا} other {# عضو}}';
 
 export const ar: Catalogue = {
+  'attach.brokeOff': 'انقطع الرفع. حاول مرة أخرى.',
+  'attach.drop': 'أفلت الملفات لإرفاقها',
+  'attach.empty': 'هذا الملف فارغ. أزله.',
+  'attach.files': 'إرفاق ملفات',
+  'attach.list': 'الملفات المرفقة',
+  'attach.offline': 'أنت غير متصل. يمكن إرفاق الملفات عندما تعود.',
+  'attach.progress': 'رفع {name}',
+  'attach.retry': 'رفع {name} مرة أخرى',
+  'attach.tooLarge': 'هذا الملف أكبر مما يقبله هذا الخادم. أزله.',
+  'attach.tooMany':
+    'أقصى ما تحمله الرسالة {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. تُركت البقية.',
+  'attach.unsent': 'ملفات كثيرة لك تنتظر الإرسال. أرسل بعضها أو أزلها أولًا.',
   'auth.already': 'لديك حساب؟',
   'auth.choose': 'اختر كيف يعرفك الآخرون.',
   'auth.createAccount': 'إنشاء الحساب',
@@ -89,6 +101,14 @@ export const ar: Catalogue = {
   'explain.tooLate': 'فات الأوان على ذلك.',
   'explain.unauthenticated': 'لم تعد مسجّل الدخول.',
   'explain.unavailable': 'لا يجيب الخادم الآن. حاول بعد قليل.',
+  'file.download': 'تنزيل {name}',
+  'file.gone': 'لم يعد هذا الملف هنا.',
+  'file.list':
+    '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'file.measures': '{width} × {height}، {size}',
+  'file.notShown': 'لا يمكن عرضها الآن.',
+  'file.save': 'تنزيل',
+  'file.view': 'عرض {name}',
   'invite.copy': 'نسخ الرابط',
   'invite.label': 'أرسل هذا الرابط إلى من تدعوه',
   'invite.making': 'جارٍ إنشاء الرابط…',

@@ -1,6 +1,19 @@
 import type { Catalogue } from './en.ts';
 
 export const de: Catalogue = {
+  'attach.brokeOff': 'Der Upload ist abgebrochen. Versuche es noch einmal.',
+  'attach.drop': 'Dateien hier ablegen, um sie anzuhängen',
+  'attach.empty': 'Diese Datei ist leer. Entferne sie.',
+  'attach.files': 'Dateien anhängen',
+  'attach.list': 'Angehängte Dateien',
+  'attach.offline': 'Du bist offline. Dateien lassen sich anhängen, sobald du wieder verbunden bist.',
+  'attach.progress': 'Upload von {name}',
+  'attach.retry': '{name} noch einmal hochladen',
+  'attach.tooLarge': 'Diese Datei ist größer, als dieser Server erlaubt. Entferne sie.',
+  'attach.tooMany':
+    'Eine Nachricht kann höchstens {count, plural, one {# Datei} other {# Dateien}} haben. Die übrigen wurden ausgelassen.',
+  'attach.unsent':
+    'Zu viele deiner Dateien warten darauf, gesendet zu werden. Sende oder entferne erst einige.',
   'auth.already': 'Schon dabei?',
   'auth.choose': 'Wähle, wie andere dich kennen sollen.',
   'auth.createAccount': 'Konto anlegen',
@@ -87,6 +100,13 @@ export const de: Catalogue = {
   'explain.tooLate': 'Dafür ist es zu spät.',
   'explain.unauthenticated': 'Du bist nicht mehr angemeldet.',
   'explain.unavailable': 'Der Server antwortet gerade nicht. Versuche es gleich noch einmal.',
+  'file.download': '{name} herunterladen',
+  'file.gone': 'Diese Datei gibt es nicht mehr.',
+  'file.list': '{count, plural, one {# Datei} other {# Dateien}}',
+  'file.measures': '{width} × {height}, {size}',
+  'file.notShown': 'Sie lässt sich gerade nicht anzeigen.',
+  'file.save': 'Herunterladen',
+  'file.view': '{name} ansehen',
   'invite.copy': 'Link kopieren',
   'invite.label': 'Schicke diesen Link der Person, die du einlädst',
   'invite.making': 'Ein Link entsteht …',

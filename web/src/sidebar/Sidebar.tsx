@@ -1,17 +1,19 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
-import { LookDialog } from '../look/LookDialog.tsx';
 import { useWatch } from '../presence/useWatch.ts';
 import { Search } from '../search/Search.tsx';
 import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
-import { ChannelsDialog } from './ChannelsDialog.tsx';
+import { Later } from '../ui/Later.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { Me } from './Me.tsx';
 import { NewDirectDialog } from './NewDirectDialog.tsx';
 import { NewGroupDialog } from './NewGroupDialog.tsx';
 import { listed } from './order.ts';
+
+const loadChannels = () => import('./ChannelsDialog.tsx');
+const loadLook = () => import('../look/LookDialog.tsx');
 
 type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'look' | null;
 
@@ -31,9 +33,17 @@ export function Sidebar({ selected }: { selected: string | null }) {
       <Me onInvite={() => setOpen('invite')} onLook={() => setOpen('look')} />
       {open === 'direct' && <NewDirectDialog onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
-      {open === 'channels' && <ChannelsDialog onClose={close} />}
+      {open === 'channels' && (
+        <Later load={loadChannels} title={t('list.channels')} onClose={close}>
+          {({ ChannelsDialog }) => <ChannelsDialog onClose={close} />}
+        </Later>
+      )}
       {open === 'search' && <Search conversation={selected} here={false} onClose={close} />}
-      {open === 'look' && <LookDialog onClose={close} />}
+      {open === 'look' && (
+        <Later load={loadLook} title={t('look.title')} onClose={close}>
+          {({ LookDialog }) => <LookDialog onClose={close} />}
+        </Later>
+      )}
       {open === 'invite' && <InviteDialog onClose={close} />}
     </nav>
   );

@@ -3,15 +3,17 @@ import { t } from '../language/t.ts';
 import { Close } from './icons.tsx';
 
 interface Props {
-  title: string;
+  title: ReactNode;
   /** For what is to be read, rather than chosen. */
   wide?: boolean;
+  /** For what is to be looked at: as large as there is room for. */
+  full?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal dialog: focus begins where one writes, if one does, and stays inside; Escape closes it. */
-export function Dialog({ title, wide = false, onClose, children }: Props) {
+export function Dialog({ title, wide = false, full = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -23,7 +25,7 @@ export function Dialog({ title, wide = false, onClose, children }: Props) {
   return (
     <dialog
       ref={ref}
-      className={wide ? 'dialog wide' : 'dialog'}
+      className={`dialog${wide ? ' wide' : ''}${full ? ' full' : ''}`}
       aria-labelledby={titleId}
       onCancel={onClose}
     >

@@ -8,7 +8,8 @@ function Icon({ children }: { children: ReactNode }) {
   );
 }
 
-const line = (d: string) => () => (
+/** An icon of one line. */
+export const line = (d: string) => () => (
   <Icon>
     <path d={d} />
   </Icon>
