@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 
 /** Runs statements as one transaction, and says what a failure means. */
@@ -47,6 +48,16 @@ public final class Transactions {
         } catch (SQLException failure) {
             throw translated(failure);
         }
+    }
+
+    /** Reads that all see the store as it was at the first of them. */
+    public <T> T snapshot(Work<T> reads) {
+        return run(connection -> {
+            try (Statement isolation = connection.createStatement()) {
+                isolation.execute("set transaction isolation level repeatable read, read only");
+            }
+            return reads.run(connection);
+        });
     }
 
     private static void rollBack(Connection connection, Exception failure) {

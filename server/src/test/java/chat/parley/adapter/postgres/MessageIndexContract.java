@@ -319,7 +319,7 @@ interface MessageIndexContract {
                         limit));
     }
 
-    private void revise(MessageChange change) {
+    default void revise(MessageChange change) {
         long version = store().conversations
                 .access(change.conversation(), change.by())
                 .orElseThrow()

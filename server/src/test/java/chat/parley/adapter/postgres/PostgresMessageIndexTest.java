@@ -7,14 +7,19 @@ import chat.parley.adapter.postgres.search.PostgresMessageIndex;
 import chat.parley.adapter.postgres.search.SearchIndexer;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.message.MessageChange;
 import chat.parley.core.search.MessageIndex;
 import chat.parley.core.search.MessageIndex.Order;
 import chat.parley.core.search.Query;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,41 @@ class PostgresMessageIndexTest implements MessageIndexContract {
         } while (next.isPresent());
         assertThat(found).doesNotHaveDuplicates().hasSize(60);
         assertThat(pages).isGreaterThan(2);
+    }
+
+    @Test
+    void showsNoMessageForWordsThatItLostMeanwhile() {
+        UserId ada = fixture.user();
+        ConversationId room = fixture.group(ada);
+        long seq = fixture.post(room, ada, "wordbefore");
+        settle();
+        AtomicInteger found = new AtomicInteger();
+        MessageIndex interrupted = new PostgresMessageIndex(
+                Interference.with(fixture.node.database.pool(), (connection, query) -> {
+                    ResultSet rows = (ResultSet) query.run();
+                    if (rows.getMetaData()
+                            .getColumnName(rows.getMetaData().getColumnCount())
+                            .equals("rank")) {
+                        found.incrementAndGet();
+                        revise(new MessageChange.Edit(
+                                room, ada, seq, UUID.randomUUID(), "wordafter", Instant.EPOCH, 9));
+                        settle();
+                    }
+                    return rows;
+                }),
+                config,
+                new SimpleMeterRegistry());
+        Query query = new Query(
+                List.of(new Query.Clause(new Query.What.Term("wordbefore"), false)),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(interrupted
+                        .find(ada, query, Order.DATE, Optional.empty(), 50)
+                        .matches())
+                .extracting(MessageIndex.Match::text)
+                .containsExactly("wordbefore");
+        assertThat(found).hasValue(1);
+        assertThat(found(ada, "wordbefore")).isEmpty();
     }
 
     @Test

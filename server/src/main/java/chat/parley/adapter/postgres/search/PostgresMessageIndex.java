@@ -91,7 +91,9 @@ public final class PostgresMessageIndex implements MessageIndex {
     public Found find(UserId viewer, Query query, Order order, Optional<String> after, int limit) {
         Timer.Sample begun = Timer.start();
         try {
-            return transactions.statement(connection -> {
+            // A message that is edited between finding it and reading it would be shown for words that it does not
+            // have.
+            return transactions.snapshot(connection -> {
                 Optional<Terms> terms =
                         new Terms.Reader(connection, viewer, stems, config.expansions(), query).read(query);
                 if (terms.isEmpty()) {
