@@ -16,6 +16,9 @@ final class Heartbeat {
     private static final long TICK_SECONDS = 1;
     private static final int MISSED_PINGS = 2;
     private static final int CLOSING_TICKS = 5;
+    /** For whoever was cut as slow, who comes late by nature, to what waits and why it ended. */
+    private static final int SLOW_CLOSING_TICKS = 30;
+
     private static final int GREETING_TICKS = 60;
 
     private final SessionIndex index;
@@ -99,7 +102,7 @@ final class Heartbeat {
                 }
             }
             case CLOSING -> {
-                if (tick - session.since > CLOSING_TICKS) {
+                if (tick - session.since > (session.slow() ? SLOW_CLOSING_TICKS : CLOSING_TICKS)) {
                     session.overdue();
                 }
             }
