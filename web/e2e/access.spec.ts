@@ -61,6 +61,18 @@ test('theme, contrast and density are one’s own choice, kept, and accessible t
   await expect(root).toHaveAttribute('data-theme', 'dark');
   await expect(eve.page.locator('body')).toHaveCSS('background-color', 'rgb(0, 0, 0)');
 
+  // Two letters, as most people have: of one alone axe cannot say whether it is text.
+  await eve.page.locator('.message .avatar').evaluate(avatar => {
+    const row = document.createElement('div');
+    row.style.cssText = 'position: fixed; top: 0';
+    for (const hue of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const other = avatar.cloneNode() as HTMLElement;
+      other.dataset.hue = String(hue);
+      other.textContent = 'AB';
+      row.append(other);
+    }
+    document.body.append(row);
+  });
   for (const theme of ['light', 'dark'])
     for (const contrast of ['system', 'more'])
       for (const density of ['comfortable', 'compact']) {
