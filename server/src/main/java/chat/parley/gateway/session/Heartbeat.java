@@ -102,7 +102,7 @@ final class Heartbeat {
                 }
             }
             case CLOSING -> {
-                if (tick - session.since > (session.slow() ? SLOW_CLOSING_TICKS : CLOSING_TICKS)) {
+                if (tick - session.since > (session.cutAsSlow() ? SLOW_CLOSING_TICKS : CLOSING_TICKS)) {
                     session.overdue();
                 }
             }

@@ -69,6 +69,7 @@ public final class Session {
     private final Loop loop;
     private final Link link;
     private Phase phase = Phase.NEW;
+    private boolean cutAsSlow;
     private @Nullable Caller caller;
     private List<Feed> feeds = List.of();
     private List<FarPlace> farPlaces = List.of();
@@ -158,6 +159,11 @@ public final class Session {
     /** Whether this is a reader who is too slow for entries. */
     boolean slow() {
         return rung == Ladder.Rung.HEADS;
+    }
+
+    /** Whether it was ended for that, and for nothing else: one that lost its right is given no longer for it. */
+    boolean cutAsSlow() {
+        return cutAsSlow;
     }
 
     /** Whether the client has said that the conversation is on its screen, and was told where it stands. */
@@ -287,6 +293,7 @@ public final class Session {
     public void end(CloseCode code) {
         if (phase != Phase.CLOSING) {
             leave();
+            cutAsSlow = code == CloseCode.SLOW;
             loop.metrics().closed(code);
             link.close(code);
         }

@@ -91,8 +91,7 @@ public final class PostgresMessageIndex implements MessageIndex {
     public Found find(UserId viewer, Query query, Order order, Optional<String> after, int limit) {
         Timer.Sample begun = Timer.start();
         try {
-            // A message that is edited between finding it and reading it would be shown for words that it does not
-            // have.
+            // Or a message that is edited between being found and being read is shown for words that it has lost.
             return transactions.snapshot(connection -> {
                 Optional<Terms> terms =
                         new Terms.Reader(connection, viewer, stems, config.expansions(), query).read(query);
