@@ -1,5 +1,6 @@
+export { Bot, type BotOptions, type Placing } from './bot.ts';
 export { type ClientOptions, ParleyClient } from './client.ts';
-export type { ConnectionState, EndReason, Socket } from './connection.ts';
+export type { ConnectionState, EndReason, Socket, SocketConstructor } from './connection.ts';
 export type { ClientEvents } from './events.ts';
 export * from './frames.ts';
 export {
