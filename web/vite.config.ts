@@ -13,8 +13,8 @@ const KEPT_BESIDE = ['favicon.svg', 'favicon-unread.svg', 'manifest.webmanifest'
 export default defineConfig({
   plugins: [react(), compiledCatalogues(), serviceWorker()],
   // The SDK is compiled from its source along with the page.
-  resolve: { conditions: ['source', ...defaultClientConditions] },
-  ssr: { resolve: { conditions: ['source'] }, noExternal: ['@parley/sdk'] },
+  resolve: { conditions: ['parley-source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['parley-source'] }, noExternal: ['@parley/sdk'] },
   test: { include: ['test/**/*.test.ts'] },
   build: {
     target: 'es2022',

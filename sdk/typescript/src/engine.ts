@@ -16,8 +16,6 @@ export interface EngineOptions {
   keeper: Keeper;
   events: Events;
   typing: WhoTypes;
-  /** Follow every conversation entry by entry, opened or not. */
-  everything: boolean;
   get: () => ClientState;
   set: (part: Partial<ClientState>) => void;
   /** Only the tab that leads speaks for this device. */
@@ -108,7 +106,6 @@ export class SyncEngine {
     });
     this.options.keeper.noteConversations([conversation]);
     this.logs.get(conversation.id)?.reaches(conversation.head);
-    if (this.options.everything) this.bringUpToDate(conversation);
     if (!known) this.options.events.emit('conversation', conversation);
   }
 
@@ -187,8 +184,7 @@ export class SyncEngine {
     const newest = this.logs.get(conversation.id)?.view.entries.at(-1);
     if (newest) this.owns(newest);
     const owesTick = state.tickedBelow(conversation) && conversation.delivered < conversation.head;
-    if (this.options.everything || owesTick)
-      this.log(conversation.id).open(conversation.head, conversation.first);
+    if (owesTick) this.log(conversation.id).open(conversation.head, conversation.first);
   }
 
   /** A reset names the most recent conversations only; HTTP lists the others. */

@@ -427,7 +427,19 @@ export class Api {
 
   /** A file's bytes. For a large one a `link` keeps them out of memory. */
   async bytes(file: string, signal?: AbortSignal): Promise<Blob> {
-    const response = await this.authorized('GET', `/v1/attachments/${file}`, undefined, signal);
+    return this.blob(`/v1/attachments/${file}`, signal);
+  }
+
+  /**
+   * A small picture of an image, which fits into a square of so many pixels. `not_found` also where there is none, or not yet:
+   * `bytes` has the image itself.
+   */
+  async thumbnail(file: string, size: 360 | 1200, signal?: AbortSignal): Promise<Blob> {
+    return this.blob(`/v1/attachments/${file}?size=${size}`, signal);
+  }
+
+  private async blob(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', path, undefined, signal);
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 

@@ -82,10 +82,10 @@ export class Outbox {
   }
 
   /** Of files alone where the text is empty. Throws when `OUTBOX_LIMIT` messages wait already. */
-  post(conversation: string, text: string, context: Context = {}): Pending {
+  post(conversation: string, text: string, context: Context = {}, id = uuidv7()): Pending {
     if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
     const message: Pending = {
-      id: uuidv7(),
+      id,
       conversation,
       text: text || namesOf(context.files ?? []),
       createdAt: Date.now(),
