@@ -51,7 +51,8 @@ export class SyncEngine {
     ...rest
   }: Pick<SharedState, 'conversations' | 'users'> & Partial<SharedState>): void {
     const known = this.state;
-    this.options.set({ ...rest, conversations, users: { ...known.users, ...users } });
+    const me = users[known.me.id] ?? known.me;
+    this.options.set({ ...rest, me, conversations, users: { ...known.users, ...users } });
     this.dropLogs(Object.keys(known.conversations).filter(id => !conversations[id]));
     for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
   }
@@ -111,7 +112,8 @@ export class SyncEngine {
   meet(profiles: readonly Profile[]): void {
     if (profiles.length === 0) return;
     const met = Object.fromEntries(profiles.map(profile => [profile.id, profile]));
-    this.options.set({ users: { ...this.state.users, ...met } });
+    const me = met[this.state.me.id] ?? this.state.me;
+    this.options.set({ me, users: { ...this.state.users, ...met } });
     this.options.keeper.noteUsers(profiles);
   }
 
@@ -288,5 +290,18 @@ export class SyncEngine {
 }
 
 function peopleIn(entry: Entry): string[] {
-  return entry.kind === 'joined' || entry.kind === 'left' ? [entry.from, ...entry.users] : [entry.from];
+  switch (entry.kind) {
+    case 'joined':
+    case 'left':
+      return [entry.from, ...entry.users];
+    case 'message':
+      return [entry.from, ...(entry.mentions ?? []).filter(isUser)];
+    default:
+      return [entry.from];
+  }
+}
+
+/** Of what a message mentions; the others are `all` and `here`. */
+function isUser(mention: string): boolean {
+  return mention !== 'all' && mention !== 'here';
 }

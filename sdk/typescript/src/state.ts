@@ -63,7 +63,8 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
       return { members: state.members - entry.users.length, ...marksWithout(state, entry.users) };
     case 'changed': {
       const { title = state.title, topic = state.topic, first = state.first } = entry;
-      return { title, topic, first, history: entry.history ?? state.history };
+      const { history = state.history, invites = state.invites } = entry;
+      return { title, topic, first, history, ...(invites && { invites }) };
     }
     case 'edited':
     case 'recalled':

@@ -255,6 +255,16 @@ describe('a client', () => {
     expect(browser.members).toEqual([]);
     expect(other.get().pending).toEqual([]);
   });
+
+  it('is called by its new name, wherever that was given', async () => {
+    const client = await live(open());
+    for (const socket of server.sockets)
+      socket.send(JSON.stringify({ op: 'user', ...me, name: 'Me, Myself' }));
+    await eventually(() => expect(client.get().me.name).toBe('Me, Myself'));
+    client.stop();
+    const again = open();
+    await eventually(() => expect(again.get().me.name).toBe('Me, Myself'));
+  });
 });
 
 describe('two tabs', () => {

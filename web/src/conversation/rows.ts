@@ -16,6 +16,8 @@ export interface MessageRow {
   from: string;
   at: Date;
   text: string;
+  /** Whom it speaks to: ids of users, `all`, `here`. */
+  mentions: readonly string[];
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -270,6 +272,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     from: entry.from,
     at,
     text: now.text ?? '',
+    mentions: now.mentions ?? NOBODY,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
@@ -293,6 +296,7 @@ function contextOf(
 }
 
 const NONE: readonly Reaction[] = [];
+const NOBODY: readonly string[] = [];
 const NO_FILES: readonly FileInfo[] = [];
 
 /** Whether nothing was written beside the files: its text only names them. */
@@ -326,6 +330,7 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       from: me,
       at,
       text: pending.text,
+      mentions: pending.mentions ?? NOBODY,
       files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),

@@ -1,5 +1,5 @@
 import type { FileInfo } from '@parley/sdk';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import './viewer.css';
 import { usePicture } from './pictures.ts';

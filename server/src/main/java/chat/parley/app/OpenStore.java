@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database that the configuration means, for as long as somebody needs it: the external one, the embedded one of a
@@ -86,6 +88,15 @@ final class OpenStore implements AutoCloseable {
         } catch (SQLException e) {
             throw UnfitDatabaseException.unreachable(address.jdbcUrl(), e);
         }
+    }
+
+    /** For who opens connections of their own. */
+    DataSource source() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.jdbcUrl());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        return source;
     }
 
     /** As {@link #close}, for one who has no more time than that. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_append} (V12): one round trip, one transaction. */
+/** {@code parley_append} (R__append): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
             select outcome::text, seq, messages, at, read_messages, shared, in_thread, files

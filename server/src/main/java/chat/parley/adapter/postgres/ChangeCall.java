@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_join} and its sisters, and {@code parley_create} (V3): one round trip, one transaction each. */
+/** {@code parley_join} and its sisters, and {@code parley_create} (R__membership): one round trip, one transaction each. */
 final class ChangeCall {
     private static final String RESULT = "select outcome::text, seq, messages, at, data from ";
 

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,11 +36,7 @@ public final class Database implements AutoCloseable {
         PGSimpleDataSource direct = direct(config);
         try (Connection connection = connect(config, direct)) {
             UnfitDatabaseException.check(connection);
-            Flyway.configure()
-                    .dataSource(direct)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            Migrations.migrate(direct);
             StoreIncarnation.settle(connection);
             // from here on only: a migration or stamping anew may take its time
             direct.setSocketTimeout(seconds(config.statementTimeout().plus(SOCKET_MARGIN)));

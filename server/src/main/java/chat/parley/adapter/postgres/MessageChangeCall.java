@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_react} and its sisters (V6): one round trip, one transaction each. */
+/** {@code parley_react} and its sisters (R__changes): one round trip, one transaction each. */
 final class MessageChangeCall {
     private static final String RESULT = "select outcome::text, seq, messages, at, data from ";
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rows that were restored into another cluster carry the ids of the old one, which may lie above all of the new one's: a
  * tail would not see them for ages, then see them again. So they are stamped with the lowest id, below every cursor's, and
- * the generation is raised, which makes cursors reset ({@code store_incarnation}, V3). Done before serving, in pages of
+ * the generation is raised, which makes cursors reset ({@code store_incarnation}). Done before serving, in pages of
  * short transactions; a start that is cut off begins again.
  */
 final class StoreIncarnation {
@@ -22,6 +22,9 @@ final class StoreIncarnation {
     /** FirstNormalTransactionId: no transaction that writes here has one as low. */
     private static final String LOWEST = "3";
 
+    /** A restore makes the generation negative, and as the last thing positive. */
+    private static final String UNFINISHED = "select generation < 0 from store";
+
     private static final String MOVED = "select s.cluster <> c.system_identifier from store s, pg_control_system() c";
     private static final String SETTLED = """
             update store set cluster = c.system_identifier, generation = generation + 1
@@ -29,12 +32,20 @@ final class StoreIncarnation {
 
     private StoreIncarnation() {}
 
-    /** Of several servers that start at once, one does it and the others wait. */
+    /**
+     * Of several servers that start at once, one does it and the others wait.
+     *
+     * @throws UnfitDatabaseException where a restore was cut off: what is derived from the log is not there
+     */
     static void settle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            if (first(statement, UNFINISHED)) {
+                throw new UnfitDatabaseException("A restore into this store was cut off before it was whole."
+                        + " Restore the archive again, into another --data directory or an empty database.");
+            }
             statement.execute("select pg_advisory_lock(hashtext('parley store incarnation'))");
             try {
-                if (moved(statement)) {
+                if (first(statement, MOVED)) {
                     LOG.info("the store was moved here from another database cluster: stamping it anew");
                     stamp(connection);
                     statement.executeUpdate(SETTLED);
@@ -45,8 +56,8 @@ final class StoreIncarnation {
         }
     }
 
-    private static boolean moved(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(MOVED)) {
+    private static boolean first(Statement statement, String question) throws SQLException {
+        try (ResultSet row = statement.executeQuery(question)) {
             return row.next() && row.getBoolean(1);
         }
     }

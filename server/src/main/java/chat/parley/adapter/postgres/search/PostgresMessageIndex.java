@@ -28,7 +28,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds messages by {@code parley_search} (V8), then holds what it found against the log: one more statement asks for the
+ * Finds messages by {@code parley_search} (R__search), then holds what it found against the log: one more statement asks for the
  * rights, the text as it stands and whether it is that of the index, so that what was recalled, edited or taken from the viewer
  * a moment ago is left out.
  */

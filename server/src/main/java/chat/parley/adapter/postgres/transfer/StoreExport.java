@@ -83,6 +83,9 @@ public final class StoreExport {
         if (one("select to_regclass('flyway_schema_history') is not null").equals("f")) {
             throw new TransferException("There is no store of Parley's in this database.");
         }
+        if (one("select generation < 0 from store").equals("t")) {
+            throw new TransferException("A restore into this store was cut off before it was whole.");
+        }
         for (String table : TransferTables.present(connection, TransferTables.IN_ORDER)) {
             tables.put(table, TransferTables.describe(connection, table));
         }
@@ -94,7 +97,9 @@ public final class StoreExport {
                 Manifest.FORMAT,
                 release,
                 now.toString(),
-                one("select version from flyway_schema_history where success order by installed_rank desc limit 1"),
+                one("""
+                        select version from flyway_schema_history where success and version is not null
+                        order by installed_rank desc limit 1"""),
                 Long.parseLong(one("select generation from store")),
                 columns(),
                 archive.parts());

@@ -35,6 +35,9 @@ import org.postgresql.copy.CopyIn;
 public final class StoreImport implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final String STAMP_PLACE = "\t0";
+    private static final String DERIVE = """
+            select count(parley_refold(conversation))
+            from (select distinct conversation from entry where target is not null or kind = 1 and data is not null) touched""";
 
     private final Path file;
     private final ZipFile zip;
@@ -79,7 +82,10 @@ public final class StoreImport implements AutoCloseable {
         return manifest;
     }
 
-    /** Reads the archive into the store that the connection leads to, whose tables must be of the archive's schema. */
+    /**
+     * Reads the archive into the store that the connection leads to, whose tables must be of the archive's schema. Until {@link #finish}
+     * no server starts on that store.
+     */
     public void into(Connection connection) {
         try {
             connection.setAutoCommit(false);
@@ -90,10 +96,9 @@ public final class StoreImport implements AutoCloseable {
                     importTable(connection, table, xid);
                 }
                 requireDenseLogs(connection);
-                derive(connection);
                 run(
                         connection,
-                        "update store set generation = greatest(generation, " + manifest.generation() + ") + 1");
+                        "update store set generation = -1 - greatest(generation, " + manifest.generation() + ")");
                 connection.commit();
             } finally {
                 connection.rollback();
@@ -105,6 +110,24 @@ public final class StoreImport implements AutoCloseable {
                     "The database did not take the archive; it is as empty as before. " + e.getMessage(), e);
         } catch (IOException e) {
             throw new TransferException(file + " cannot be read (" + FileTrouble.reason(e) + ").", e);
+        }
+    }
+
+    /** Derives from the log what no archive carries, once the tables and functions are today's, and opens the store to servers. */
+    public static void finish(Connection connection) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                run(connection, DERIVE);
+                run(connection, "update store set generation = -generation");
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new TransferException(
+                    "The archive was read, but what is derived from it could not be made. " + e.getMessage(), e);
         }
     }
 
@@ -188,15 +211,6 @@ public final class StoreImport implements AutoCloseable {
                 """);
         if (!broken.equals("0")) {
             throw new TransferException(broken + " conversations of the archive lack entries.");
-        }
-    }
-
-    /** A schema of before edits and reactions has nothing to derive. */
-    private static void derive(Connection connection) throws SQLException {
-        if (one(connection, "select to_regclass('fold') is not null").equals("t")) {
-            run(
-                    connection,
-                    "select count(parley_refold(conversation)) from (select distinct conversation from entry where target is not null or kind = 1 and data is not null) touched");
         }
     }
 

@@ -3,8 +3,13 @@ package chat.parley.adapter.postgres.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.adapter.postgres.Database;
+import chat.parley.adapter.postgres.DatabaseConfig;
+import chat.parley.adapter.postgres.Migrations;
+import chat.parley.adapter.postgres.UnfitDatabaseException;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystem;
@@ -22,11 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class TransferTest {
     @TempDir
@@ -122,6 +127,26 @@ class TransferTest {
     }
 
     @Test
+    void opensNoStoreToServersBeforeAllThatIsDerivedIsThere() throws SQLException {
+        fill(source, 1, 1);
+        write();
+        try (StoreImport opened = StoreImport.open(archive)) {
+            opened.into(target);
+        }
+        TestDatabase any = TestPostgres.fresh();
+        DatabaseConfig cutOff = DatabaseConfig.of(target.getMetaData().getURL(), any.user(), any.password());
+        assertThatThrownBy(() -> Database.open(cutOff, new SimpleMeterRegistry()))
+                .isInstanceOf(UnfitDatabaseException.class)
+                .hasMessageContaining("cut off");
+        assertThatThrownBy(() ->
+                        StoreExport.write(target, directory.resolve("other.parley"), "test", InstantSource.system()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("cut off");
+        StoreImport.finish(target);
+        Database.open(cutOff, new SimpleMeterRegistry()).close();
+    }
+
+    @Test
     void leavesEveryConversationAPrefixOfItsLogWhileOthersWrite() throws Exception {
         fill(source, 600, 6_000);
         Connection writer = connect(source);
@@ -194,6 +219,7 @@ class TransferTest {
     private void read() {
         try (StoreImport opened = StoreImport.open(archive)) {
             opened.into(target);
+            StoreImport.finish(target);
         }
     }
 
@@ -265,10 +291,11 @@ class TransferTest {
 
     private Connection migrated() throws SQLException {
         TestDatabase database = TestPostgres.fresh();
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .load()
-                .migrate();
+        PGSimpleDataSource address = new PGSimpleDataSource();
+        address.setUrl(database.jdbcUrl());
+        address.setUser(database.user());
+        address.setPassword(database.password());
+        Migrations.migrate(address);
         Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         connections.add(connection);
         return connection;

@@ -1,0 +1,41 @@
+package chat.parley.adapter.postgres;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Brings a database to the shape that this server works with. Tables change by versions, each of which is history and never edited. Functions
+ * have no history: each is defined once, in {@code db/function}, and Flyway runs a file there again when it has changed, after the versions.
+ */
+public final class Migrations {
+
+    private static final String TABLES = "classpath:db/migration";
+    private static final String FUNCTIONS = "classpath:db/function";
+
+    /** A store on which a server was started before has functions already. */
+    private static final String FUNCTIONS_MADE = "repeatable:missing";
+
+    private Migrations() {}
+
+    /** All versions, then the functions. */
+    public static void migrate(DataSource database) {
+        run(Flyway.configure().dataSource(database).locations(TABLES, FUNCTIONS));
+    }
+
+    /**
+     * The tables as they were at a version, to take rows of that time. Today's functions may speak of what a later version adds, so they
+     * come with {@link #migrate}.
+     */
+    public static void migrateTables(DataSource database, String version) {
+        run(Flyway.configure()
+                .dataSource(database)
+                .locations(TABLES)
+                .ignoreMigrationPatterns(FUNCTIONS_MADE)
+                .target(version));
+    }
+
+    private static void run(FluentConfiguration migration) {
+        migration.load().migrate();
+    }
+}
