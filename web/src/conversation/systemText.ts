@@ -23,13 +23,14 @@ const MADE = {
 } as const;
 
 function changeText(who: string, entry: ChangedEntry, users: Users): string {
-  const { title, topic, history, first, invites, member } = entry;
+  const { title, topic, history, first, invites, member, retention } = entry;
   const lines = [
     title !== undefined && t('system.title', { who, title }),
     topic !== undefined && t(topic === '' ? 'system.topicCleared' : 'system.topic', { who, topic }),
     member && t(MADE[member.role], { who, name: nameOf(users, member.user) }),
     history && t(history === 'all' ? 'system.historyOpened' : 'system.historyClosed', { who }),
     invites && t(invites === 'all' ? 'system.invitesAll' : 'system.invitesModerators', { who }),
+    retention && t('system.retention', { who }),
     first !== undefined && t('system.older', { who }),
   ].filter(line => typeof line === 'string');
   return lines.join('. ') || t('system.changed', { who });

@@ -14,6 +14,7 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
@@ -35,8 +36,8 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, and of what becomes of their messages. */
-    record Conversations(ConversationLimits limits, MessageConfig messages) {}
+    /** Bounds of conversations, of what becomes of their messages, and of how much is kept. */
+    record Conversations(ConversationLimits limits, MessageConfig messages, RetentionConfig retention) {}
 
     /** Bounds of files, and of the small pictures of those that are images. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
@@ -59,7 +60,10 @@ record ServerConfig(
                         configuration.of(TokenConfig.class),
                         configuration.of(PasswordConfig.class),
                         configuration.of(RateLimitConfig.class)),
-                new Conversations(configuration.of(ConversationLimits.class), configuration.of(MessageConfig.class)),
+                new Conversations(
+                        configuration.of(ConversationLimits.class),
+                        configuration.of(MessageConfig.class),
+                        configuration.of(RetentionConfig.class)),
                 new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),

@@ -56,6 +56,12 @@ public final class PostgresAttachments implements Attachments {
             where state = 2 and (thumbnails_due is null or thumbnails_tries = 0 or thumbnails_due <= now())
             order by id limit ?""";
 
+    private static final String FORGET = """
+            delete from attachment a
+            where a.id = any (?) and a.state = 2
+              and not exists (select from entry e
+                              where e.conversation = a.conversation and e.sender = a.uploader and e.id = a.message)""";
+
     private final Transactions transactions;
     private final Reads reads;
 
@@ -127,12 +133,10 @@ public final class PostgresAttachments implements Attachments {
         return reads.list(CONDEMNED, query -> query.setInt(1, limit), row -> new AttachmentId(row.getLong("id")));
     }
 
-    /** Those of messages stay known, so that whoever asks for them is told that they were recalled. */
+    /** Those of messages that are there stay known, so that whoever asks for them is told that they were recalled. */
     @Override
     public void deleted(List<AttachmentId> ids) {
-        update(
-                "delete from attachment where id = any (?) and state = 2 and message is null",
-                delete -> Reads.setIds(delete, 1, ids, AttachmentId::value));
+        update(FORGET, delete -> Reads.setIds(delete, 1, ids, AttachmentId::value));
         update(
                 "update attachment set state = 3 where id = any (?) and state = 2",
                 update -> Reads.setIds(update, 1, ids, AttachmentId::value));
