@@ -56,14 +56,20 @@ export function appended(state: ConversationState, entry: Entry, me: string): Co
   if (entry.seq <= state.head) return state;
   const mentioned = entry.kind === 'message' && entry.from !== me && entry.mentions?.some(isFor(me));
   const mentions = state.mentions + (mentioned ? 1 : 0);
-  const next = { ...state, mentions, ...changes(state, entry), head: entry.seq, messages: entry.messages };
+  const next = {
+    ...state,
+    mentions,
+    ...changes(state, entry, me),
+    head: entry.seq,
+    messages: entry.messages,
+  };
   const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages && state.mentions === 0;
   return onlyMineIsNew ? { ...next, read: entry.seq, readMessages: entry.messages } : next;
 }
 
 const isFor = (me: string) => (mention: string) => mention === me || mention === 'all' || mention === 'here';
 
-function changes(state: ConversationState, entry: Entry): Partial<ConversationState> {
+function changes(state: ConversationState, entry: Entry, me: string): Partial<ConversationState> {
   switch (entry.kind) {
     case 'message':
       return entry.thread && !entry.broadcast ? {} : { last: entry };
@@ -74,7 +80,8 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'changed': {
       const { title = state.title, topic = state.topic } = entry;
       const { history = state.history, invites = state.invites } = entry;
-      return { title, topic, history, ...(invites && { invites }), ...begun(state, entry) };
+      const own = entry.member?.user === me && { role: entry.member.role };
+      return { title, topic, history, ...(invites && { invites }), ...own, ...begun(state, entry) };
     }
     case 'edited':
     case 'recalled':

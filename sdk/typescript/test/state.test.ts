@@ -37,6 +37,18 @@ describe('the state of a conversation', () => {
     expect(appended(appended(conversation(), joined, 'me'), left, 'me').members).toBe(4);
   });
 
+  it('gives this user the role that an entry gives them, and no other', () => {
+    const given = (user: string): Entry => ({
+      ...common,
+      kind: 'changed',
+      member: { user, role: 'moderator' },
+    });
+    expect(appended(conversation({ role: 'member' }), given('me'), 'me').role).toBe('moderator');
+    expect(appended(conversation({ role: 'member' }), given('ben'), 'me').role).toBe('member');
+    const open: Entry = { ...common, kind: 'changed', invites: 'all' };
+    expect(appended(conversation({ invites: 'moderators' }), open, 'me').invites).toBe('all');
+  });
+
   it('changes only the properties that an entry names', () => {
     const now = appended(conversation(), { ...common, kind: 'changed', topic: 'wind' }, 'me');
     expect(now).toMatchObject({ title: 'T', topic: 'wind', first: 1 });
