@@ -78,6 +78,11 @@ describe('channels that a text names', () => {
     expect(withLinks(typed, channels)).toBe(sent);
   });
 
+  it('are looked for in time, whatever is written', () => {
+    const text = `${'[#'.repeat(8_000)}](/c/x`;
+    for (let times = 0; times < 20; times++) expect(withoutLinks(text)).toBe(text);
+  });
+
   it('stand again as they were typed where the message is changed', () => {
     expect(withoutLinks('see [#Harbour news](/c/c2) [#a \\[b\\] \\\\c](/c/c3) [x](/c/c1)')).toBe(
       'see #Harbour news #a [b] \\c [x](/c/c1)',

@@ -126,9 +126,13 @@ export interface ChangedEntry extends EntryCommon {
   title?: string;
   topic?: string;
   history?: History;
+  /** What is before it is gone, for all members. */
   first?: number;
+  /** How many messages were before `first`. */
+  firstMessages?: number;
   invites?: Invites;
   member?: { user: string; role: MemberRole };
+  retention?: Retention;
 }
 
 export interface SealedEntry extends EntryCommon {
@@ -177,7 +181,15 @@ export interface ConversationState {
   muted: boolean;
   members: number;
   marks?: Record<string, Marks>;
+  /** Absent where all is kept. */
+  retention?: Retention;
   last?: Entry | null;
+}
+
+/** What is kept: what is younger than `days`, and of that the newest `messages`. Absent: without end. */
+export interface Retention {
+  days?: number;
+  messages?: number;
 }
 
 // ---- client to server ----

@@ -1,4 +1,4 @@
-import { conversationFrom, entryFrom, fileFrom, profileFrom, standingFrom } from './codec.ts';
+import { conversationFrom, entryFrom, fileFrom, profileFrom, retentionFrom, standingFrom } from './codec.ts';
 import type {
   ConversationState,
   Entry,
@@ -8,6 +8,7 @@ import type {
   Invites,
   MemberRole,
   Profile,
+  Retention,
   Standing,
 } from './frames.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
@@ -127,6 +128,17 @@ export interface Link {
   /** Seconds. */
   expiresIn: number;
   file: FileInfo;
+}
+
+export interface Hold {
+  id: string;
+  conversation?: string;
+  user?: string;
+  reason: string;
+  placedBy: string;
+  placedAt: string;
+  releasedBy?: string;
+  releasedAt?: string;
 }
 
 export interface Page<T> {
@@ -410,6 +422,46 @@ export class Api {
     );
   }
 
+  // ---- how much is kept ----
+
+  /** The rest goes, for everybody and for good. Owners may. */
+  async retain(conversation: string, retention: Retention): Promise<ConversationState> {
+    return conversationFrom(
+      await this.call('PUT', `/v1/conversations/${conversation}/retention`, retention),
+      'conversation',
+    );
+  }
+
+  /** How much of all conversations is kept; of a conversation perhaps less. */
+  async workspaceRetention(): Promise<Retention> {
+    return retentionFrom(await this.call('GET', '/v1/workspace/retention'), 'retention');
+  }
+
+  /** For administrators. */
+  async retainWorkspace(retention: Retention): Promise<Retention> {
+    return retentionFrom(await this.call('PUT', '/v1/workspace/retention', retention), 'retention');
+  }
+
+  // ---- legal holds, for administrators ----
+
+  /** Retention deletes nothing any more of the conversation, or of those that the user is or was a member of. */
+  async hold(target: { conversation: string } | { user: string }, reason: string): Promise<Hold> {
+    return holdFrom(await this.call('POST', '/v1/holds', { ...target, reason }), 'hold');
+  }
+
+  async release(hold: string): Promise<Hold> {
+    return holdFrom(await this.call('DELETE', `/v1/holds/${hold}`), 'hold');
+  }
+
+  /** Released ones too, the newest first. */
+  holds(before?: string): Promise<Page<Hold>> {
+    return this.page(
+      `/v1/holds?limit=${LONGEST_PAGE}${before ? `&before=${before}` : ''}`,
+      'holds',
+      holdFrom,
+    );
+  }
+
   // ---- attachments; they come by `upload` ----
 
   /** What is known of a file, and a link to it: for this user alone, whose right is asked again when it is followed. */
@@ -427,7 +479,19 @@ export class Api {
 
   /** A file's bytes. For a large one a `link` keeps them out of memory. */
   async bytes(file: string, signal?: AbortSignal): Promise<Blob> {
-    const response = await this.authorized('GET', `/v1/attachments/${file}`, undefined, signal);
+    return this.blob(`/v1/attachments/${file}`, signal);
+  }
+
+  /**
+   * A small picture of an image, which fits into a square of so many pixels. `not_found` also where there is none, or not yet:
+   * `bytes` has the image itself.
+   */
+  async thumbnail(file: string, size: 360 | 1200, signal?: AbortSignal): Promise<Blob> {
+    return this.blob(`/v1/attachments/${file}?size=${size}`, signal);
+  }
+
+  private async blob(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', path, undefined, signal);
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 
@@ -516,6 +580,17 @@ export class Api {
 function messagePath(conversation: string, seq: number): string {
   return `/v1/conversations/${conversation}/messages/${seq}`;
 }
+
+const holdFrom = object<Hold>({
+  id: string,
+  conversation: optional(string),
+  user: optional(string),
+  reason: string,
+  placedBy: string,
+  placedAt: string,
+  releasedBy: optional(string),
+  releasedAt: optional(string),
+});
 
 const tokensShape = object<{
   user?: Profile;

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
-import { withoutLinks } from '../mentions/channelLinks.ts';
+import { asLine } from '../mentions/channelLinks.ts';
 import { useBlocked } from '../people/useBlocks.ts';
 import { navigate, paths } from '../route.ts';
 import { Branch } from '../ui/icons.tsx';
@@ -45,7 +45,7 @@ function Excerpt({ message }: { message: MessageEntry | undefined }) {
   if (!message) return <em>{t('message.earlier')}</em>;
   if (message.recalled) return <em>{t('message.removed')}</em>;
   if (folds && blocked.has(message.from)) return <em>{t('message.ofBlocked')}</em>;
-  return <span dir="auto">{withoutLinks(message.text ?? '')}</span>;
+  return <span dir="auto">{asLine(message.text ?? '')}</span>;
 }
 
 /** What is further back than what is held is asked for; where that fails, it is told without its words. */

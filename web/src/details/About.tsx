@@ -15,7 +15,7 @@ export function About({ conversation }: { conversation: ConversationState }) {
   const leads = conversation.role === 'owner' || conversation.role === 'moderator';
   const { topic } = conversation;
   return (
-    <section className="about" aria-label={titleOf(conversation)}>
+    <div className="about">
       {editing && leads ? (
         <AboutForm conversation={conversation} onDone={() => setEditing(false)} />
       ) : (
@@ -40,7 +40,7 @@ export function About({ conversation }: { conversation: ConversationState }) {
         </>
       )}
       <Ways conversation={conversation} leads={leads} />
-    </section>
+    </div>
   );
 }
 

@@ -281,6 +281,7 @@ export const ar: Catalogue = {
   'system.madeOwner': 'جعل {who} {name} مالكًا',
   'system.historyOpened': 'فتح {who} السجل للأعضاء الجدد',
   'system.historyClosed': 'أغلق {who} السجل أمام الأعضاء الجدد',
+  'system.retention': 'غيّر {who} مدة الاحتفاظ بالرسائل',
   'system.invitesAll': 'سمح {who} لكل عضو بإضافة أشخاص',
   'system.invitesModerators': 'ترك {who} إضافة الأشخاص للمشرفين',
   'system.older': 'أزال {who} الرسائل القديمة',

@@ -278,6 +278,7 @@ export const de: Catalogue = {
   'system.madeOwner': '{who} übertrug {name} die Leitung',
   'system.historyOpened': '{who} öffnete den Verlauf für neue Mitglieder',
   'system.historyClosed': '{who} schloss den Verlauf für neue Mitglieder',
+  'system.retention': '{who} änderte, wie lange Nachrichten bleiben',
   'system.invitesAll': '{who} lässt alle Mitglieder Leute hinzufügen',
   'system.invitesModerators': '{who} lässt nur die Moderation Leute hinzufügen',
   'system.older': '{who} entfernte ältere Nachrichten',

@@ -126,6 +126,7 @@ export const en = {
   'system.madeOwner': '{who} made {name} an owner',
   'system.historyOpened': '{who} opened the history to new members',
   'system.historyClosed': '{who} closed the history to new members',
+  'system.retention': '{who} changed how long messages are kept',
   'system.invitesAll': '{who} let every member add people',
   'system.invitesModerators': '{who} left adding people to moderators',
   'system.older': '{who} removed older messages',

@@ -7,8 +7,8 @@ export interface ChannelName {
   title: string;
 }
 
-/** How a link to a channel stands in a message: Markdown, so that any client can follow it. */
-const LINK = /\[#((?:\\.|[^\]\\])+)\]\(\/c\/[\w-]+\)/g;
+/** How a link to a channel stands in a message: Markdown, so that any client can follow it. No title is longer, escaped or not. */
+const LINK = /\[#((?:\\.|[^\]\\]){1,200})\]\(\/c\/[\w-]+\)/g;
 
 /** One that is spoken of; where a word begins, and not within the text of a link. */
 const SPOKEN_OF = /(?<![\p{L}\p{N}_#&/[])#/gu;
@@ -38,6 +38,14 @@ export function withoutLinks(text: string): string {
   return text.includes('](/c/')
     ? text.replace(LINK, (_, title: string) => `#${title.replace(/\\(.)/g, '$1')}`)
     : text;
+}
+
+/** More than this of a text no line has room for. */
+const LINE = 500;
+
+/** The beginning of a text, as far as one line shows it. */
+export function asLine(text: string): string {
+  return withoutLinks(text.slice(0, LINE));
 }
 
 function linked(text: string, named: readonly ChannelName[]): string {

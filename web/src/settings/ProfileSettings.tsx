@@ -69,7 +69,7 @@ function NameForm({ account: { name, handle } }: { account: Account }) {
   );
 }
 
-/** As it was until the server has taken it. */
+/** As it is wanted, and as it was again where the server does not take it. */
 function ReadReceipts({ account: { readReceipts } }: { account: Account }) {
   const { account } = useChat();
   const [on, setOn] = useState(readReceipts);
@@ -78,9 +78,11 @@ function ReadReceipts({ account: { readReceipts } }: { account: Account }) {
   const change = async (wanted: boolean) => {
     setBusy(true);
     setError(null);
+    setOn(wanted);
     try {
       setOn((await account.change({ readReceipts: wanted })).readReceipts);
     } catch (failure) {
+      setOn(!wanted);
       setError(explain(failure));
     } finally {
       setBusy(false);

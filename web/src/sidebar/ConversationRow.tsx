@@ -4,7 +4,7 @@ import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
 import { t } from '../language/t.ts';
-import { withoutLinks } from '../mentions/channelLinks.ts';
+import { asLine } from '../mentions/channelLinks.ts';
 import { useBlocked } from '../people/useBlocks.ts';
 import { WithPresence } from '../presence/Dot.tsx';
 import { paths } from '../route.ts';
@@ -79,7 +79,7 @@ function Preview({ conversation, users, selected }: Props) {
     return kind === 'direct' ? t('list.sayHello') : t('list.nothingSaid', { count: members });
   if (last.recalled) return t('list.removed');
   if (kind !== 'direct' && blocked.has(last.from)) return t('message.ofBlocked');
-  const text = withoutLinks(last.text ?? '');
+  const text = asLine(last.text ?? '');
   if (last.from === me) return t('list.said', { name: t('list.you'), text });
   return kind === 'direct' ? text : t('list.said', { name: firstName(nameOf(users, last.from)), text });
 }

@@ -45,7 +45,9 @@ export const Smile = line(
   'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 11.5c.8 1.3 1.8 2 3 2s2.2-.7 3-2M7.5 8v.01M12.5 8v.01',
 );
 export const Pencil = line('M12.5 4.500l3 3L7 16H4v-3zM10.5 6.500l3 3');
-export const More = line('M5 10v.01M10 10v.01M15 10v.01');
+export const More = line(
+  'M5 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM10 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM15 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2z',
+);
 export const Pin = line('M8 3h4l-.5 5 2.5 3h-8l2.5-3zM10 11v6');
 export const Copy = line('M7 7V4h9v9h-3M4 7h9v9H4z');
 export const Chain = line(

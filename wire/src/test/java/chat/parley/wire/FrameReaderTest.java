@@ -178,7 +178,7 @@ class FrameReaderTest {
                 + "\"at\":\"2026-11-24T01:02:03.123Z\",\"from\":\"u1\",\"kind\":\"poll\",\"question\":{\"a\":[1]}}");
         Entry entry = ((ServerFrame.Appended) frame).entry();
         assertThat(entry.seq()).isEqualTo(4);
-        assertThat(entry.body()).isEqualTo(new Entry.Changed(null, null, null, null, null, null));
+        assertThat(entry.body()).isEqualTo(new Entry.Changed(null, null, null, null, null, null, null, null));
     }
 
     @Test

@@ -77,6 +77,7 @@ class FrameWriterTest {
                 false,
                 2,
                 Map.of(),
+                null,
                 null);
         assertThat(text(writer.server(new ServerFrame.Conversation(state))))
                 .isEqualTo("{\"op\":\"conversation\",\"id\":\"c1\",\"kind\":\"direct\",\"title\":null,"

@@ -136,11 +136,18 @@ final class Frames {
                         strings(40).injectNull(0.5),
                         Arbitraries.of("all", "joined").injectNull(0.5),
                         seqs().injectNull(0.5),
+                        counts().injectNull(0.5),
                         Arbitraries.of("all", "moderators").injectNull(0.5),
                         Combinators.combine(ids(), roles())
                                 .as(Entry.MemberRole::new)
-                                .injectNull(0.5))
+                                .injectNull(0.5),
+                        retentions().injectNull(0.5))
                 .as(Entry.Changed::new);
+    }
+
+    private static Arbitrary<Retention> retentions() {
+        return Combinators.combine(counts().injectNull(0.5), counts().injectNull(0.5))
+                .as(Retention::new);
     }
 
     private static Arbitrary<ServerFrame.Welcome> welcomes() {
@@ -215,6 +222,7 @@ final class Frames {
                         n.get(7) % 2 == 0,
                         (int) (n.get(7) % 100_000),
                         marksById,
+                        n.get(0) % 2 == 0 ? null : new Retention(n.get(1), unreadFrom),
                         last));
     }
 

@@ -16,6 +16,7 @@ public final class ParleyHttp {
     private final MemberCalls members;
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
+    private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -25,6 +26,7 @@ public final class ParleyHttp {
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
+        workspace = new WorkspaceCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -59,5 +61,9 @@ public final class ParleyHttp {
 
     public AttachmentCalls attachments() {
         return attachments;
+    }
+
+    public WorkspaceCalls workspace() {
+        return workspace;
     }
 }
