@@ -180,6 +180,23 @@ export interface ConversationState {
   last?: Entry | null;
 }
 
+/** A thread as one follows it, or did: what is unread is `threadMessages` less `readMessages`, where it is followed. */
+export interface ThreadState {
+  conversation: string;
+  /** Its root. */
+  thread: number;
+  following: boolean;
+  read: number;
+  readMessages: number;
+  threadMessages: number;
+  /** The newest message in it. */
+  last?: number;
+  mentions: number;
+  conversationMentions: number;
+  /** Of two the one with the greater is newer. */
+  version: number;
+}
+
 // ---- client to server ----
 
 export interface ClientInfo {
@@ -260,6 +277,8 @@ export interface Welcome {
   conversations: ConversationState[];
   gone?: string[];
   users: Profile[];
+  /** Those that moved since the cursor; in a reset none is named. */
+  threads?: ThreadState[];
   reset?: boolean;
 }
 
@@ -316,6 +335,8 @@ export interface Receipt {
   mentions?: number;
 }
 
+export type ThreadMoved = { op: 'thread' } & ThreadState;
+
 export interface TypingNow {
   op: 'typing';
   conversation: string;
@@ -358,6 +379,7 @@ export type ServerFrame =
   | Entry
   | Head
   | Receipt
+  | ThreadMoved
   | TypingNow
   | Presence
   | ConversationChanged

@@ -14,6 +14,7 @@ import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.search.SearchConfig;
+import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 
@@ -33,8 +34,9 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, and of attachments. */
-    record Conversations(ConversationLimits limits, MessageConfig messages, AttachmentConfig attachments) {}
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of attachments. */
+    record Conversations(
+            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, AttachmentConfig attachments) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -57,6 +59,7 @@ record ServerConfig(
                 new Conversations(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
+                        configuration.of(ThreadConfig.class),
                         configuration.of(AttachmentConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),

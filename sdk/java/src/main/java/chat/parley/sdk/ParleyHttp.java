@@ -16,6 +16,7 @@ public final class ParleyHttp {
     private final MemberCalls members;
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
+    private final ThreadCalls threads;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -25,6 +26,7 @@ public final class ParleyHttp {
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
+        threads = new ThreadCalls(calls, answers);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -55,6 +57,10 @@ public final class ParleyHttp {
 
     public MessageCalls messages() {
         return messages;
+    }
+
+    public ThreadCalls threads() {
+        return threads;
     }
 
     public AttachmentCalls attachments() {

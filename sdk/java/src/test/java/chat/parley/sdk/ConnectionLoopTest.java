@@ -360,6 +360,7 @@ class ConnectionLoopTest {
                         List.of(),
                         List.of(conversations),
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 
