@@ -1,7 +1,8 @@
+import { draftKey } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
-import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
+import { Answer, Bell, Branch, Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
@@ -15,6 +16,10 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
   const actions = useActions();
   const me = useChatState(state => state.me.id);
   const { seq, reactions } = row;
+  const root = actions.threadOf(row) ?? seq;
+  const following = useChatState(
+    state => state.threads[draftKey(actions.conversation, root)]?.following ?? false,
+  );
   return (
     <div className="toolbar" role="toolbar" aria-label={t('message.actions')} onKeyDown={withinToolbar}>
       {QUICK.map(([emoji, name]) => {
@@ -59,7 +64,7 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, actions, asksWhoSaw && row.from === me)}
+        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, { root, following })}
       >
         <More />
       </Menu>
@@ -67,7 +72,12 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
   );
 }
 
-function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): Choice[] {
+function choicesFor(
+  row: Sent,
+  actions: MessageActions,
+  mayAskWhoSaw: boolean,
+  { root, following }: { root: number; following: boolean },
+): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
     {
@@ -75,6 +85,12 @@ function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): 
       label: t('message.answer'),
       icon: <Answer />,
       onChoose: () => actions.answer(seq),
+    },
+    {
+      key: 'follow',
+      label: t(following ? 'thread.unfollow' : 'thread.follow'),
+      icon: <Bell />,
+      onChoose: () => actions.follow(root, !following),
     },
     {
       key: 'copy',
