@@ -70,6 +70,8 @@ const messageFields = {
   recalled: optional(boolean),
 };
 
+export const retentionFrom = object<F.Retention>({ days: optional(number), messages: optional(number) });
+
 const entries: { [K in KnownKind]: Check<Extract<F.Entry, { kind: K }>> } = {
   message: entryOf<F.MessageEntry>('message', messageFields),
   edited: entryOf<F.EditedEntry>('edited', { target: number, id: string, text: string }),
@@ -83,8 +85,10 @@ const entries: { [K in KnownKind]: Check<Extract<F.Entry, { kind: K }>> } = {
     topic: optional(string),
     history: optional(open<F.History>()),
     first: optional(number),
+    firstMessages: optional(number),
     invites: optional(open<F.Invites>()),
     member: optional(object<{ user: string; role: F.MemberRole }>({ user: string, role: open() })),
+    retention: optional(retentionFrom),
   }),
   sealed: entryOf<F.SealedEntry>('sealed', { id: string, type: open(), epoch: number, payload: string }),
 };
@@ -106,7 +110,7 @@ export const standingFrom = entryOf<F.Standing>('message', {
   replies: optional(object<NonNullable<F.Standing['replies']>>({ count: number, last: number })),
 });
 
-const profileFields: Fields<F.Profile> = {
+export const profileFields: Fields<F.Profile> = {
   id: string,
   handle: string,
   name: string,
@@ -137,6 +141,7 @@ const stateFields: Fields<F.ConversationState> = {
   muted: boolean,
   members: number,
   marks: optional(record(object<F.Marks>({ delivered: number, read: number }))),
+  retention: optional(retentionFrom),
   last: optional(nullable(entryFrom)),
 };
 

@@ -126,9 +126,13 @@ export interface ChangedEntry extends EntryCommon {
   title?: string;
   topic?: string;
   history?: History;
+  /** What is before it is gone, for all members. */
   first?: number;
+  /** How many messages were before `first`. */
+  firstMessages?: number;
   invites?: Invites;
   member?: { user: string; role: MemberRole };
+  retention?: Retention;
 }
 
 export interface SealedEntry extends EntryCommon {
@@ -177,6 +181,8 @@ export interface ConversationState {
   muted: boolean;
   members: number;
   marks?: Record<string, Marks>;
+  /** Absent where all is kept. */
+  retention?: Retention;
   last?: Entry | null;
 }
 
@@ -195,6 +201,12 @@ export interface ThreadState {
   conversationMentions: number;
   /** Of two the one with the greater is newer. */
   version: number;
+}
+
+/** What is kept: what is younger than `days`, and of that the newest `messages`. Absent: without end. */
+export interface Retention {
+  days?: number;
+  messages?: number;
 }
 
 // ---- client to server ----

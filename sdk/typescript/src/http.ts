@@ -1,12 +1,22 @@
-import { conversationFrom, entryFrom, fileFrom, profileFrom, standingFrom, threadFrom } from './codec.ts';
+import {
+  conversationFrom,
+  entryFrom,
+  fileFrom,
+  profileFrom,
+  retentionFrom,
+  standingFrom,
+  threadFrom,
+} from './codec.ts';
 import type {
   ConversationState,
   Entry,
   ErrorCode,
   FileInfo,
   History,
+  Invites,
   MemberRole,
   Profile,
+  Retention,
   Standing,
   ThreadState,
 } from './frames.ts';
@@ -44,7 +54,7 @@ export interface Member {
   role: MemberRole;
 }
 
-/** The first of them, with their profiles; `next` where there are more. */
+/** Members with their profiles; `next` where there are more. */
 export interface Members {
   members: Member[];
   users: Profile[];
@@ -112,11 +122,12 @@ export interface MessagePage {
   users: Profile[];
 }
 
-/** Which messages: those around one, or the newest before one, of the main timeline or of a thread. */
+/** Which messages: those around one, the newest before one or the oldest after one, of the main timeline or of a thread. */
 export interface MessagesAsked {
   thread?: number;
   around?: number;
   before?: number;
+  after?: number;
   limit: number;
 }
 
@@ -142,6 +153,17 @@ export interface Link {
   file: FileInfo;
 }
 
+export interface Hold {
+  id: string;
+  conversation?: string;
+  user?: string;
+  reason: string;
+  placedBy: string;
+  placedAt: string;
+  releasedBy?: string;
+  releasedAt?: string;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -153,6 +175,15 @@ export interface NewConversation {
   members: string[];
   title?: string;
   history?: History;
+}
+
+/** What those who lead a group or channel change of it; what is left out stays. */
+export interface Properties {
+  title?: string;
+  /** An empty one clears it. */
+  topic?: string;
+  history?: History;
+  invites?: Invites;
 }
 
 /** `unreachable` is ours: the request got no answer at all. */
@@ -223,6 +254,12 @@ export class Api {
     return this.refreshing;
   }
 
+  /** The account behind the tokens was changed: the next start begins with what it is now. */
+  becomes(user: Profile): void {
+    const tokens = this.tokens.load();
+    if (tokens) this.tokens.save({ ...tokens, user });
+  }
+
   async invite(): Promise<{ invite: string; expiresAt: string }> {
     return object<{ invite: string; expiresAt: string }>({ invite: string, expiresAt: string })(
       await this.call('POST', '/v1/invites', {}),
@@ -256,21 +293,37 @@ export class Api {
     return conversationFrom(await this.call('POST', '/v1/conversations', conversation), 'conversation');
   }
 
-  async members(conversation: string): Promise<Members> {
+  /** Answers with the state that it has then. */
+  async change(conversation: string, properties: Properties): Promise<ConversationState> {
+    const path = `/v1/conversations/${conversation}`;
+    return conversationFrom(await this.call('PATCH', path, properties), 'conversation');
+  }
+
+  /** A page of them; `after` is the `next` of the page before. */
+  async members(conversation: string, after?: string): Promise<Members> {
     const member = object<Member>({ user: string, role: open() });
+    const query = `limit=${LONGEST_PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
     return object<Members>({
       members: list(member),
       users: list(profileFrom),
       next: optional(nullable(string)),
-    })(await this.call('GET', `/v1/conversations/${conversation}/members?limit=${LONGEST_PAGE}`), 'page');
+    })(await this.call('GET', `/v1/conversations/${conversation}/members?${query}`), 'page');
   }
 
   async addMembers(conversation: string, users: string[]): Promise<void> {
     await this.call('POST', `/v1/conversations/${conversation}/members`, { users });
   }
 
-  async leave(conversation: string): Promise<void> {
-    await this.call('DELETE', `/v1/conversations/${conversation}/members/me`);
+  async setRole(conversation: string, user: string, role: MemberRole): Promise<void> {
+    await this.call('PATCH', `/v1/conversations/${conversation}/members/${user}`, { role });
+  }
+
+  async removeMember(conversation: string, user: string): Promise<void> {
+    await this.call('DELETE', `/v1/conversations/${conversation}/members/${user}`);
+  }
+
+  leave(conversation: string): Promise<void> {
+    return this.removeMember(conversation, 'me');
   }
 
   async channels(query: string): Promise<ConversationState[]> {
@@ -414,6 +467,46 @@ export class Api {
     );
   }
 
+  // ---- how much is kept ----
+
+  /** The rest goes, for everybody and for good. Owners may. */
+  async retain(conversation: string, retention: Retention): Promise<ConversationState> {
+    return conversationFrom(
+      await this.call('PUT', `/v1/conversations/${conversation}/retention`, retention),
+      'conversation',
+    );
+  }
+
+  /** How much of all conversations is kept; of a conversation perhaps less. */
+  async workspaceRetention(): Promise<Retention> {
+    return retentionFrom(await this.call('GET', '/v1/workspace/retention'), 'retention');
+  }
+
+  /** For administrators. */
+  async retainWorkspace(retention: Retention): Promise<Retention> {
+    return retentionFrom(await this.call('PUT', '/v1/workspace/retention', retention), 'retention');
+  }
+
+  // ---- legal holds, for administrators ----
+
+  /** Retention deletes nothing any more of the conversation, or of those that the user is or was a member of. */
+  async hold(target: { conversation: string } | { user: string }, reason: string): Promise<Hold> {
+    return holdFrom(await this.call('POST', '/v1/holds', { ...target, reason }), 'hold');
+  }
+
+  async release(hold: string): Promise<Hold> {
+    return holdFrom(await this.call('DELETE', `/v1/holds/${hold}`), 'hold');
+  }
+
+  /** Released ones too, the newest first. */
+  holds(before?: string): Promise<Page<Hold>> {
+    return this.page(
+      `/v1/holds?limit=${LONGEST_PAGE}${before ? `&before=${before}` : ''}`,
+      'holds',
+      holdFrom,
+    );
+  }
+
   // ---- attachments; they come by `upload` ----
 
   /** What is known of a file, and a link to it: for this user alone, whose right is asked again when it is followed. */
@@ -431,7 +524,19 @@ export class Api {
 
   /** A file's bytes. For a large one a `link` keeps them out of memory. */
   async bytes(file: string, signal?: AbortSignal): Promise<Blob> {
-    const response = await this.authorized('GET', `/v1/attachments/${file}`, undefined, signal);
+    return this.blob(`/v1/attachments/${file}`, signal);
+  }
+
+  /**
+   * A small picture of an image, which fits into a square of so many pixels. `not_found` also where there is none, or not yet:
+   * `bytes` has the image itself.
+   */
+  async thumbnail(file: string, size: 360 | 1200, signal?: AbortSignal): Promise<Blob> {
+    return this.blob(`/v1/attachments/${file}?size=${size}`, signal);
+  }
+
+  private async blob(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', path, undefined, signal);
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 
@@ -452,7 +557,8 @@ export class Api {
 
   // ---- how a call is made ----
 
-  private async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  /** Any call in this user's name; throws what is refused. */
+  async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
     return answerOf(await this.authorized(method, path, body, signal));
   }
 
@@ -519,6 +625,17 @@ export class Api {
 function messagePath(conversation: string, seq: number): string {
   return `/v1/conversations/${conversation}/messages/${seq}`;
 }
+
+const holdFrom = object<Hold>({
+  id: string,
+  conversation: optional(string),
+  user: optional(string),
+  reason: string,
+  placedBy: string,
+  placedAt: string,
+  releasedBy: optional(string),
+  releasedAt: optional(string),
+});
 
 const tokensShape = object<{
   user?: Profile;

@@ -90,6 +90,7 @@ export class IndexedDbStore implements Store {
     await this.write(write => [
       ...(reset ? FROM_SERVER.map(name => write.objectStore(name).clear()) : []),
       ...conversations.map(state => write.objectStore('conversations').put(state)),
+      ...conversations.map(({ id, first }) => write.objectStore('entries').delete(allBefore(id, first))),
       ...users.map(user => write.objectStore('users').put(user)),
       ...threads.map(state => write.objectStore('threads').put(state)),
       ...entries.map(entry => putEntry(write, entry)),
@@ -180,9 +181,15 @@ export class IndexedDbStore implements Store {
 async function putEntry(write: Write, entry: Entry): Promise<void> {
   const entries = write.objectStore('entries');
   await entries.put(entry);
+  if (entry.kind === 'changed' && entry.first)
+    await entries.delete(allBefore(entry.conversation, entry.first));
   if (entry.kind !== 'recalled') return;
   const recalled = await entries.get([entry.conversation, entry.target]);
   if (recalled) await entries.put(withoutContent(recalled));
+}
+
+function allBefore(conversation: string, seq: number): IDBKeyRange {
+  return IDBKeyRange.bound([conversation, 0], [conversation, seq], false, true);
 }
 
 function allOf(conversation: string): IDBKeyRange {

@@ -1,5 +1,6 @@
 import type { ConnectionState } from './connection.ts';
 import type {
+  ChangedEntry,
   ConversationState,
   Entry,
   Head,
@@ -113,8 +114,9 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'left':
       return { members: state.members - entry.users.length, ...marksWithout(state, entry.users) };
     case 'changed': {
-      const { title = state.title, topic = state.topic, first = state.first } = entry;
-      return { title, topic, first, history: entry.history ?? state.history };
+      const { title = state.title, topic = state.topic } = entry;
+      const { history = state.history, invites = state.invites } = entry;
+      return { title, topic, history, ...(invites && { invites }), ...begun(state, entry) };
     }
     case 'edited':
     case 'recalled':
@@ -125,6 +127,20 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'other':
       return {};
   }
+}
+
+/** What went from the beginning is unread no more, whether or not it was read. */
+function begun(state: ConversationState, { first, firstMessages }: ChangedEntry): Partial<ConversationState> {
+  if (first === undefined || first <= state.first) return {};
+  const before = firstMessages ?? state.firstMessages;
+  return {
+    first,
+    firstMessages: before,
+    read: Math.max(state.read, first - 1),
+    readMessages: Math.max(state.readMessages, before),
+    ...(state.unreadFrom && { unreadFrom: Math.max(state.unreadFrom, first) }),
+    ...(state.last && state.last.seq < first && { last: null }),
+  };
 }
 
 /** Nobody waits for the tick of somebody who left. */

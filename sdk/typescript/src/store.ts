@@ -33,6 +33,7 @@ export interface Changes {
  */
 export interface Store {
   load(): Promise<Saved>;
+  /** What is before the `first` of a state, or of a `changed` entry, goes: it is gone everywhere. */
   save(changes: Changes): Promise<void>;
   /** The newest entries before `before`, oldest first, at most `limit`, as far back as none is missing. */
   entries(conversation: string, before: number, limit: number): Promise<Entry[]>;
@@ -83,7 +84,10 @@ export class MemoryStore implements Store {
       this.cursor = undefined;
       for (const part of [this.conversations, this.users, this.threads, this.logs]) part.clear();
     }
-    for (const state of conversations ?? []) this.conversations.set(state.id, state);
+    for (const state of conversations ?? []) {
+      this.conversations.set(state.id, state);
+      this.forgetBefore(state.id, state.first);
+    }
     for (const user of users ?? []) this.users.set(user.id, user);
     for (const state of threads ?? []) this.threads.set(draftKey(state.conversation, state.thread), state);
     for (const entry of entries ?? []) this.put(entry);
@@ -128,12 +132,18 @@ export class MemoryStore implements Store {
     this.drafts.clear();
   }
 
+  private forgetBefore(conversation: string, first: number): void {
+    const log = this.logs.get(conversation);
+    for (const seq of log?.keys() ?? []) if (seq < first) log?.delete(seq);
+  }
+
   private put(entry: Entry): void {
     const log = this.logs.get(entry.conversation) ?? new Map<number, Entry>();
     this.logs.set(entry.conversation, log);
     log.set(entry.seq, entry);
     const recalled = entry.kind === 'recalled' ? log.get(entry.target) : undefined;
     if (recalled) log.set(recalled.seq, withoutContent(recalled));
+    if (entry.kind === 'changed' && entry.first) this.forgetBefore(entry.conversation, entry.first);
     if (log.size > KEPT_ENTRIES) for (const seq of oldestOf(log.keys(), KEPT_ENTRIES)) log.delete(seq);
   }
 }

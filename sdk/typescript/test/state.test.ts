@@ -53,6 +53,19 @@ describe('the state of a conversation', () => {
     expect(now).toMatchObject({ title: 'T', topic: 'wind', first: 1 });
   });
 
+  it('counts nothing as unread that went from the beginning, and shows none of it', () => {
+    const last = message(5);
+    const behind = conversation({ read: 2, readMessages: 2, unreadFrom: 2, last });
+    const raised = { ...common, messages: 5, kind: 'changed', first: 5, firstMessages: 4 } as const;
+    const now = appended(behind, raised, 'me');
+    expect(now).toMatchObject({ first: 5, firstMessages: 4, read: 4, readMessages: 4, unreadFrom: 5, last });
+    expect(unread(now)).toBe(1);
+    const all = appended(behind, { ...raised, first: 6, firstMessages: 5 }, 'me');
+    expect(all).toMatchObject({ read: 5, readMessages: 5, last: null });
+    const newcomer = conversation({ first: 6, firstMessages: 5 });
+    expect(appended(newcomer, raised, 'me')).toMatchObject({ first: 6, firstMessages: 5 });
+  });
+
   it('never moves a head or an own marker back', () => {
     const now = conversation();
     expect(headMoved(now, { op: 'head', conversation: 'c1', seq: 4, messages: 4 })).toBe(now);

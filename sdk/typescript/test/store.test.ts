@@ -85,6 +85,14 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
     expect(await store.entries('c1', 2, 9)).toMatchObject([{ seq: 1, recalled: true }]);
   });
 
+  it('keeps nothing of what went from the beginning of a log, whether an entry or a state says it', async () => {
+    const { id: _, text: __, ...common } = message(6);
+    await store.save({ entries: [...run(1, 5), { ...common, kind: 'changed', first: 3 }] });
+    expect(await seqs(100, 50)).toEqual([3, 4, 5, 6]);
+    await store.save({ conversations: [conversation({ first: 5 })] });
+    expect(await seqs(100, 50)).toEqual([5, 6]);
+  });
+
   it('forgets a conversation that is gone, with its entries', async () => {
     await store.save({ cursor: 'x', conversations: [conversation()], entries: run(1, 3) });
     await store.save({ gone: ['c1'] });

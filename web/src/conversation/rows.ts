@@ -16,6 +16,8 @@ export interface MessageRow {
   from: string;
   at: Date;
   text: string;
+  /** Whom it speaks to: ids of users, `all`, `here`. */
+  mentions: readonly string[];
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -133,9 +135,18 @@ function arranged(shown: readonly Placed[], oldest: number, me: string, unreadAf
       if (unreadAfter >= oldest - 1) rows.push({ type: 'unread', key: 'unread' });
       marked = true;
     }
-    rows.push(row.type === 'message' ? { ...row, leads: !follows(row, rows.at(-1)) } : row);
+    rows.push(row.type === 'message' && follows(row, rows.at(-1)) ? notLeading(row) : row);
   }
   return rows;
+}
+
+/** Rows that do not lead, by those that would: made once, like `folded`. */
+const followers = new WeakMap<MessageRow, MessageRow>();
+
+function notLeading(row: MessageRow): MessageRow {
+  const follower = followers.get(row) ?? { ...row, leads: false };
+  followers.set(row, follower);
+  return follower;
 }
 
 /** A message by its place and its words. */
@@ -213,7 +224,23 @@ function amendments(entries: readonly Entry[]): Map<number, Entry[]> {
   return byTarget;
 }
 
+/** The rows of entries that stand by themselves: a long conversation is folded again with each page of it, and with each message. */
+const folded = new WeakMap<Entry, Placed[]>();
+
 function rowOf(entry: Entry, fold: Fold): Placed[] {
+  if (!standsAlone(entry, fold)) return foldedRow(entry, fold);
+  const rows = folded.get(entry) ?? foldedRow(entry, fold);
+  folded.set(entry, rows);
+  return rows;
+}
+
+function standsAlone(entry: Entry, { byTarget, threads }: Fold): boolean {
+  const namesAnother =
+    entry.kind === 'message' && (entry.replyTo !== undefined || entry.thread !== undefined);
+  return !namesAnother && !byTarget.has(entry.seq) && !threads.has(entry.seq);
+}
+
+function foldedRow(entry: Entry, fold: Fold): Placed[] {
   const { seq } = entry;
   const at = new Date(entry.at);
   switch (entry.kind) {
@@ -246,6 +273,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     from: entry.from,
     at,
     text: now.text ?? '',
+    mentions: now.mentions ?? NOBODY,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
@@ -269,6 +297,7 @@ function contextOf(
 }
 
 const NONE: readonly Reaction[] = [];
+const NOBODY: readonly string[] = [];
 const NO_FILES: readonly FileInfo[] = [];
 
 /** Whether nothing was written beside the files: its text only names them. */
@@ -302,6 +331,7 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       from: me,
       at,
       text: pending.text,
+      mentions: pending.mentions ?? NOBODY,
       files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),

@@ -23,11 +23,12 @@ const MADE = {
 } as const;
 
 function changeText(who: string, entry: ChangedEntry, users: Users): string {
-  const { title, topic, history, first, invites, member } = entry;
+  const { title, topic, history, first, invites, member, retention } = entry;
   if (title !== undefined) return t('system.title', { who, title });
   if (topic !== undefined) return t(topic === '' ? 'system.topicCleared' : 'system.topic', { who, topic });
   if (member) return t(MADE[member.role], { who, name: nameOf(users, member.user) });
   if (history) return t(history === 'all' ? 'system.historyOpened' : 'system.historyClosed', { who });
   if (invites) return t(invites === 'all' ? 'system.invitesAll' : 'system.invitesModerators', { who });
+  if (retention) return t('system.retention', { who });
   return t(first !== undefined ? 'system.older' : 'system.changed', { who });
 }

@@ -2,7 +2,7 @@ import { draftKey, type Entry, type FollowedThread, unreadInThread } from '@parl
 import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { paths } from '../route.ts';
 import { Link } from '../ui/Link.tsx';
 import { Loading } from '../ui/Loading.tsx';

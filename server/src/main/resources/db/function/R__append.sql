@@ -102,10 +102,13 @@ begin
     v_missed := array(select unnest(p_conversation) except select unnest(v_locked));
 
     -- known
-    select array_agg(e.seq order by r.n), array_agg(e.messages order by r.n), array_agg(e.at order by r.n)
+    select array_agg(coalesce(e.seq, s.seq) order by r.n), array_agg(e.messages order by r.n),
+           array_agg(coalesce(e.at, s.at) order by r.n)
     into v_seq, v_messages, v_at
     from unnest(p_conversation, p_sender, p_id) with ordinality r (conversation, sender, id, n)
-    left join entry e on e.conversation = r.conversation and e.sender = r.sender and e.id = r.id;
+    left join entry e on e.conversation = r.conversation and e.sender = r.sender and e.id = r.id
+    left join head h on h.conversation = r.conversation and h.first > 1 and e.seq is null
+    left join spent s on s.conversation = h.conversation and s.sender = r.sender and s.id = r.id;
 
     -- rights
     select array_agg(m.account is not null order by r.n)
@@ -123,6 +126,8 @@ begin
     -- previous
     select array_agg(r.prev is null or exists (
                select from entry e where e.conversation = r.conversation and e.sender = r.sender and e.id = r.prev)
+               or exists (
+               select from spent s where s.conversation = r.conversation and s.sender = r.sender and s.id = r.prev)
                order by r.n)
     into v_prev
     from unnest(p_conversation, p_sender, p_prev) with ordinality r (conversation, sender, prev, n);
@@ -254,10 +259,11 @@ begin
             select l.*
             from leaders l
             join member m on m.conversation = l.conversation and m.account = l.sender
-            where m.read_messages = l.messages - l.sent
+            join head h on h.conversation = l.conversation
+            where greatest(m.read_messages, h.first_messages) = l.messages - l.sent
               and not exists (
                   select from mention x
-                  where x.conversation = m.conversation and x.account in (m.account, 0) and x.seq > m.read
+                  where x.conversation = m.conversation and x.account in (m.account, 0) and x.seq > greatest(m.read, h.first - 1)
                     and x.sender <> m.account
                     and not exists (
                         select from follow f

@@ -144,6 +144,11 @@ begin
         return v_result;
     end if;
     select * into v_known from entry e where e.conversation = p_conversation and e.sender = p_by and e.id = p_id;
+    if not found then
+        select s.seq, s.at, s.edited, case when s.edited is not null then 2 end
+        into v_known.seq, v_known.at, v_known.target, v_known.kind
+        from spent s where s.conversation = p_conversation and s.sender = p_by and s.id = p_id;
+    end if;
     if found then
         v_result.outcome := case when v_known.target = p_target and v_known.kind = 2 then 'known' else 'id_taken' end;
         v_result.seq := v_known.seq;

@@ -18,7 +18,7 @@ $$;
 --   p_delivered  kept only where receipts are live; 0 for none
 --   p_read       0 for none
 --   p_flag       where "unread from here" shall stand: null as it stands, 0 nowhere
--- Markers only grow and are clamped to the head; who is no member is passed over. One call in autocommit, VOLATILE under READ
+-- Markers only grow and are clamped to the head; what is gone from the beginning of the log counts as read. Who is no member is passed over. One call in autocommit, VOLATILE under READ
 -- COMMITTED, like the functions of the append and in the same lock order (here: members alone, by conversation and account).
 -- Returns those that moved: their markers, whether the other members may see them, which of the two things moved, and the
 -- mentions that are unread then.
@@ -36,8 +36,9 @@ begin
     perform
     from unnest(p_conversation, p_account, p_delivered, p_read, p_flag) v (conversation, account, delivered, read, flag)
     join member m on m.conversation = v.conversation and m.account = v.account
+    join head h on h.conversation = v.conversation
     where m.left_at is null
-      and (m.read < v.read or m.delivered < v.delivered or nullif(v.flag, 0) is distinct from m.unread_from)
+      and (m.read < greatest(v.read, h.first - 1) or m.delivered < v.delivered or nullif(v.flag, 0) is distinct from m.unread_from)
     order by m.conversation, m.account
     for update of m;
 
@@ -47,7 +48,8 @@ begin
         xid = pg_current_xact_id()
     from (
         select o.conversation, o.account, d.delivered, d.read, d.unread_from, u.mentions,
-               case when d.read > o.read then e.messages else o.read_messages end as read_messages,
+               case when d.read < h.first then h.first_messages
+                    when d.read > o.read then e.messages else o.read_messages end as read_messages,
                d.read > o.read or d.delivered > o.delivered as moved,
                d.unread_from is distinct from o.unread_from as flagged,
                a.read_receipts and receipts_live(c.kind, h.members) and not (c.kind = 0 and exists (
@@ -59,13 +61,13 @@ begin
         join conversation c on c.id = o.conversation
         join account a on a.id = o.account
         cross join lateral (
-            select greatest(o.read, least(v.read, h.seq)) as read,
-                   greatest(o.delivered, least(v.read, h.seq),
+            select greatest(o.read, least(v.read, h.seq), h.first - 1) as read,
+                   greatest(o.delivered, least(v.read, h.seq), h.first - 1,
                             case when receipts_live(c.kind, h.members) then least(v.delivered, h.seq) end) as delivered,
                    case when v.flag is null then o.unread_from
                         when v.flag > 0 then least(v.flag, h.seq) end as unread_from) d
         cross join lateral unread_mentions(o.conversation, o.account, d.read) u
-        join entry e on e.conversation = o.conversation and e.seq = d.read) w
+        left join entry e on e.conversation = o.conversation and e.seq = d.read) w
     where m.conversation = w.conversation and m.account = w.account and (w.moved or w.flagged)
     returning m.conversation, m.account, m.delivered, m.read, m.read_messages, w.mentions, w.shared, w.moved, w.flagged;
 end $$;
@@ -93,7 +95,8 @@ begin
         from unnest(p_conversation, p_account, p_xid) s (conversation, account, xid)
         join member m on m.conversation = s.conversation and m.account = s.account
         where m.xid >= s.xid::text::xid8)
-    select v.xid::text::bigint, m.conversation, m.account, m.delivered, m.read, m.read_messages, u.mentions,
+    select v.xid::text::bigint, m.conversation, m.account, m.delivered, greatest(m.read, h.first - 1),
+           greatest(m.read_messages, h.first_messages), u.mentions,
            a.read_receipts and receipts_live(c.kind, h.members) and not (c.kind = 0 and exists (
                select from block b where (b.account, b.blocked) in ((c.low, c.high), (c.high, c.low))))
     from moves v
@@ -101,5 +104,5 @@ begin
     join head h on h.conversation = m.conversation
     join conversation c on c.id = m.conversation
     join account a on a.id = m.account
-    cross join lateral unread_mentions(m.conversation, m.account, m.read) u;
+    cross join lateral unread_mentions(m.conversation, m.account, greatest(m.read, h.first - 1)) u;
 end $$;

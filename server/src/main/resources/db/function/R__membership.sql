@@ -192,11 +192,10 @@ begin
         update member m
         set first = case when p_history = 'all' or m.joined < v_head.first then v_head.first else m.joined end,
             first_messages = case when p_history = 'all' or m.joined < v_head.first then v_head.first_messages
-                                  else e.messages end,
+                                  else (select e.messages from entry e
+                                        where e.conversation = m.conversation and e.seq = m.joined) end,
             xid = pg_current_xact_id()
-        from entry e
-        where m.conversation = p_conversation and m.left_at is null
-          and e.conversation = m.conversation and e.seq = m.joined;
+        where m.conversation = p_conversation and m.left_at is null;
     end if;
     return v_result;
 end $$;

@@ -53,6 +53,8 @@ final class Detours {
         detours.search(group);
         detours.threads(group);
         detours.files(group);
+        detours.retention();
+        detours.holds();
         detours.tooManyUploadsAtOnce();
         detours.frames(group.substring(group.lastIndexOf('/') + 1));
         detours.tooLate(group);
@@ -175,6 +177,8 @@ final class Detours {
         long seq = ada.post(group + "/messages", attaching(file)).get("seq").asLong();
         ada.post(group + "/messages", attaching("f1"));
         bob.get("/v1/attachments/" + file);
+        bob.get("/v1/attachments/" + file + "?size=360");
+        bob.get("/v1/attachments/" + file + "?size=361");
         bob.post("/v1/attachments/" + file + "/link", Json.object());
         nobody.get("/v1/attachments/" + file + "?link=x");
         ada.delete(group + "/messages/" + seq);
@@ -252,6 +256,43 @@ final class Detours {
 
     private static ObjectNode send(long rid, String conversation, String id) {
         return Json.object("op", "send", "rid", rid, "conversation", conversation, "id", id, "text", "number " + rid);
+    }
+
+    /** How much is kept, in a group of its own, since the others are walked by what stands in them. */
+    private void retention() {
+        String group = group();
+        String kept = group + "/retention";
+        String workspace = "/v1/workspace/retention";
+        ada.get(workspace);
+        ada.put(workspace, Json.object("days", 400, "messages", 1_000_000));
+        ada.put(workspace, Json.object("days", 0));
+        bob.put(workspace, Json.object("days", 1));
+        ada.put(kept, Json.object("days", 0));
+        ada.put(kept, Json.object("days", 401));
+        bob.put(kept, Json.object("days", 1));
+        ada.put("/v1/conversations/c0000000000001/retention", Json.object("days", 1));
+        ada.post(group + "/messages", message("three"));
+        ada.put(kept, Json.object("days", 400, "messages", 1));
+        until(state -> state.path("first").asLong() > 1, () -> ada.get(group));
+        ada.get(group + "/entries?limit=200");
+        ada.put(workspace, Json.object());
+    }
+
+    private void holds() {
+        String conversation = group();
+        conversation = conversation.substring(conversation.lastIndexOf('/') + 1);
+        ada.post("/v1/holds", Json.object("conversation", conversation, "reason", "a lawsuit"));
+        String hold = ada.post("/v1/holds", Json.object("user", bob.userId(), "reason", "another"))
+                .get("id")
+                .asText();
+        ada.post("/v1/holds", Json.object("reason", "of nothing"));
+        ada.post("/v1/holds", Json.object("user", "u0000000000001", "reason", "of nobody"));
+        turn("/v1/holds?limit=1", "before");
+        ada.delete("/v1/holds/" + hold);
+        ada.delete("/v1/holds/h0000000000001");
+        bob.post("/v1/holds", Json.object("user", ada.userId(), "reason", "mine"));
+        bob.get("/v1/holds");
+        bob.delete("/v1/holds/" + hold);
     }
 
     private void tooLate(String group) {

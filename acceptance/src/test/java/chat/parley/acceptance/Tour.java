@@ -24,7 +24,10 @@ final class Tour {
         "--set", "messages.editWindow=10s",
         "--set", "messages.recallWindow=0ms",
         "--set", "messages.emoji=2",
-        "--set", "messages.pins=1"
+        "--set", "messages.pins=1",
+        "--set", "retention.leastMessages=1",
+        "--set", "retention.spared=0ms",
+        "--set", "retention.every=100ms"
     };
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";

@@ -10,9 +10,11 @@ import chat.parley.app.config.Section;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -34,6 +36,8 @@ final class Sections {
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
             new Section<>("threads", "Following threads", ThreadConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
+            new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
+            new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),
             new Section<>("search", "Searching", SearchConfig.defaults()),
             new Section<>("index", "The index of messages", IndexConfig.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),

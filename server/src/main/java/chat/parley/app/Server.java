@@ -64,6 +64,7 @@ final class Server implements AutoCloseable {
     private final PresenceWiring presence;
     private final SearchWiring search;
     private final AttachmentWiring attachments;
+    private final RetentionWiring retention;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -82,12 +83,8 @@ final class Server implements AutoCloseable {
         presence = new PresenceWiring(store, config.presence(), clock, registry);
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         attachments = new AttachmentWiring(
-                store,
-                accounts,
-                config.conversations().attachments(),
-                config.store().data(),
-                clock,
-                registry);
+                store, accounts, config.attachments(), config.store().data(), clock, registry);
+        retention = new RetentionWiring(store, accounts, config.conversations(), clock, registry);
         gateway = gateway(ways.delivering());
         web = web();
     }
@@ -176,6 +173,7 @@ final class Server implements AutoCloseable {
         resources.addAll(conversations.resources());
         resources.addAll(search.resources());
         resources.addAll(attachments.resources());
+        resources.addAll(retention.resources());
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
@@ -245,6 +243,7 @@ final class Server implements AutoCloseable {
                 .step("the passwords", accounts::close)
                 .step("the index of messages", search::close)
                 .step("the attachments", attachments::close)
+                .step("the work of retention", retention::close)
                 .until(COMMITTED);
         ending.step("the connections", store::close).until(DISCONNECTED);
         ending.step("the database", () -> openStore.closeWithin(ending.left(ENDED)))

@@ -10,9 +10,11 @@ import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -24,6 +26,7 @@ record ServerConfig(
         Log log,
         Accounts accounts,
         Conversations conversations,
+        Attachments attachments,
         PresenceConfig presence,
         Search search,
         Edge edge) {
@@ -34,9 +37,12 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of attachments. */
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of how much is kept. */
     record Conversations(
-            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, AttachmentConfig attachments) {}
+            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
+
+    /** Bounds of files, and of the small pictures of those that are images. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -60,7 +66,8 @@ record ServerConfig(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
-                        configuration.of(AttachmentConfig.class)),
+                        configuration.of(RetentionConfig.class)),
+                new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

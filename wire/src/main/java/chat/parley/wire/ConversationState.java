@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the caller's role there; null for a non-member looking at a channel
  * @param members how many members it has
  * @param marks the members' markers by user id, where receipts are live; else empty
+ * @param retention how much of it is kept, by its own rule and the workspace's, whichever keeps less; null for all
  * @param last the newest message entry the caller may see, its text cut at 200 code points; null where there is none
  */
 public record ConversationState(
@@ -47,6 +48,7 @@ public record ConversationState(
         boolean muted,
         int members,
         Map<String, Marks> marks,
+        @Nullable Retention retention,
         @Nullable Entry last) {
 
     /** The other member of a direct conversation. */

@@ -121,14 +121,21 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
         }
     }
 
-    /** Properties of the conversation that changed; null where a property did not. */
+    /**
+     * Properties of the conversation that changed; null where a property did not.
+     *
+     * @param first from which entry on members see the log, if not from a later one: what is before is gone
+     * @param firstMessages how many messages lie before {@code first}
+     */
     public record Changed(
             @Nullable String title,
             @Nullable String topic,
             @Nullable String history,
             @Nullable Long first,
+            @Nullable Long firstMessages,
             @Nullable String invites,
-            @Nullable MemberRole member)
+            @Nullable MemberRole member,
+            @Nullable Retention retention)
             implements Body {
         @Override
         public String kind() {

@@ -41,8 +41,10 @@ final class EntryReader {
     private @Nullable String topic;
     private @Nullable String history;
     private @Nullable Long first;
+    private @Nullable Long firstMessages;
     private @Nullable String invites;
     private Entry.@Nullable MemberRole member;
+    private @Nullable Retention retention;
 
     private @Nullable String type;
     private @Nullable Long epoch;
@@ -125,8 +127,10 @@ final class EntryReader {
             case "topic" -> topic = fields.string(MAX);
             case "history" -> history = fields.string(WireLimits.ID_CHARACTERS);
             case "first" -> first = fields.seq();
+            case "firstMessages" -> firstMessages = fields.count();
             case "invites" -> invites = fields.string(WireLimits.ID_CHARACTERS);
             case "member" -> member = fields.object(EntryReader::member);
+            case "retention" -> retention = fields.object(StateReader::retention);
             case "type" -> type = fields.string(WireLimits.ID_CHARACTERS);
             case "epoch" -> epoch = fields.count();
             case "payload" -> payload = fields.string(MAX);
@@ -146,10 +150,11 @@ final class EntryReader {
             case "pinned" -> new Entry.Pinned(need(target, "target"), need(added, "added"));
             case "joined" -> new Entry.Joined(need(users, "users"), need(by, "by"));
             case "left" -> new Entry.Left(need(users, "users"), need(by, "by"));
-            case "changed" -> new Entry.Changed(title, topic, history, first, invites, member);
+            case "changed" ->
+                new Entry.Changed(title, topic, history, first, firstMessages, invites, member, retention);
             case "sealed" ->
                 new Entry.Sealed(need(id, "id"), need(type, "type"), need(epoch, "epoch"), need(payload, "payload"));
-            default -> new Entry.Changed(null, null, null, null, null, null);
+            default -> new Entry.Changed(null, null, null, null, null, null, null, null);
         };
     }
 

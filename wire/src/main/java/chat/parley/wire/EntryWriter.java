@@ -122,6 +122,7 @@ final class EntryWriter {
         Out.maybeString(out, "topic", changed.topic());
         Out.maybeString(out, "history", changed.history());
         Out.maybeNumber(out, "first", changed.first());
+        Out.maybeNumber(out, "firstMessages", changed.firstMessages());
         Out.maybeString(out, "invites", changed.invites());
         Entry.MemberRole member = changed.member();
         if (member != null) {
@@ -129,6 +130,9 @@ final class EntryWriter {
             out.writeStringField("user", member.user());
             out.writeStringField("role", member.role());
             out.writeEndObject();
+        }
+        if (changed.retention() != null) {
+            StateWriter.retention(out, changed.retention());
         }
     }
 }

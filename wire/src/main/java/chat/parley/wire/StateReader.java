@@ -30,6 +30,7 @@ final class StateReader {
     private boolean muted;
     private @Nullable Long members;
     private Map<String, ConversationState.Marks> marks = Map.of();
+    private @Nullable Retention retention;
     private @Nullable Entry last;
 
     /** The op {@code conversation} says either a state or, with {@code gone}, that there is none any more. */
@@ -70,6 +71,7 @@ final class StateReader {
             case "first" -> first = fields.count();
             case "firstMessages" -> firstMessages = fields.count();
             case "members" -> members = fields.count();
+            case "retention" -> retention = fields.object(StateReader::retention);
             case "last" -> last = fields.object(EntryReader::read);
             default -> {
                 return false;
@@ -118,6 +120,7 @@ final class StateReader {
                 muted,
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, need(members, "members"))),
                 marks,
+                retention,
                 last);
     }
 
@@ -134,6 +137,19 @@ final class StateReader {
             }
         }
         return new ConversationState.Peer(need(id, "peer.id"), need(handle, "peer.handle"), need(name, "peer.name"));
+    }
+
+    static Retention retention(Fields fields) throws IOException, MalformedFrame {
+        Long days = null;
+        Long messages = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "days" -> days = fields.count();
+                case "messages" -> messages = fields.count();
+                default -> fields.skip();
+            }
+        }
+        return new Retention(days, messages);
     }
 
     private static ConversationState.Marks marks(Fields fields) throws IOException, MalformedFrame {

@@ -31,6 +31,9 @@ final class StateWriter {
         caller(out, state);
         out.writeNumberField("members", state.members());
         marks(out, state.marks());
+        if (state.retention() != null) {
+            retention(out, state.retention());
+        }
         Entry last = state.last();
         if (last != null) {
             out.writeFieldName("last");
@@ -60,6 +63,13 @@ final class StateWriter {
             out.writeStringField("name", peer.name());
             out.writeEndObject();
         }
+    }
+
+    static void retention(JsonGenerator out, Retention retention) throws IOException {
+        out.writeObjectFieldStart("retention");
+        Out.maybeNumber(out, "days", retention.days());
+        Out.maybeNumber(out, "messages", retention.messages());
+        out.writeEndObject();
     }
 
     private static void caller(JsonGenerator out, ConversationState state) throws IOException {

@@ -6,10 +6,12 @@ import chat.parley.wire.Entry;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.MalformedFrame;
 import chat.parley.wire.Profile;
+import chat.parley.wire.Retention;
 import chat.parley.wire.ThreadState;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,25 @@ final class Answers {
                 json.path("accessToken").asText(),
                 json.path("refreshToken").asText(),
                 Duration.ofSeconds(json.path("expiresIn").asLong()));
+    }
+
+    static Retention retention(JsonNode json) {
+        return new Retention(number(json.path("days")), number(json.path("messages")));
+    }
+
+    /** As a call says it. */
+    static ObjectNode put(ObjectNode body, Retention retention) {
+        if (retention.days() != null) {
+            body.put("days", retention.days());
+        }
+        if (retention.messages() != null) {
+            body.put("messages", retention.messages());
+        }
+        return body;
+    }
+
+    private static @Nullable Long number(JsonNode json) {
+        return json.isIntegralNumber() ? (Long) json.asLong() : null;
     }
 
     /** The entry that a call became; null where everything was so already. */

@@ -1,6 +1,7 @@
 package chat.parley.sdk;
 
 import chat.parley.wire.ConversationState;
+import chat.parley.wire.Retention;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +57,15 @@ public final class ConversationCalls {
         put(body, "invites", changes.invites());
         return answers.state(
                 calls.call("PATCH", ApiPath.conversation(conversation), body).body());
+    }
+
+    /** Says how much of a group or channel is kept; the rest goes, for everybody and for good. Owners may. */
+    public ConversationState retain(String conversation, Retention retention) throws IOException, Refused, SignedOut {
+        return answers.state(calls.call(
+                        "PUT",
+                        ApiPath.conversation(conversation) + "/retention",
+                        Answers.put(calls.object(), retention))
+                .body());
     }
 
     /**

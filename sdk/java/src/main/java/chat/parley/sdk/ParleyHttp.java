@@ -17,6 +17,7 @@ public final class ParleyHttp {
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
     private final ThreadCalls threads;
+    private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -27,6 +28,7 @@ public final class ParleyHttp {
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
         threads = new ThreadCalls(calls, answers);
+        workspace = new WorkspaceCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -65,5 +67,9 @@ public final class ParleyHttp {
 
     public AttachmentCalls attachments() {
         return attachments;
+    }
+
+    public WorkspaceCalls workspace() {
+        return workspace;
     }
 }

@@ -52,6 +52,7 @@ final class Entries {
                 false,
                 2,
                 Map.of(),
+                null,
                 null);
     }
 }

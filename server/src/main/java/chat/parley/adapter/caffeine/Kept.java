@@ -27,10 +27,14 @@ record Kept(@Nullable Run run, @Nullable Newest newest) {
 
     /**
      * After an entry that was heard of; null where nothing is left. The bus may lose, double or reorder: only the entry after
-     * a head moves it. A recall changes what the store holds of earlier entries, so it ends the run.
+     * a head moves it. A recall changes what the store holds of earlier entries, so it ends the run; what is gone from the beginning of
+     * the log is not kept here either.
      */
     @Nullable
     Kept followed(Entry entry, RecentConfig config) {
+        if (entry.body() instanceof Entry.Changed changed && changed.first() != null) {
+            return null;
+        }
         Run longer = run;
         if (longer != null) {
             longer = entry.body() instanceof Entry.Recalled ? null : longer.followed(entry, config);

@@ -11,12 +11,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley_join} and its sisters, and {@code parley_create} (R__membership): one round trip, one transaction each. */
+/** {@code parley_join} and its sisters, and {@code parley_create} (R__membership, R__retention): one round trip, one transaction each. */
 final class ChangeCall {
     private static final String RESULT = "select outcome::text, seq, messages, at, data from ";
 
@@ -61,7 +62,7 @@ final class ChangeCall {
             statement.setLong(1, id.value());
             statement.setLong(2, wanted.creator().value());
             statement.setInt(3, stored(wanted.kind()));
-            statement.setObject(4, wanted.clientId().orElse(null), java.sql.Types.OTHER);
+            statement.setObject(4, wanted.clientId().orElse(null), Types.OTHER);
             statement.setString(5, wanted.title().orElse(null));
             statement.setString(6, wanted.historyForAll() ? "all" : "joined");
             statement.setArray(7, connection.createArrayOf("int8", members(wanted)));
@@ -103,6 +104,8 @@ final class ChangeCall {
             case Change.Leave leave -> EntryRows.LEFT;
             case Change.SetRole role -> EntryRows.CHANGED;
             case Change.SetProperties properties -> EntryRows.CHANGED;
+            case Change.Retain retain -> EntryRows.CHANGED;
+            case Change.RaiseFirst raise -> EntryRows.CHANGED;
         };
         return new Entry(
                 change.conversation().toString(),
@@ -141,6 +144,20 @@ final class ChangeCall {
                 call.setString(5, named(set.historyForAll(), all -> all ? "all" : "joined"));
                 call.setString(6, named(set.invitesAll(), all -> all ? "all" : "moderators"));
                 yield end(call, 7, version, wait);
+            }
+            case Change.Retain retain -> {
+                PreparedStatement call = call(connection, "parley_set_keep(?, ?, ?, ?, ?, ?)", change);
+                Long days = retain.retention().days();
+                call.setObject(3, days == null ? null : Math.toIntExact(days), Types.INTEGER);
+                call.setObject(4, retain.retention().messages(), Types.BIGINT);
+                yield end(call, 5, version, wait);
+            }
+            case Change.RaiseFirst raise -> {
+                PreparedStatement call =
+                        call(connection, "parley_retain(?, ?, ? * interval '1 millisecond', ?)", change);
+                call.setLong(3, raise.spared().toMillis());
+                call.setBoolean(4, wait);
+                yield call;
             }
         };
     }

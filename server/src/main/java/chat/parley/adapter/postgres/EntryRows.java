@@ -5,6 +5,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
+import chat.parley.wire.Retention;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * reaction       {"emoji": text, "added": flag}
  * pinned         {"added": flag}
  * joined, left   {"users": [number, …]}
- * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name}}</pre>
+ * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name},
+ *                 "first"?: number, "firstMessages"?: number, "retention"?: {"days"?: number, "messages"?: number}}</pre>
  * with users and attachments by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
  * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}, and a reply in a
  * thread has its root there.
@@ -188,17 +190,20 @@ final class EntryRows {
 
     private static Entry.Changed changed(JsonNode data) {
         JsonNode member = data.get("member");
+        JsonNode retention = data.get("retention");
         return new Entry.Changed(
                 text(data, "title"),
                 text(data, "topic"),
                 text(data, "history"),
-                null,
+                number(data, "first"),
+                number(data, "firstMessages"),
                 text(data, "invites"),
                 member == null
                         ? null
                         : new Entry.MemberRole(
                                 new UserId(member.path("user").longValue()).toString(),
-                                member.path("role").asText()));
+                                member.path("role").asText()),
+                retention == null ? null : new Retention(number(retention, "days"), number(retention, "messages")));
     }
 
     private static @Nullable String text(JsonNode data, String field) {

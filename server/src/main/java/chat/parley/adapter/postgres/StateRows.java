@@ -6,6 +6,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Entry;
+import chat.parley.wire.Retention;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,8 +29,11 @@ final class StateRows {
 
     static final String COLUMNS = """
              c.id, c.kind, c.title, c.topic, c.history, c.invites,
+             least(c.keep_days, s.keep_days) as keep_days, least(c.keep_messages, s.keep_messages) as keep_messages,
              h.seq as head, h.messages, h.first as head_first, h.first_messages as head_first_messages, h.members,
-             m.role, m.first, m.first_messages, m.delivered, m.read, m.read_messages, m.unread_from, u.mentions, m.muted,
+             m.role, m.first, m.first_messages, m.delivered, greatest(m.read, h.first - 1) as read,
+             greatest(m.read_messages, h.first_messages) as read_messages,
+             case when m.unread_from < h.first then h.first else m.unread_from end as unread_from, u.mentions, m.muted,
              p.id as peer, p.handle as peer_handle, p.name as peer_name,
              l.seq as last_seq, l.messages as last_messages, l.at as last_at, l.sender as last_sender, l.id as last_id,
              l.data as last_data, l.target as last_target,
@@ -42,8 +46,9 @@ final class StateRows {
              from wanted w
              left join conversation c on c.id = w.conversation and w.whole
              left join head h on h.conversation = c.id
+             left join workspace s on s.one and c.id is not null
              left join member m on m.conversation = c.id and m.account = w.account and m.left_at is null
-             left join lateral unread_mentions(m.conversation, m.account, m.read) u on m.account is not null
+             left join lateral unread_mentions(m.conversation, m.account, greatest(m.read, h.first - 1)) u on m.account is not null
              left join account p on c.kind = 0 and p.id = case when c.low = w.account then c.high else c.low end
              left join lateral (
                  select e.seq, e.messages, e.at, e.sender, e.id, e.text, e.data, e.target
@@ -108,6 +113,7 @@ final class StateRows {
                 row.getBoolean("muted"),
                 row.getInt("members"),
                 marks(row),
+                retention(row),
                 last(row, id));
     }
 
@@ -135,6 +141,7 @@ final class StateRows {
                 false,
                 row.getInt("members"),
                 Map.of(),
+                retention(row),
                 null);
     }
 
@@ -144,6 +151,11 @@ final class StateRows {
                 ? null
                 : new ConversationState.Peer(
                         new UserId(peer).toString(), row.getString("peer_handle"), row.getString("peer_name"));
+    }
+
+    private static @Nullable Retention retention(ResultSet row) throws SQLException {
+        Retention retention = PostgresWorkspace.retention(row);
+        return retention.none() ? null : retention;
     }
 
     private static Map<String, ConversationState.Marks> marks(ResultSet row) throws SQLException {

@@ -2,6 +2,8 @@ package chat.parley.core.conversation;
 
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
+import chat.parley.wire.Retention;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,4 +31,16 @@ public sealed interface Change {
             Optional<Boolean> historyForAll,
             Optional<Boolean> invitesAll)
             implements Change {}
+
+    /** So much is kept from now on. */
+    record Retain(ConversationId conversation, UserId by, Retention retention) implements Change {}
+
+    /**
+     * The beginning, for all members, moves to where the conversation is to be kept from now, if anything is to go. Nobody's deed: it asks
+     * for no version of an access.
+     *
+     * @param by in whose name the entry stands: who made the conversation
+     * @param spared what is younger stays in any case
+     */
+    record RaiseFirst(ConversationId conversation, UserId by, Duration spared) implements Change {}
 }

@@ -147,6 +147,14 @@ public final class WhoMay {
         return lead(caller, access, "a direct conversation has no properties", "change its properties");
     }
 
+    /** Say how much of it is kept, which deletes the rest: owners. */
+    public static Verdict setRetention(Caller caller, Optional<Access> access) {
+        Verdict member = readNotDirect(caller, access, "the workspace says how much of a direct conversation is kept");
+        return member instanceof Verdict.Allowed && !access.orElseThrow().owns()
+                ? refused(ErrorCode.FORBIDDEN, "only an owner says how much is kept")
+                : member;
+    }
+
     /** Who has an entry delivered or read: its sender, owners and moderators; none where they may not see the entry. */
     public static Verdict receipts(Caller caller, Optional<Access> access, long seq, Optional<UserId> sender) {
         Verdict member = read(caller, access);

@@ -34,6 +34,10 @@ public final class IdSource {
         return new AttachmentId(next());
     }
 
+    public HoldId hold() {
+        return new HoldId(next());
+    }
+
     private long next() {
         return (clock.millis() << RANDOM_BITS) | random.nextInt(1 << RANDOM_BITS);
     }

@@ -173,9 +173,16 @@ interface ChangeLogContract extends LogContract {
                 .extracting(Entry::body)
                 .endsWith(
                         new Entry.Changed(
-                                null, null, null, null, null, new Entry.MemberRole(bob.toString(), "moderator")),
-                        new Entry.Changed(null, "tea \"now\"", null, null, "all", null),
-                        new Entry.Changed(null, "", null, null, null, null));
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                new Entry.MemberRole(bob.toString(), "moderator"),
+                                null),
+                        new Entry.Changed(null, "tea \"now\"", null, null, null, "all", null, null),
+                        new Entry.Changed(null, "", null, null, null, null, null, null));
         assertThat(member(room, bob, "role")).isEqualTo(1);
         assertThat(server(0).bus.entries(room)).isEqualTo(everything(room));
     }

@@ -32,11 +32,13 @@ final class IndexWriter {
             left join fold f on f.conversation = e.conversation and f.seq = e.seq
             left join entry v on v.conversation = e.conversation and v.seq = f.edited""";
 
+    /** What retention took meanwhile is not brought back: it deletes from the index after the log, and waits for who writes here. */
     private static final String PUT = """
             insert into search_message as s (conversation, seq, version, at, words)
             select r.conversation, r.seq, r.version, r.at, r.words::tsvector
             from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[])
                  r (conversation, seq, version, at, words)
+            where exists (select from entry e where e.conversation = r.conversation and e.seq = r.seq)
             on conflict (conversation, seq) do update set version = excluded.version, words = excluded.words
             where (s.version, s.words) is distinct from (excluded.version, excluded.words)""";
 

@@ -24,9 +24,9 @@ import org.postgresql.PGConnection;
 /**
  * Writes a store into an archive while the server goes on.
  *
- * <p>What it promises: of every conversation a prefix of its log, with the members, markers and properties as they were when
- * its last entry was that prefix's end. That holds because a page of heads is read in one snapshot with the rows of its
- * conversations and members, and its entries, which never change, follow afterwards up to those heads. Conversations are not
+ * <p>What it promises: of every conversation its log up to some entry, with the members, markers and properties as they were when
+ * that was the last one. That holds because a page of heads is read in one snapshot with the rows of its
+ * conversations and members, and its entries, which never change, follow afterwards up to those heads; retention deletes none meanwhile. Conversations are not
  * of one moment among each other, as they never are (a conversation made meanwhile may be missing). No snapshot lives
  * longer than one page, since a long one would slow down every append (architecture section 5).
  */
@@ -45,7 +45,7 @@ public final class StoreExport {
     }
 
     /** A conversation and the last entry that belongs to the archive. */
-    private record Bound(long conversation, long seq) {}
+    private record Bound(long conversation, long first, long seq) {}
 
     /**
      * Writes the store that the connection leads to, which must be nobody else's meanwhile.
@@ -89,10 +89,12 @@ public final class StoreExport {
         for (String table : TransferTables.present(connection, TransferTables.IN_ORDER)) {
             tables.put(table, TransferTables.describe(connection, table));
         }
+        run("select pg_advisory_lock_shared(hashtext('parley purge'))");
         exportConversations();
         for (String table : TransferTables.present(connection, TransferTables.BY_KEY)) {
             exportByKey(table);
         }
+        run("select pg_advisory_unlock_shared(hashtext('parley purge'))");
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 release,
@@ -156,13 +158,13 @@ public final class StoreExport {
         List<Bound> bounds = new ArrayList<>();
         long members = 0;
         try (PreparedStatement query = connection.prepareStatement(
-                "select conversation, seq, members from head where conversation > ? order by conversation limit ?")) {
+                "select conversation, first, seq, members from head where conversation > ? order by conversation limit ?")) {
             query.setLong(1, after);
             query.setInt(2, CONVERSATIONS_A_PAGE);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next() && members < MEMBERS_A_PAGE) {
-                    bounds.add(new Bound(rows.getLong(1), rows.getLong(2)));
-                    members += rows.getLong(3);
+                    bounds.add(new Bound(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                    members += rows.getLong(4);
                 }
             }
         }
@@ -182,7 +184,7 @@ public final class StoreExport {
         List<String> page = new ArrayList<>();
         long room = ROWS_A_PAGE;
         for (Bound bound : bounds) {
-            for (long from = 1; from <= bound.seq(); ) {
+            for (long from = bound.first(); from <= bound.seq(); ) {
                 long to = Math.min(bound.seq(), from + room - 1);
                 page.add("(%d, %d, %d)".formatted(bound.conversation(), from, to));
                 room -= to - from + 1;

@@ -205,9 +205,10 @@ public final class StoreImport implements AutoCloseable {
         String broken = one(connection, """
                 select count(*)
                 from head h
-                left join (select conversation, count(*) as entries, max(seq) as last from entry group by 1) e
+                left join (
+                    select conversation, count(*) as entries, min(seq) as first, max(seq) as last from entry group by 1) e
                     using (conversation)
-                where e.entries is distinct from h.seq or e.last is distinct from h.seq
+                where (e.entries, e.first, e.last) is distinct from (h.seq - h.first + 1, h.first, h.seq)
                 """);
         if (!broken.equals("0")) {
             throw new TransferException(broken + " conversations of the archive lack entries.");

@@ -22,14 +22,28 @@ final class TransferTables {
             "entry",
             "member",
             "follow",
-            "attachment");
+            "attachment",
+            "thumbnail",
+            "workspace",
+            "spent",
+            "legal_hold");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
      * whatever was written before refers to an account that is there.
      */
-    static final List<String> BY_KEY =
-            List.of("block", "last_seen", "session", "invite", "signing_key", "attachment", "account");
+    static final List<String> BY_KEY = List.of(
+            "block",
+            "last_seen",
+            "session",
+            "invite",
+            "signing_key",
+            "attachment",
+            "thumbnail",
+            "workspace",
+            "spent",
+            "legal_hold",
+            "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
     static final List<String> DERIVED = List.of("fold", "reaction", "mention");
@@ -42,7 +56,9 @@ final class TransferTables {
             "state_move",
             "search_message",
             "search_word",
-            "search_progress");
+            "search_progress",
+            "purge",
+            "retention_round");
 
     private TransferTables() {}
 

@@ -89,6 +89,36 @@ class TransferTest {
     }
 
     @Test
+    void carriesOverLogsFromTheirFirstEntryOnAndWhatStaysOfThoseBefore() throws SQLException {
+        fill(source, 2, 16);
+        run(source, "update workspace set keep_messages = 3");
+        run(source, "select parley_retain(1, 1, '0', true), parley_retain(2, 1, '0', true)");
+        run(source, "select parley_purge(1, 100), parley_purge(2, 2)");
+        run(source, "insert into legal_hold (id, account, reason, placed_by) values (1, 2, 'a lawsuit', 1)");
+        write();
+        read();
+        for (String table : List.of("head", "workspace", "spent", "legal_hold")) {
+            assertThat(rows(target, table)).as(table).isNotEmpty().isEqualTo(rows(source, table));
+        }
+        run(source, "delete from entry e using head h where h.conversation = e.conversation and e.seq < h.first");
+        assertThat(rows(target, "entry")).hasSize(8).isEqualTo(rows(source, "entry"));
+    }
+
+    @Test
+    void deletesNothingWhileSomebodyCopies() throws SQLException {
+        fill(source, 1, 8);
+        run(source, "update workspace set keep_messages = 3");
+        run(source, "select parley_retain(1, 1, '0', true)");
+        try (Connection copying = connect(source)) {
+            run(copying, "select pg_advisory_lock_shared(hashtext('parley purge'))");
+            assertThat(query(source, "select rows::text from parley_purge(1, 100)"))
+                    .containsExactly("0");
+            run(copying, "select pg_advisory_unlock_shared(hashtext('parley purge'))");
+        }
+        assertThat(query(source, "select rows::text from parley_purge(1, 100)")).containsExactly("5");
+    }
+
+    @Test
     void keepsTextOfEveryKind() throws SQLException {
         fill(source, 1, 1);
         run(
