@@ -31,7 +31,13 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
   });
 
   it('begins empty', async () => {
-    expect(await store.load()).toEqual({ conversations: [], users: [], threads: [], pending: [], drafts: {} });
+    expect(await store.load()).toEqual({
+      conversations: [],
+      users: [],
+      threads: [],
+      pending: [],
+      drafts: {},
+    });
   });
 
   it('forgets the threads of a conversation with it', async () => {
@@ -161,7 +167,13 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
     await store.post(pending('a'));
     await store.draft('c2', 'begun');
     await store.clear();
-    expect(await store.load()).toEqual({ conversations: [], users: [], pending: [], drafts: {} });
+    expect(await store.load()).toEqual({
+      conversations: [],
+      users: [],
+      threads: [],
+      pending: [],
+      drafts: {},
+    });
     expect(await seqs(100, 50)).toEqual([]);
   });
 });

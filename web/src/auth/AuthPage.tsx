@@ -53,6 +53,7 @@ function AuthForm({ route, api, done }: { route: Route; api: Api; done: () => vo
       );
     case 'sign-in':
     case 'home':
+    case 'threads':
     case 'conversation':
       return (
         <>

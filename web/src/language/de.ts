@@ -304,7 +304,8 @@ export const de: Catalogue = {
   'thread.unfollow': 'Diesem Thread nicht mehr folgen',
   'thread.unsent': '{count} noch nicht gesendet',
   'threads.loading': 'Threads werden geladen…',
-  'threads.none': 'Du folgst noch keinem Thread. Du folgst denen, die du beginnst, in denen du antwortest oder erwähnt wirst.',
+  'threads.none':
+    'Du folgst noch keinem Thread. Du folgst denen, die du beginnst, in denen du antwortest oder erwähnt wirst.',
   'threads.title': 'Threads',
   'timeline.beginning': 'Hier beginnt die Unterhaltung.',
   'timeline.label': 'Nachrichten: {title}',
