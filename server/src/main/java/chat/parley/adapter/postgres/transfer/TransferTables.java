@@ -22,14 +22,23 @@ final class TransferTables {
             "entry",
             "member",
             "attachment",
-            "thumbnail");
+            "thumbnail",
+            "thumbnail_job");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
      * whatever was written before refers to an account that is there.
      */
-    static final List<String> BY_KEY =
-            List.of("block", "last_seen", "session", "invite", "signing_key", "attachment", "thumbnail", "account");
+    static final List<String> BY_KEY = List.of(
+            "block",
+            "last_seen",
+            "session",
+            "invite",
+            "signing_key",
+            "attachment",
+            "thumbnail",
+            "thumbnail_job",
+            "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
     static final List<String> DERIVED = List.of("fold", "reaction", "mention");
