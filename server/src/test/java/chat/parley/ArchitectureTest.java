@@ -34,7 +34,8 @@ class ArchitectureTest {
             List.of("conversation"),
             List.of("presence"),
             List.of("message"),
-            List.of("receipt", "typing", "sync", "search", "attachment"));
+            List.of("receipt", "typing", "sync", "search", "attachment"),
+            List.of("preview"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

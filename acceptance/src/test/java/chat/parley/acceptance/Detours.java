@@ -51,6 +51,7 @@ final class Detours {
         detours.mistakes(group);
         detours.pages(group);
         detours.search(group);
+        detours.previews(group);
         detours.files(group);
         detours.tooManyUploadsAtOnce();
         detours.frames(group.substring(group.lastIndexOf('/') + 1));
@@ -130,6 +131,22 @@ final class Detours {
         until(answer -> answer.path("next").isTextual(), () -> ada.get(first));
         turn(first, "next");
         ada.get("/v1/search?q=in:");
+    }
+
+    /** Of a page on this machine, which no server looks at but a test's. */
+    private void previews(String group) {
+        OwnPage page = OwnPage.open();
+        try {
+            preview(group, "See " + page.address());
+            refused("rate_limited", () -> preview(group, page.address() + Person.uuid() + " " + page.address() + "2"));
+        } finally {
+            page.close();
+        }
+    }
+
+    private JsonNode preview(String group, String text) {
+        String seq = ada.post(group + "/messages", message(text)).get("seq").asText();
+        return ada.get(group + "/messages/" + seq + "/previews");
     }
 
     private void files(String group) {

@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.seed.StoreSeed;
+import chat.parley.adapter.web.PublicInternet;
 import chat.parley.app.demo.DemoWorkspace;
 import chat.parley.core.account.OwnSessions;
 import chat.parley.core.id.IdSource;
@@ -64,6 +65,7 @@ final class Server implements AutoCloseable {
     private final PresenceWiring presence;
     private final SearchWiring search;
     private final AttachmentWiring attachments;
+    private final PreviewWiring previews;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -83,13 +85,17 @@ final class Server implements AutoCloseable {
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         attachments = new AttachmentWiring(
                 store, accounts, config.attachments(), config.store().data(), clock, registry);
+        previews = new PreviewWiring(
+                conversations.reading(), accounts.limiter(), config.attachments(), ways.reaching(), registry);
         gateway = gateway(ways.delivering());
         web = web();
     }
 
     /** Starts everything, and returns once it answers. */
     static Server start(ServerConfig config) {
-        return start(config, new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity(), Faults.NONE));
+        return start(
+                config,
+                new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity(), Faults.NONE, new PublicInternet()));
     }
 
     static Server start(ServerConfig config, StoreWiring.Ways ways) {
@@ -171,6 +177,7 @@ final class Server implements AutoCloseable {
         resources.addAll(conversations.resources());
         resources.addAll(search.resources());
         resources.addAll(attachments.resources());
+        resources.addAll(previews.resources());
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
@@ -240,6 +247,7 @@ final class Server implements AutoCloseable {
                 .step("the passwords", accounts::close)
                 .step("the index of messages", search::close)
                 .step("the attachments", attachments::close)
+                .step("the previews", previews::close)
                 .until(COMMITTED);
         ending.step("the connections", store::close).until(DISCONNECTED);
         ending.step("the database", () -> openStore.closeWithin(ending.left(ENDED)))

@@ -14,6 +14,7 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
@@ -38,8 +39,8 @@ record ServerConfig(
     /** Bounds of conversations, and of what becomes of their messages. */
     record Conversations(ConversationLimits limits, MessageConfig messages) {}
 
-    /** Bounds of files, and of the small pictures of those that are images. */
-    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
+    /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -60,7 +61,10 @@ record ServerConfig(
                         configuration.of(PasswordConfig.class),
                         configuration.of(RateLimitConfig.class)),
                 new Conversations(configuration.of(ConversationLimits.class), configuration.of(MessageConfig.class)),
-                new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
+                new Attachments(
+                        configuration.of(AttachmentConfig.class),
+                        configuration.of(ThumbnailConfig.class),
+                        configuration.of(PreviewConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));
