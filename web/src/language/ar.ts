@@ -227,6 +227,9 @@ export const ar: Catalogue = {
   'pins.loading': 'جارٍ البحث…',
   'pins.said': '{name}، {time}',
   'pins.show': 'عرض',
+  'preview.close': 'إخفاء المعاينات',
+  'preview.list':
+    '{count, plural, zero {لا معاينات} one {معاينة رابط واحدة} two {معاينتا رابطين} few {# معاينات روابط} many {# معاينة روابط} other {# معاينة روابط}}',
   'presence.online': 'متصل',
   'presence.away': 'بعيد',
   'presence.dnd': 'عدم الإزعاج',

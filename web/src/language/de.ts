@@ -226,6 +226,8 @@ export const de: Catalogue = {
   'pins.loading': 'Werden nachgeschlagen …',
   'pins.said': '{name}, {time}',
   'pins.show': 'Zeigen',
+  'preview.close': 'Vorschau ausblenden',
+  'preview.list': '{count, plural, one {# Linkvorschau} other {# Linkvorschauen}}',
   'presence.online': 'Online',
   'presence.away': 'Abwesend',
   'presence.dnd': 'Nicht stören',

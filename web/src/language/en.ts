@@ -97,6 +97,8 @@ export const en = {
   'message.versions': 'What it said before',
   'new.direct': 'New message',
   'new.group': 'New group',
+  'preview.close': 'Hide previews',
+  'preview.list': '{count, plural, one {# link preview} other {# link previews}}',
   'presence.online': 'Online',
   'presence.away': 'Away',
   'presence.dnd': 'Do not disturb',

@@ -35,6 +35,10 @@ class ContractTest extends OneServerTest {
     /** Entries on the pages of the log too, since they read the same there. */
     private List<JsonNode> heard;
 
+    ContractTest() {
+        trouble = Trouble.ownWeb();
+    }
+
     @Override
     String[] arguments() {
         return Tour.ARGUMENTS;

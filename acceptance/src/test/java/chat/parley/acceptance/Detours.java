@@ -52,6 +52,7 @@ final class Detours {
         detours.pages(group);
         detours.search(group);
         detours.threads(group);
+        detours.previews(group);
         detours.files(group);
         detours.retention();
         detours.holds();
@@ -166,6 +167,22 @@ final class Detours {
             bob.put(messages + "/" + message + "/follow", Json.object());
             bob.delete(messages + "/" + message + "/follow");
         }
+    }
+
+    /** Of a page on this machine, which no server looks at but a test's. */
+    private void previews(String group) {
+        OwnPage page = OwnPage.open();
+        try {
+            preview(group, "See " + page.address());
+            refused("rate_limited", () -> preview(group, page.address() + Person.uuid() + " " + page.address() + "2"));
+        } finally {
+            page.close();
+        }
+    }
+
+    private JsonNode preview(String group, String text) {
+        String seq = ada.post(group + "/messages", message(text)).get("seq").asText();
+        return ada.get(group + "/messages/" + seq + "/previews");
     }
 
     private void files(String group) {

@@ -14,6 +14,7 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
@@ -41,8 +42,8 @@ record ServerConfig(
     record Conversations(
             ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
 
-    /** Bounds of files, and of the small pictures of those that are images. */
-    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
+    /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -67,7 +68,10 @@ record ServerConfig(
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
                         configuration.of(RetentionConfig.class)),
-                new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
+                new Attachments(
+                        configuration.of(AttachmentConfig.class),
+                        configuration.of(ThumbnailConfig.class),
+                        configuration.of(PreviewConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

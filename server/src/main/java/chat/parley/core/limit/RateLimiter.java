@@ -14,6 +14,10 @@ public interface RateLimiter {
         CHANGES,
         /** Searches of a user, and lists of the threads that they follow. */
         SEARCHES,
+        /** Links that a user has the server look at. */
+        PREVIEWS,
+        /** Looks at the pages of one host, whoever asks. */
+        PREVIEWS_OF_SITE,
         /** Failed sign-ins for one handle. */
         FAILED_SIGN_INS_BY_HANDLE,
         /** Failed sign-ins from one address. */

@@ -24,6 +24,7 @@ final class TransferTables {
             "follow",
             "attachment",
             "thumbnail",
+            "thumbnail_job",
             "workspace",
             "spent",
             "legal_hold");
@@ -40,6 +41,7 @@ final class TransferTables {
             "signing_key",
             "attachment",
             "thumbnail",
+            "thumbnail_job",
             "workspace",
             "spent",
             "legal_hold",
