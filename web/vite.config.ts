@@ -13,14 +13,16 @@ const KEPT_BESIDE = ['favicon.svg', 'favicon-unread.svg', 'manifest.webmanifest'
 export default defineConfig({
   plugins: [react(), compiledCatalogues(), serviceWorker()],
   // The SDK is compiled from its source along with the page.
-  resolve: { conditions: ['source', ...defaultClientConditions] },
-  ssr: { resolve: { conditions: ['source'] }, noExternal: ['@parley/sdk'] },
+  resolve: { conditions: ['parley-source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['parley-source'] }, noExternal: ['@parley/sdk'] },
   test: { include: ['test/**/*.test.ts'] },
   build: {
     target: 'es2022',
     // The page's policy is `default-src 'self'`: nothing may be inlined as a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first visit loads is one file: cut at what later parts share with it, it would weigh more.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstOf }] } } },
   },
   server: {
     proxy: { '/v1': { target: server, ws: true }, '/health': server, '/.well-known': server },
@@ -33,7 +35,7 @@ function compiledCatalogues(): Plugin {
     name: 'parley-catalogues',
     apply: 'build',
     async load(id) {
-      const language = /\/src\/language\/(en|de|ar)\.ts$/.exec(id)?.[1];
+      const language = /\/src\/language\/(en|enLater|de|ar)\.ts$/.exec(id)?.[1];
       if (!language) return null;
       const { module } = await runnerImport<Record<string, Record<string, string>>>(id, {
         configFile: false,
@@ -66,4 +68,28 @@ function serviceWorker(): Plugin {
       },
     },
   };
+}
+
+interface ModuleGraph {
+  getModuleInfo: (
+    id: string,
+  ) => { isEntry: boolean; importedIds: readonly string[]; importers: readonly string[] } | null;
+}
+
+const first = new Map<string, boolean>();
+
+/** `first` for what the page's entry reaches without loading anything later. */
+function firstOf(id: string, graph: ModuleGraph): string | null {
+  return isFirst(id, graph, new Set()) ? 'first' : null;
+}
+
+function isFirst(id: string, graph: ModuleGraph, seen: Set<string>): boolean {
+  const known = first.get(id);
+  if (known !== undefined) return known;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const info = graph.getModuleInfo(id);
+  const found = info !== null && (info.isEntry || info.importers.some(by => isFirst(by, graph, seen)));
+  if (found || seen.size === 1) first.set(id, found);
+  return found;
 }

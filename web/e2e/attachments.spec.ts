@@ -77,6 +77,25 @@ test('a picture opens by the keyboard, and Escape leads back to it', async () =>
   await expect(picture).toBeFocused();
 });
 
+test('a photo is shown by its thumbnail, and opens as it is', async () => {
+  const photo = png(160, 120, () => Math.random() * 256);
+  const uploaded = ada.page.waitForResponse(/\/v1\/attachments\?/);
+  await attaches(ada.page, 'photo.png', photo);
+  const { id } = await (await uploaded).json();
+  await isThere(ada.page);
+  await expect.poll(() => ada.asks(`/v1/attachments/${id}?size=360`)).toBe(200);
+  const small = ben.page.waitForResponse(response => response.url().includes(`${id}?size=`));
+  await ada.says('a photo');
+  const saved = photo.length / (await (await small).body()).length;
+  expect(saved, 'times smaller').toBeGreaterThan(2);
+  const picture = ben.page.getByRole('button', { name: 'View photo.png' });
+  await expect(picture.locator('img')).toHaveJSProperty('naturalWidth', 160);
+  const original = ben.page.waitForResponse(response => response.url().endsWith(`/v1/attachments/${id}`));
+  await picture.click();
+  expect((await (await original).body()).length).toBe(photo.length);
+  await ben.page.keyboard.press('Escape');
+});
+
 test('what is too large is refused in words, and may be taken away', async () => {
   await attaches(ada.page, 'large.bin', Buffer.alloc(LARGEST + 1));
   await expect(ada.page.getByRole('alert')).toHaveText(
@@ -223,15 +242,14 @@ function places(page: Page): Promise<unknown> {
   );
 }
 
-/** A picture of one colour. */
-function png(width: number, height: number): Buffer {
+/** A picture of one colour, or of what is painted. */
+function png(width: number, height: number, paint = () => 0x7f): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.alloc(1 + 3 * width, 0x7f);
-  row[0] = 0;
-  const rows = Buffer.concat(Array.from({ length: height }, () => row));
+  const row = () => Buffer.from([0, ...Array.from({ length: 3 * width }, paint)]);
+  const rows = Buffer.concat(Array.from({ length: height }, row));
   const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     magic,

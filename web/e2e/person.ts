@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test';
+import {
+  type APIResponse,
+  type Browser,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 
 const PASSWORD = 'correct horse battery';
 
@@ -128,13 +135,21 @@ export class Person {
 
   /** A call of the HTTP interface in this person's name. */
   async calls(method: string, path: string, data?: unknown): Promise<unknown> {
+    const answer = await this.answered(method, path, data);
+    expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
+    return answer.status() === 204 ? null : answer.json();
+  }
+
+  /** The status of what is there, or is not yet. */
+  async asks(path: string): Promise<number> {
+    return (await this.answered('GET', path)).status();
+  }
+
+  private async answered(method: string, path: string, data?: unknown): Promise<APIResponse> {
     const token = await this.page.evaluate(
       () => JSON.parse(localStorage.getItem('parley.session') ?? '{}').accessToken as string,
     );
-    const headers = { authorization: `Bearer ${token}` };
-    const answer = await this.page.request.fetch(path, { method, headers, data });
-    expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
-    return answer.status() === 204 ? null : answer.json();
+    return this.page.request.fetch(path, { method, headers: { authorization: `Bearer ${token}` }, data });
   }
 
   /** Posts these one after the other, without showing them first; answers with their numbers. */

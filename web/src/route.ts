@@ -1,3 +1,4 @@
+import { uuidv7 } from '@parley/sdk';
 import { useSyncExternalStore } from 'react';
 
 export type Route =
@@ -55,9 +56,15 @@ export function closeThread(): void {
 }
 
 export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') history.pushState(null, '', path);
-  else history.replaceState(null, '', path);
+  if (how === 'push') history.pushState({ entry: uuidv7() }, '', path);
+  else history.replaceState(history.state, '', path);
   window.dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** Names this entry of the browser's history, the same again whenever one comes back to it. */
+export function historyEntry(): string {
+  const { entry = 'first' } = (history.state ?? {}) as { entry?: string };
+  return entry;
 }
 
 export function useRoute(): Route {

@@ -1,4 +1,4 @@
-import { Connection, type ConnectionState, type Socket } from './connection.ts';
+import { Connection, type ConnectionState, type SocketConstructor } from './connection.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
 import type {
@@ -30,10 +30,8 @@ export interface ClientOptions {
   store?: Store;
   /** Other tabs that share the store; without it, this program is the only one. */
   tabs?: Tabs;
-  /** Makes a WebSocket, where there is none built in (Node 20). */
-  connect?: (url: string, protocol: string) => Socket;
-  /** Hear every entry of every conversation, as a bot does, and not only of those that were opened. */
-  everything?: boolean;
+  /** Where there is none built in (Node 20), or another is wanted. Without any the client polls. */
+  WebSocket?: SocketConstructor;
 }
 
 /**
@@ -109,7 +107,6 @@ export class ParleyClient {
       keeper: this.keeper,
       events: this.events,
       typing: this.typists,
-      everything: options.everything ?? false,
       get: this.get,
       set: part => this.set(part),
       leading: () => this.connection !== null,
@@ -119,7 +116,7 @@ export class ParleyClient {
     this.events.on('storeFailure', () => this.set({ kept: false }));
   }
 
-  // ---- what a screen or a bot reads ----
+  // ---- what a screen reads ----
 
   readonly get = (): ClientState => this.current;
 
@@ -132,7 +129,7 @@ export class ParleyClient {
     return this.events.on(name, listener);
   }
 
-  // ---- what a screen or a bot does ----
+  // ---- what a screen does ----
 
   /** Shows what was kept, then connects or follows the tab that did; again after a connection that ended. */
   start(): void {
@@ -293,11 +290,11 @@ export class ParleyClient {
     if (run !== this.run) return;
     if (!this.told) this.adopt(saved);
     this.keeper.leading = true;
-    const { api, socketUrl, client, connect } = this.options;
+    const { api, socketUrl, client, WebSocket } = this.options;
     this.connection = new Connection({
       url: socketUrl,
       client,
-      connect,
+      WebSocket,
       poll: () => new PollSocket(api),
       cursor: this.tabs.exclusive ? saved.cursor : undefined,
       token: () => api.accessToken(),

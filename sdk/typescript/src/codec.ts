@@ -110,7 +110,7 @@ export const standingFrom = entryOf<F.Standing>('message', {
   replies: optional(object<NonNullable<F.Standing['replies']>>({ count: number, last: number })),
 });
 
-const profileFields: Fields<F.Profile> = {
+export const profileFields: Fields<F.Profile> = {
   id: string,
   handle: string,
   name: string,

@@ -20,7 +20,7 @@ import type { ClientFrame, ClientInfo, ServerFrame, Welcome } from './frames.ts'
  *
  * After FALL_BACK_AFTER attempts in a row that got no welcome it takes turns between socket and long polling, so that a
  * proxy that blocks one of them and a server that is merely away are both got over. What was welcomed last is tried
- * first the next time.
+ * first the next time. Where there is no WebSocket (Node 20 has none) there is long polling alone.
  */
 
 export type Via = 'socket' | 'poll';
@@ -33,21 +33,29 @@ export type ConnectionState =
 
 export type EndReason = 'stopped' | 'signed-out' | 'superseded' | 'refused';
 
+/** Written as a method, since browsers and `ws` say each in their own types what they call it with. */
+type Handler<E> = { handle(event: E): void }['handle'] | null;
+
 /** The part of a browser's WebSocket that is used. */
 export interface Socket {
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number; retryAfterMs?: number }) => void) | null;
+  onopen: Handler<never>;
+  onmessage: Handler<{ data: unknown }>;
+  onclose: Handler<{ code: number; retryAfterMs?: number }>;
+  onerror: Handler<never>;
   send(data: string): void;
   close(code?: number): void;
 }
+
+/** A browser's, Node's from version 22 on, or that of the package `ws`. */
+export type SocketConstructor = new (url: string, protocol: string) => Socket;
 
 export interface ConnectionOptions {
   url: string;
   client: ClientInfo;
   /** The cursor of an earlier run, to resume from. */
   cursor?: string | undefined;
-  connect?: ((url: string, protocol: string) => Socket) | undefined;
+  /** The one that is built in, where another is not given; where there is none, it polls. */
+  WebSocket?: SocketConstructor | undefined;
   /** A socket made of HTTP requests, for where no real one can pass. */
   poll?: (() => Socket) | undefined;
   random?: () => number;
@@ -93,9 +101,12 @@ export class Connection {
   private rid = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly options: ConnectionOptions;
+  private readonly WebSocket: SocketConstructor | undefined;
 
   constructor(options: ConnectionOptions) {
     this.options = options;
+    this.WebSocket = options.WebSocket ?? (globalThis.WebSocket as SocketConstructor | undefined);
+    if (!this.WebSocket && !options.poll) throw new Error('neither a WebSocket nor long polling');
     this.cursor = options.cursor;
   }
 
@@ -144,7 +155,8 @@ export class Connection {
 
   private openSocket(token: string): void {
     this.via = this.nextVia();
-    const socket = this.via === 'poll' && this.options.poll ? this.options.poll() : this.realSocket();
+    const socket = this.via === 'poll' ? this.options.poll?.() : this.realSocket();
+    if (!socket) return;
     this.socket = socket;
     socket.onopen = () => {
       const { client } = this.options;
@@ -161,14 +173,17 @@ export class Connection {
 
   private nextVia(): Via {
     if (!this.options.poll) return 'socket';
+    if (!this.WebSocket) return 'poll';
     const other = this.preferred === 'poll' ? 'socket' : 'poll';
     const othersTurn = this.unwelcomed >= FALL_BACK_AFTER && this.unwelcomed % 2 === FALL_BACK_AFTER % 2;
     return othersTurn ? other : this.preferred;
   }
 
-  private realSocket(): Socket {
-    const connect = this.options.connect ?? ((url, protocol) => new WebSocket(url, protocol) as Socket);
-    return connect(this.options.url, SUBPROTOCOL);
+  private realSocket(): Socket | undefined {
+    const socket = this.WebSocket && new this.WebSocket(this.options.url, SUBPROTOCOL);
+    // Its end tells all that matters; but in Node an error that nobody hears ends the program.
+    if (socket) socket.onerror = () => {};
+    return socket;
   }
 
   private received(text: string): void {
@@ -210,6 +225,7 @@ export class Connection {
     this.dropProbe();
     this.climbs++;
     const probe = this.realSocket();
+    if (!probe) return;
     this.probe = probe;
     probe.onopen = () => {
       this.preferred = 'socket';

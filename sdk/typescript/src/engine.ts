@@ -16,8 +16,6 @@ export interface EngineOptions {
   keeper: Keeper;
   events: Events;
   typing: WhoTypes;
-  /** Follow every conversation entry by entry, opened or not. */
-  everything: boolean;
   get: () => ClientState;
   set: (part: Partial<ClientState>) => void;
   /** Only the tab that leads speaks for this device. */
@@ -53,7 +51,8 @@ export class SyncEngine {
     ...rest
   }: Pick<SharedState, 'conversations' | 'users'> & Partial<SharedState>): void {
     const known = this.state;
-    this.options.set({ ...rest, conversations, users: { ...known.users, ...users } });
+    const me = users[known.me.id] ?? known.me;
+    this.options.set({ ...rest, me, conversations, users: { ...known.users, ...users } });
     this.dropLogs(Object.keys(known.conversations).filter(id => !conversations[id]));
     for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
   }
@@ -107,14 +106,14 @@ export class SyncEngine {
     });
     this.options.keeper.noteConversations([conversation]);
     this.logs.get(conversation.id)?.reaches(conversation.head);
-    if (this.options.everything) this.bringUpToDate(conversation);
     if (!known) this.options.events.emit('conversation', conversation);
   }
 
   meet(profiles: readonly Profile[]): void {
     if (profiles.length === 0) return;
     const met = Object.fromEntries(profiles.map(profile => [profile.id, profile]));
-    this.options.set({ users: { ...this.state.users, ...met } });
+    const me = met[this.state.me.id] ?? this.state.me;
+    this.options.set({ me, users: { ...this.state.users, ...met } });
     this.options.keeper.noteUsers(profiles);
   }
 
@@ -185,8 +184,7 @@ export class SyncEngine {
     const newest = this.logs.get(conversation.id)?.view.entries.at(-1);
     if (newest) this.owns(newest);
     const owesTick = state.tickedBelow(conversation) && conversation.delivered < conversation.head;
-    if (this.options.everything || owesTick)
-      this.log(conversation.id).open(conversation.head, conversation.first);
+    if (owesTick) this.log(conversation.id).open(conversation.head, conversation.first);
   }
 
   /** A reset names the most recent conversations only; HTTP lists the others. */
@@ -292,5 +290,18 @@ export class SyncEngine {
 }
 
 function peopleIn(entry: Entry): string[] {
-  return entry.kind === 'joined' || entry.kind === 'left' ? [entry.from, ...entry.users] : [entry.from];
+  switch (entry.kind) {
+    case 'joined':
+    case 'left':
+      return [entry.from, ...entry.users];
+    case 'message':
+      return [entry.from, ...(entry.mentions ?? []).filter(isUser)];
+    default:
+      return [entry.from];
+  }
+}
+
+/** Of what a message mentions; the others are `all` and `here`. */
+function isUser(mention: string): boolean {
+  return mention !== 'all' && mention !== 'here';
 }

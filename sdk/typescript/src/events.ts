@@ -5,7 +5,7 @@ import type { Pending } from './outbox.ts';
 /** What a client tells, by name. Listeners run in the order in which they were added, and must not throw. */
 export interface ClientEvents {
   connection: ConnectionState;
-  /** An entry of the log: each once, in order within its conversation. With `everything`, without a gap. */
+  /** An entry of the log: each once, in order within its conversation; of one that is not open not every one. */
   entry: Entry;
   /** The entries among them that are messages, one's own included. */
   message: MessageEntry;

@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   FileInfo,
   History,
+  Invites,
   MemberRole,
   Profile,
   Retention,
@@ -44,7 +45,7 @@ export interface Member {
   role: MemberRole;
 }
 
-/** The first of them, with their profiles; `next` where there are more. */
+/** Members with their profiles; `next` where there are more. */
 export interface Members {
   members: Member[];
   users: Profile[];
@@ -112,11 +113,12 @@ export interface MessagePage {
   users: Profile[];
 }
 
-/** Which messages: those around one, or the newest before one, of the main timeline or of a thread. */
+/** Which messages: those around one, the newest before one or the oldest after one, of the main timeline or of a thread. */
 export interface MessagesAsked {
   thread?: number;
   around?: number;
   before?: number;
+  after?: number;
   limit: number;
 }
 
@@ -150,6 +152,15 @@ export interface NewConversation {
   members: string[];
   title?: string;
   history?: History;
+}
+
+/** What those who lead a group or channel change of it; what is left out stays. */
+export interface Properties {
+  title?: string;
+  /** An empty one clears it. */
+  topic?: string;
+  history?: History;
+  invites?: Invites;
 }
 
 /** `unreachable` is ours: the request got no answer at all. */
@@ -220,6 +231,12 @@ export class Api {
     return this.refreshing;
   }
 
+  /** The account behind the tokens was changed: the next start begins with what it is now. */
+  becomes(user: Profile): void {
+    const tokens = this.tokens.load();
+    if (tokens) this.tokens.save({ ...tokens, user });
+  }
+
   async invite(): Promise<{ invite: string; expiresAt: string }> {
     return object<{ invite: string; expiresAt: string }>({ invite: string, expiresAt: string })(
       await this.call('POST', '/v1/invites', {}),
@@ -253,21 +270,37 @@ export class Api {
     return conversationFrom(await this.call('POST', '/v1/conversations', conversation), 'conversation');
   }
 
-  async members(conversation: string): Promise<Members> {
+  /** Answers with the state that it has then. */
+  async change(conversation: string, properties: Properties): Promise<ConversationState> {
+    const path = `/v1/conversations/${conversation}`;
+    return conversationFrom(await this.call('PATCH', path, properties), 'conversation');
+  }
+
+  /** A page of them; `after` is the `next` of the page before. */
+  async members(conversation: string, after?: string): Promise<Members> {
     const member = object<Member>({ user: string, role: open() });
+    const query = `limit=${LONGEST_PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
     return object<Members>({
       members: list(member),
       users: list(profileFrom),
       next: optional(nullable(string)),
-    })(await this.call('GET', `/v1/conversations/${conversation}/members?limit=${LONGEST_PAGE}`), 'page');
+    })(await this.call('GET', `/v1/conversations/${conversation}/members?${query}`), 'page');
   }
 
   async addMembers(conversation: string, users: string[]): Promise<void> {
     await this.call('POST', `/v1/conversations/${conversation}/members`, { users });
   }
 
-  async leave(conversation: string): Promise<void> {
-    await this.call('DELETE', `/v1/conversations/${conversation}/members/me`);
+  async setRole(conversation: string, user: string, role: MemberRole): Promise<void> {
+    await this.call('PATCH', `/v1/conversations/${conversation}/members/${user}`, { role });
+  }
+
+  async removeMember(conversation: string, user: string): Promise<void> {
+    await this.call('DELETE', `/v1/conversations/${conversation}/members/${user}`);
+  }
+
+  leave(conversation: string): Promise<void> {
+    return this.removeMember(conversation, 'me');
   }
 
   async channels(query: string): Promise<ConversationState[]> {
@@ -446,7 +479,19 @@ export class Api {
 
   /** A file's bytes. For a large one a `link` keeps them out of memory. */
   async bytes(file: string, signal?: AbortSignal): Promise<Blob> {
-    const response = await this.authorized('GET', `/v1/attachments/${file}`, undefined, signal);
+    return this.blob(`/v1/attachments/${file}`, signal);
+  }
+
+  /**
+   * A small picture of an image, which fits into a square of so many pixels. `not_found` also where there is none, or not yet:
+   * `bytes` has the image itself.
+   */
+  async thumbnail(file: string, size: 360 | 1200, signal?: AbortSignal): Promise<Blob> {
+    return this.blob(`/v1/attachments/${file}?size=${size}`, signal);
+  }
+
+  private async blob(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', path, undefined, signal);
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 
@@ -467,7 +512,8 @@ export class Api {
 
   // ---- how a call is made ----
 
-  private async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  /** Any call in this user's name; throws what is refused. */
+  async call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
     return answerOf(await this.authorized(method, path, body, signal));
   }
 

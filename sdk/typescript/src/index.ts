@@ -1,5 +1,7 @@
+export { type Account, type AccountChanges, type DeviceSession, OwnAccount } from './account.ts';
+export { Bot, type BotOptions, type Placing } from './bot.ts';
 export { type ClientOptions, ParleyClient } from './client.ts';
-export type { ConnectionState, EndReason, Socket } from './connection.ts';
+export type { ConnectionState, EndReason, Socket, SocketConstructor } from './connection.ts';
 export type { ClientEvents } from './events.ts';
 export * from './frames.ts';
 export {
@@ -12,6 +14,7 @@ export {
   type Members,
   type MessagePage,
   type PinnedMessages,
+  type Properties,
   type ReceiptPage,
   type Search,
   type TokenStore,
@@ -19,7 +22,7 @@ export {
 } from './http.ts';
 export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
-export { type Context, MOST_FILES, namesOf, type Pending } from './outbox.ts';
+export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
 export { amended, type ClientState, tickedBelow, unread } from './state.ts';
 export { draftKey, MemoryStore, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';

@@ -10,12 +10,16 @@ export interface Context {
   thread?: number;
   /** Whether such a reply stands in the main timeline too. */
   broadcast?: boolean;
+  /** Whom it speaks to: ids of users, `here`, `all`; at most `MOST_MENTIONS`. */
+  mentions?: readonly string[];
   /** Uploads that go with it (`upload`), each with one message; at most `MOST_FILES`. */
   files?: readonly FileInfo[];
 }
 
 /** The most attachments of a message. */
 export const MOST_FILES = 10;
+/** The most mentions of a message. */
+export const MOST_MENTIONS = 100;
 
 /** What a message of files says that has no words: who shows the files leaves it out. */
 export function namesOf(files: readonly FileInfo[]): string {
@@ -78,10 +82,10 @@ export class Outbox {
   }
 
   /** Of files alone where the text is empty. Throws when `OUTBOX_LIMIT` messages wait already. */
-  post(conversation: string, text: string, context: Context = {}): Pending {
+  post(conversation: string, text: string, context: Context = {}, id = uuidv7()): Pending {
     if (this.pending.length >= OUTBOX_LIMIT) throw new RangeError('too many messages are waiting');
     const message: Pending = {
-      id: uuidv7(),
+      id,
       conversation,
       text: text || namesOf(context.files ?? []),
       createdAt: Date.now(),
@@ -203,7 +207,7 @@ export class Outbox {
 
   private put(message: Pending, prev: string | undefined): boolean {
     const { conversation, id, text } = message;
-    const { files = [], ...context } = contextOf(message);
+    const { files = [], mentions = [], ...context } = contextOf(message);
     const frame: Send = {
       op: 'send',
       rid: this.options.nextRid(),
@@ -211,6 +215,7 @@ export class Outbox {
       id,
       text,
       ...context,
+      ...(mentions.length > 0 && { mentions: [...mentions] }),
       ...(files.length > 0 && { attachments: files.map(file => file.id) }),
       ...(prev && { prev }),
     };
@@ -238,11 +243,12 @@ export class Outbox {
   }
 }
 
-function contextOf({ replyTo, thread, broadcast, files }: Context): Context {
+function contextOf({ replyTo, thread, broadcast, mentions, files }: Context): Context {
   return {
     ...(replyTo !== undefined && { replyTo }),
     ...(thread !== undefined && { thread }),
     ...(broadcast && { broadcast }),
+    ...(mentions && mentions.length > 0 && { mentions }),
     ...(files && files.length > 0 && { files }),
   };
 }

@@ -50,6 +50,7 @@ export class PollSocket implements Socket {
   onopen: Socket['onopen'] = null;
   onmessage: Socket['onmessage'] = null;
   onclose: Socket['onclose'] = null;
+  onerror: Socket['onerror'] = null;
   private poll: string | null = null;
   /** The number of the next frame from the server. */
   private next = 0;

@@ -72,8 +72,9 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'left':
       return { members: state.members - entry.users.length, ...marksWithout(state, entry.users) };
     case 'changed': {
-      const { title = state.title, topic = state.topic, history = state.history } = entry;
-      return { title, topic, history, ...begun(state, entry) };
+      const { title = state.title, topic = state.topic } = entry;
+      const { history = state.history, invites = state.invites } = entry;
+      return { title, topic, history, ...(invites && { invites }), ...begun(state, entry) };
     }
     case 'edited':
     case 'recalled':

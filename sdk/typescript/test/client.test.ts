@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ParleyClient } from '../src/client.ts';
-import { type Socket, SUBPROTOCOL } from '../src/connection.ts';
+import { SUBPROTOCOL } from '../src/connection.ts';
 import type { Entry } from '../src/frames.ts';
 import { Api, type Tokens } from '../src/http.ts';
 import { SAVE_AFTER_MS } from '../src/keeper.ts';
@@ -145,11 +145,6 @@ let store: MemoryStore;
 let browser: Browser;
 let clients: ParleyClient[];
 
-/** A refused connection closes, as in a browser; here it also raises an error that somebody must hear. */
-function connect(url: string, protocol: string): Socket {
-  return new WebSocket(url, protocol).on('error', () => {}) as unknown as Socket;
-}
-
 function open(): ParleyClient {
   const client = new ParleyClient({
     me,
@@ -158,7 +153,7 @@ function open(): ParleyClient {
     client: { name: 'test', version: '1' },
     store,
     tabs: browser.tab(),
-    connect,
+    WebSocket,
   });
   clients.push(client);
   client.start();
@@ -259,6 +254,16 @@ describe('a client', () => {
     expect(await store.load()).toEqual({ conversations: [], users: [], pending: [], drafts: {} });
     expect(browser.members).toEqual([]);
     expect(other.get().pending).toEqual([]);
+  });
+
+  it('is called by its new name, wherever that was given', async () => {
+    const client = await live(open());
+    for (const socket of server.sockets)
+      socket.send(JSON.stringify({ op: 'user', ...me, name: 'Me, Myself' }));
+    await eventually(() => expect(client.get().me.name).toBe('Me, Myself'));
+    client.stop();
+    const again = open();
+    await eventually(() => expect(again.get().me.name).toBe('Me, Myself'));
   });
 });
 

@@ -67,7 +67,7 @@ async function connectTo(greet: (socket: WebSocket) => void): Promise<void> {
   connection = new Connection({
     url: server.url,
     client: { name: 'test', version: '1' },
-    connect: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
+    WebSocket,
     random: () => 0,
     token: async () => {
       if (session === 'over') throw Object.assign(new Error('over'), { code: 'unauthenticated' });
@@ -82,13 +82,6 @@ async function connectTo(greet: (socket: WebSocket) => void): Promise<void> {
   connection.start();
 }
 
-/** Some proxies answer an upgrade with an ordinary page. */
-function connectedTo(url: string, protocol: string): Socket {
-  const socket = new WebSocket(url, protocol);
-  socket.on('error', () => {});
-  return socket as unknown as Socket;
-}
-
 /** A socket that welcomes, and needs no server for it. */
 function pollSocket(): Socket {
   const lists = { features: [], conversations: [], users: [], gone: [] };
@@ -97,6 +90,7 @@ function pollSocket(): Socket {
     onopen: null,
     onmessage: null,
     onclose: null,
+    onerror: null,
     send: data => {
       if (data.includes('hello')) socket.onmessage?.({ data: JSON.stringify(welcome) });
     },
@@ -219,12 +213,18 @@ describe('the connection', () => {
   it('falls back to long polling after two attempts without a welcome, and climbs back when a socket opens', async () => {
     const polled: string[] = [];
     let blocked = true;
+    /** Some proxies answer an upgrade with an ordinary page. */
+    class Proxied extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(blocked ? url.replace('/v1', '/blocked') : url, protocol);
+      }
+    }
     server = new Server(welcome);
     await server.listening();
     connection = new Connection({
       url: server.url,
       client: { name: 'test', version: '1' },
-      connect: (url, protocol) => connectedTo(blocked ? url.replace('/v1', '/blocked') : url, protocol),
+      WebSocket: Proxied,
       poll: () => {
         polled.push('poll');
         return pollSocket();
@@ -249,6 +249,24 @@ describe('the connection', () => {
     expect(server.hellos).toMatchObject([{ cursor: 'polled' }]);
   });
 
+  it('polls and does not try to climb where there is no WebSocket', async () => {
+    states = [];
+    connection = new Connection({
+      url: 'ws://127.0.0.1:1/v1/socket',
+      client: { name: 'test', version: '1' },
+      poll: pollSocket,
+      token: async () => 'token',
+      refresh: () => Promise.resolve(),
+      onFrame: () => {},
+      onState: state => states.push(state),
+    });
+    connection.start();
+    await becomes('live');
+    connection.wake();
+    expect(connection.state).toEqual({ phase: 'live', via: 'poll' });
+    expect(phases()).toEqual(['connecting', 'hello', 'live']);
+  });
+
   it('draws its delay from a window that doubles up to a limit', async () => {
     await connectTo(welcome);
     await becomes('live');
@@ -257,6 +275,7 @@ describe('the connection', () => {
     const refused = new Connection({
       url: server.url,
       client: { name: 'test', version: '1' },
+      WebSocket,
       random: () => 1,
       token: () => Promise.reject(new Error('nobody answers')),
       refresh: () => Promise.resolve(),

@@ -93,6 +93,9 @@ function files(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/v1/attachments/a1/link')
     return answer(200, { link: '/v1/attachments/a1?link=x', expiresIn: 300, attachment: file });
   if (request.url === '/v1/attachments/a1') return void response.end(bytes);
+  if (request.url === '/v1/attachments/a1?size=360') return void response.end('small');
+  if (request.url === '/v1/attachments/a1?size=1200')
+    return answer(404, { code: 'not_found', detail: 'none yet' });
   if (request.url === '/v1/attachments/a2') return answer(410, { code: 'expired', detail: 'recalled' });
   if (request.url?.endsWith('huge')) return answer(413, { code: 'too_large', detail: 'more than 5 bytes' });
   let body = '';
@@ -128,6 +131,11 @@ describe('attachments', () => {
       expiresIn: 300,
       file: known,
     });
+  });
+
+  it('have small pictures, or none', async () => {
+    expect(await (await api.thumbnail('a1', 360)).text()).toBe('small');
+    await expect(api.thumbnail('a1', 1200)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('are refused by their code', async () => {

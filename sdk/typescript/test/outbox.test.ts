@@ -56,6 +56,17 @@ describe('the outbox', () => {
     expect(line.map(sent => sent.prev)).toEqual([undefined, undefined, frame(0).id]);
   });
 
+  it('says whom a message mentions, again after a restart', async () => {
+    outbox().post('c1', '@ben and @all', { mentions: ['u2', 'all'] });
+    await stored();
+    outbox().adopt((await store.load()).pending);
+    expect(line.map(({ mentions }) => mentions)).toEqual([
+      ['u2', 'all'],
+      ['u2', 'all'],
+    ]);
+    expect(frame(0).id).toBe(frame(1).id);
+  });
+
   it('sends what an old connection left unanswered again, under the same id', async () => {
     const box = outbox();
     box.post('c1', 'a');

@@ -1,5 +1,5 @@
 import type { Api } from '@parley/sdk';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { navigate, paths, type Route } from '../route.ts';
 import { Logo } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';

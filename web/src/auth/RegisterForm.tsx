@@ -1,5 +1,5 @@
 import { type Api, ApiError } from '@parley/sdk';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';

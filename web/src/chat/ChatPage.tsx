@@ -1,18 +1,25 @@
 import { type Api, type Profile, unread } from '@parley/sdk';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Shortcuts } from '../keys/Shortcuts.tsx';
 import { t } from '../language/t.ts';
+import { Person } from '../people/Person.tsx';
+import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
-import { Link } from '../ui/Link.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { Banner } from './Banner.tsx';
-import { ChatProvider, useChatState, useRunningClient, useToldStatus } from './client.ts';
+import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
+
+const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
   const client = useRunningClient(me, api);
   const status = useToldStatus(client);
-  const chat = useMemo(() => ({ client, api, status }), [client, api, status]);
+  const own = useOwn(me.id, api);
+  const [person, showPerson] = useState<string | null>(null);
+  const chat = useMemo(() => ({ client, api, status, ...own, showPerson }), [client, api, status, own]);
+  useLearntBlocks(client, own.blocks);
   const selected = route.page === 'conversation' ? route.id : null;
   return (
     <ChatProvider value={chat}>
@@ -24,6 +31,7 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
         <div className="stage">
           {route.page === 'conversation' ? <Selected {...route} /> : <NothingSelected />}
         </div>
+        {person && <Person id={person} onClose={() => showPerson(null)} />}
       </main>
     </ChatProvider>
   );
@@ -50,11 +58,9 @@ function Selected({ id, seq, thread, reply }: Extract<Route, { page: 'conversati
     return <Conversation key={id} conversation={conversation} asked={seq} thread={thread} reply={reply} />;
   if (!ready) return <p className="placeholder">{t('banner.connecting')}</p>;
   return (
-    <div className="placeholder">
-      <h2>{t('chat.notHere')}</h2>
-      <p>{t('chat.notHereWhy')}</p>
-      <Link to="/">{t('chat.backToAll')}</Link>
-    </div>
+    <Suspense fallback={<p className="placeholder">{t('banner.connecting')}</p>}>
+      <NotHere key={id} id={id} />
+    </Suspense>
   );
 }
 

@@ -3,16 +3,22 @@ import {
   BrowserTabs,
   type ClientState,
   IndexedDbStore,
+  OwnAccount,
   ParleyClient,
   type Profile,
 } from '@parley/sdk';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { Blocks } from '../people/blocks.ts';
 import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
 
 export interface Chat {
   client: ParleyClient;
   api: Api;
+  account: OwnAccount;
   status: OwnStatusWatch;
+  blocks: Blocks;
+  /** Opens somebody's card. */
+  showPerson: (id: string) => void;
 }
 
 const ChatContext = createContext<Chat | null>(null);
@@ -58,6 +64,15 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
     };
   }, [client]);
   return client;
+}
+
+/** Oneself, as only oneself sees it. */
+export function useOwn(me: string, api: Api): Pick<Chat, 'account' | 'blocks'> {
+  const [own] = useState(() => {
+    const account = new OwnAccount(api);
+    return { account, blocks: new Blocks(localStorage, me, account) };
+  });
+  return own;
 }
 
 /** Tells the server how one is here, by choice or by having gone away, for as long as the page shows the client. */

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
+import { withoutLinks } from '../mentions/channelLinks.ts';
+import { useBlocked } from '../people/useBlocks.ts';
 import { inThreadAlone, threadOf } from './rows.ts';
 
 /**
@@ -12,6 +14,7 @@ import { inThreadAlone, threadOf } from './rows.ts';
 export function Announcer({ entries, thread }: { entries: readonly Entry[] | undefined; thread?: number }) {
   const users = useChatState(state => state.users);
   const me = useChatState(state => state.me.id);
+  const blocked = useBlocked();
   const newest = entries?.findLast(entry =>
     thread === undefined ? !inThreadAlone(entry) : entry.seq === thread || threadOf(entry) === thread,
   );
@@ -21,13 +24,14 @@ export function Announcer({ entries, thread }: { entries: readonly Entry[] | und
     newest?.kind === 'message' &&
     (thread === undefined || !newest.broadcast) &&
     newest.from !== me &&
+    !blocked.has(newest.from) &&
     since !== undefined &&
     newest.seq > since
       ? newest
       : null;
   return (
     <p className="visually-hidden" role="status" aria-label={t('message.new')}>
-      {said && t('list.said', { name: nameOf(users, said.from), text: said.text ?? '' })}
+      {said && t('list.said', { name: nameOf(users, said.from), text: withoutLinks(said.text ?? '') })}
     </p>
   );
 }

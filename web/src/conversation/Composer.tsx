@@ -4,12 +4,15 @@ import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { useUploads } from '../files/useUploads.ts';
 import { t } from '../language/t.ts';
+import { channelsIn, withLinks, withoutLinks } from '../mentions/channelLinks.ts';
+import { mentionsIn } from '../mentions/mentions.ts';
 import { explain } from '../ui/explain.ts';
 import { Close } from '../ui/icons.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useActions } from './actions.ts';
 import { lastOwnMessage, type Quoted } from './rows.ts';
 import { TextBox } from './TextBox.tsx';
+import { commandIn, type Typed } from './text.ts';
 
 const Attach = lazy(() => persistently(() => import('../files/Attach.tsx')));
 const Chips = lazy(() => persistently(() => import('../files/Chips.tsx')));
@@ -74,13 +77,15 @@ export function ComposerOf({ editing, stopEditing, ...drafting }: Writing & Draf
 
 /** What is typed survives switching away and reloading. */
 function Drafting({ conversation, context, entries, answering, stopAnswering, ...props }: DraftingProps) {
-  const { client } = useChat();
+  const chat = useChat();
+  const { client } = chat;
   const { startEditing } = useActions();
   const { thread } = context;
   const place = draftKey(conversation, thread);
   const text = useChatState(state => state.drafts[place] ?? '');
   const { uploads, attached } = useUploads(place);
   const [problem, setProblem] = useState<string | null>(null);
+  const [running, setRunning] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (answering !== null) box.current?.focus();
@@ -92,11 +97,29 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
     if (thread === undefined && typed.trim()) client.typing(conversation);
   };
   const send = (message: string) => {
+    const command = commandIn(message);
+    if (command) void run(command);
+    else post(message);
+  };
+  const run = async (command: Typed) => {
+    setRunning(true);
+    setProblem(null);
+    const { runCommand } = await persistently(() => import('../complete/commands.ts'));
+    const outcome = await runCommand(command, conversation, chat);
+    setRunning(false);
+    if ('problem' in outcome) setProblem(outcome.problem);
+    else if ('say' in outcome) post(outcome.say);
+    else if (client.get().drafts[place] === text) client.draft(conversation, '', thread);
+  };
+  const post = (message: string) => {
+    const { conversations, users } = client.get();
+    const state = conversations[conversation];
     try {
       const files = attached.flatMap(({ file }) => file ?? []);
-      client.post(conversation, message, {
+      client.post(conversation, withLinks(message, channelsIn(conversations)), {
         ...context,
         ...(answering !== null && { replyTo: answering }),
+        mentions: state ? mentionsIn(message, users, state) : [],
         files,
       });
       uploads?.clear();
@@ -133,7 +156,8 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
         placeholder={props.placeholder}
         autoFocus={matchMedia('(hover: hover)').matches}
         verb={props.verb}
-        busy={attached.some(({ state }) => state !== 'there')}
+        busy={running || attached.some(({ state }) => state !== 'there')}
+        completes={conversation}
         optional={attached.length > 0}
         problem={problem}
         onChange={change}
@@ -171,15 +195,17 @@ function Answering({ entries, seq, onStop }: { entries: readonly Entry[]; seq: n
 
 function Editing({ message, onDone }: { message: Quoted; onDone: () => void }) {
   const { edit } = useActions();
-  const [text, setText] = useState(message.text);
+  const { client } = useChat();
+  const before = withoutLinks(message.text);
+  const [text, setText] = useState(before);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const save = async (changed: string) => {
-    if (changed === message.text) return onDone();
+    if (changed === before) return onDone();
     setBusy(true);
     setProblem(null);
     try {
-      await edit(message.seq, changed);
+      await edit(message.seq, withLinks(changed, channelsIn(client.get().conversations)));
       onDone();
     } catch (failure) {
       setProblem(explain(failure));

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import { useVisible } from '../chat/attention.ts';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { Details } from '../details/Details.tsx';
 import { t } from '../language/t.ts';
+import { BlockedNote } from '../people/BlockedNote.tsx';
 import { presenceText } from '../presence/words.ts';
 import { closeThread, navigate, paths } from '../route.ts';
 import { Search } from '../search/Search.tsx';
@@ -14,7 +16,7 @@ import { Link } from '../ui/Link.tsx';
 import { useMinute } from '../ui/useMinute.ts';
 import { ActionsProvider, useMessageActions } from './actions.ts';
 import { Composer } from './Composer.tsx';
-import { MembersPanel } from './MembersPanel.tsx';
+import { ConversationMenu } from './ConversationMenu.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { Problem } from './Problem.tsx';
 import { inThreadAlone, threadOf } from './rows.ts';
@@ -40,6 +42,10 @@ export function Conversation({ conversation, asked, thread, reply }: Props) {
   const title = titleOf(conversation, users);
   const visible = useVisible();
   const { actions, dialog, problem, forgetProblem, ...writing } = useMessageActions(conversation);
+  const showMembers = (shown: boolean) => {
+    setMembersShown(shown);
+    if (thread !== undefined) closeThread();
+  };
   useWayToThread(id, asked);
   useEffect(() => client.open(id), [client, id]);
   useEffect(() => {
@@ -71,7 +77,7 @@ export function Conversation({ conversation, asked, thread, reply }: Props) {
           </button>
           <button
             type="button"
-            className="icon-button"
+            className="icon-button roomy"
             aria-label={t('conversation.pins')}
             title={t('conversation.pins')}
             onClick={() => actions.open({ about: 'pins' })}
@@ -81,19 +87,17 @@ export function Conversation({ conversation, asked, thread, reply }: Props) {
           {kind !== 'direct' && (
             <button
               type="button"
-              className="icon-button counted"
+              className="icon-button counted roomy"
               aria-expanded={membersShown && thread === undefined}
               title={t('conversation.members')}
-              onClick={() => {
-                setMembersShown(shown => !shown || thread !== undefined);
-                if (thread !== undefined) closeThread();
-              }}
+              onClick={() => showMembers(!membersShown || thread !== undefined)}
             >
               <People />
               <span className="visually-hidden">{t('conversation.membersCounted', { count: members })}</span>
               <span aria-hidden="true">{members}</span>
             </button>
           )}
+          <ConversationMenu conversation={conversation} onDetails={() => showMembers(true)} />
         </header>
         <div className="conversation-body">
           <div className="conversation-talk">
@@ -101,14 +105,13 @@ export function Conversation({ conversation, asked, thread, reply }: Props) {
             <Timeline key={asked ?? 'newest'} conversation={conversation} title={title} asked={asked} />
             <TypingLine conversation={id} />
             {problem && <Problem words={problem} onClose={forgetProblem} />}
+            {kind === 'direct' && peer && <BlockedNote peer={peer} />}
             <Composer conversation={id} title={title} {...writing} />
           </div>
           {thread !== undefined ? (
             <Thread key={thread} conversation={conversation} root={thread} asked={reply} />
           ) : (
-            membersShown && (
-              <MembersPanel conversation={conversation} onClose={() => setMembersShown(false)} />
-            )
+            membersShown && <Details conversation={conversation} onClose={() => setMembersShown(false)} />
           )}
         </div>
         {dialog && <MessageDialog conversation={conversation} dialog={dialog} />}

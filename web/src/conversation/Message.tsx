@@ -1,20 +1,25 @@
 import type { Pending, Profile } from '@parley/sdk';
-import { memo, useState } from 'react';
-import { useChat } from '../chat/client.ts';
+import { lazy, memo, Suspense, useState } from 'react';
+import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { clockTime, fullTime } from '../chat/time.ts';
 import { Files } from '../files/Files.tsx';
 import { t } from '../language/t.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
+import { MentionsProvider } from '../mentions/MentionsIn.tsx';
+import { isFor } from '../mentions/mentions.ts';
+import { useBlocked } from '../people/useBlocks.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Pin } from '../ui/icons.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { useActions } from './actions.ts';
-import { MessageToolbar } from './MessageToolbar.tsx';
 import { InThread, Quote } from './Quote.tsx';
 import { Reactions } from './Reactions.tsx';
 import { type Progress, Receipt } from './Receipt.tsx';
 import { RepliesLine } from './RepliesLine.tsx';
 import { isWordless, type MessageRow } from './rows.ts';
+
+const MessageToolbar = lazy(() => persistently(() => import('./MessageToolbar.tsx')));
 
 interface Props {
   row: MessageRow;
@@ -27,8 +32,42 @@ interface Props {
   flashed: boolean;
 }
 
-export const Message = memo(function Message({ row, author, progress, asksWhoSaw, flashed }: Props) {
+export const Message = memo(function Message(props: Props) {
+  const { folds } = useActions();
+  const blocked = useBlocked().has(props.row.from) && folds;
+  const [shown, setShown] = useState(false);
+  if (blocked && !shown) return <Folded row={props.row} onShow={() => setShown(true)} />;
+  return <Unfolded {...props} onFold={blocked ? () => setShown(false) : undefined} />;
+});
+
+/** What somebody wrote whom one has blocked: there, since others answer it, and not to be seen unless one wants to. */
+function Folded({ row, onShow }: { row: MessageRow; onShow: () => void }) {
+  return (
+    <article
+      className="message folded"
+      tabIndex={-1}
+      aria-label={t('message.ofBlocked')}
+      data-seq={row.seq}
+      data-leads={row.leads}
+    >
+      <p className="muted">
+        {t('message.ofBlocked')}{' '}
+        <button type="button" className="link" onClick={onShow}>
+          {t('message.ofBlockedShow')}
+        </button>
+      </p>
+    </article>
+  );
+}
+
+interface UnfoldedProps extends Props {
+  onFold: (() => void) | undefined;
+}
+
+function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: UnfoldedProps) {
   const { open } = useActions();
+  const { showPerson } = useChat();
+  const me = useChatState(state => state.me.id);
   const name = nameOf(author ? { [author.id]: author } : {}, row.from);
   const { leads, recalled, pending, seq, reactions, pinned, files } = row;
   const [hovered, setHovered] = useState(false);
@@ -43,6 +82,7 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
       data-leads={leads}
       data-flashed={flashed}
       data-pinned={pinned}
+      data-mentioned={!recalled && row.mentions.some(mention => isFor(mention, me))}
       data-state={pending?.state ?? 'sent'}
       // Not by entering, which is not told when a dialog that was above goes away.
       onPointerMove={event => setHovered(event.pointerType !== 'touch')}
@@ -54,7 +94,15 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
         <>
           <Avatar id={row.from} name={name} />
           <header className="message-head">
-            <strong>{name}</strong>
+            <button
+              type="button"
+              className="message-author"
+              tabIndex={-1}
+              title={t('message.author', { name })}
+              onClick={() => showPerson(row.from)}
+            >
+              {name}
+            </button>
             <Time at={row.at} />
           </header>
         </>
@@ -79,10 +127,19 @@ export const Message = memo(function Message({ row, author, progress, asksWhoSaw
         />
       )}
       {pending?.state === 'failed' && <Failed pending={pending} />}
-      {actionable && (hovered || focused) && <MessageToolbar row={{ ...row, seq }} asksWhoSaw={asksWhoSaw} />}
+      {actionable && (hovered || focused) && (
+        <Suspense fallback={null}>
+          <MessageToolbar row={{ ...row, seq }} asksWhoSaw={asksWhoSaw} />
+        </Suspense>
+      )}
+      {onFold && (
+        <button type="button" className="link fold" onClick={onFold}>
+          {t('message.ofBlockedHide')}
+        </button>
+      )}
     </article>
   );
-});
+}
 
 function Words({ row }: { row: MessageRow }) {
   const { open } = useActions();
@@ -97,7 +154,9 @@ function Words({ row }: { row: MessageRow }) {
     );
   return (
     <div className="message-text">
-      <Markdown text={text} />
+      <MentionsProvider of={row.mentions}>
+        <Markdown text={text} />
+      </MentionsProvider>
       {edited && seq !== undefined && (
         <>
           {' '}

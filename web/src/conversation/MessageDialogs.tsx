@@ -4,7 +4,7 @@ import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { fullTime } from '../chat/time.ts';
 import type { Key } from '../language/en.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Link } from '../ui/Link.tsx';

@@ -1,7 +1,8 @@
 import type { KeyboardEvent } from 'react';
-import { useChatState } from '../chat/client.ts';
-import { t } from '../language/t.ts';
-import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Pin, Trash } from '../ui/icons.tsx';
+import { useChat, useChatState } from '../chat/client.ts';
+import { nameOf } from '../chat/names.ts';
+import { t } from '../language/later.ts';
+import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
@@ -11,10 +12,13 @@ import type { MessageRow } from './rows.ts';
 type Sent = MessageRow & { seq: number };
 
 /** What can be done with a message: beside it under the pointer, and by the arrow keys from the message itself. */
-export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boolean }) {
+export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boolean }) {
   const actions = useActions();
   const me = useChatState(state => state.me.id);
   const { seq, reactions } = row;
+  const { showPerson } = useChat();
+  const users = useChatState(state => state.users);
+  const author = { name: nameOf(users, row.from), onShow: () => showPerson(row.from) };
   return (
     <div className="toolbar" role="toolbar" aria-label={t('message.actions')} onKeyDown={withinToolbar}>
       {QUICK.map(([emoji, name]) => {
@@ -59,7 +63,7 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, actions, asksWhoSaw && row.from === me)}
+        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, author)}
       >
         <More />
       </Menu>
@@ -67,7 +71,12 @@ export function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boo
   );
 }
 
-function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): Choice[] {
+interface Author {
+  name: string;
+  onShow: () => void;
+}
+
+function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean, author: Author): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
     {
@@ -93,6 +102,12 @@ function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean): 
       label: t(pinned ? 'message.unpin' : 'message.pin'),
       icon: <Pin />,
       onChoose: () => actions.pin(seq, !pinned),
+    },
+    {
+      key: 'author',
+      label: t('message.author', { name: author.name }),
+      icon: <Person />,
+      onChoose: author.onShow,
     },
     mayAskWhoSaw && {
       key: 'seen',

@@ -4,6 +4,8 @@ import { flushSync } from 'react-dom';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
+import { asLine } from '../mentions/channelLinks.ts';
+import { useBlocked } from '../people/useBlocks.ts';
 import { navigate, paths } from '../route.ts';
 import { Branch } from '../ui/icons.tsx';
 import { useActions } from './actions.ts';
@@ -38,9 +40,12 @@ export function InThread({ root }: { root: Said }) {
 }
 
 function Excerpt({ message }: { message: MessageEntry | undefined }) {
+  const { folds } = useActions();
+  const blocked = useBlocked();
   if (!message) return <em>{t('message.earlier')}</em>;
   if (message.recalled) return <em>{t('message.removed')}</em>;
-  return <span dir="auto">{message.text}</span>;
+  if (folds && blocked.has(message.from)) return <em>{t('message.ofBlocked')}</em>;
+  return <span dir="auto">{asLine(message.text ?? '')}</span>;
 }
 
 /** What is further back than what is held is asked for; where that fails, it is told without its words. */

@@ -1,13 +1,13 @@
 import type { Pending } from '@parley/sdk';
 import type { ReactNode } from 'react';
-import type { Key } from '../language/en.ts';
+import type { FirstKey } from '../language/en.ts';
 import { t } from '../language/t.ts';
 import { Clock, Eye, Tick, Ticks } from '../ui/icons.tsx';
 
 /** `posted` where only asking tells who has it: in channels and large groups. */
 export type Progress = 'sending' | 'sent' | 'delivered' | 'read' | 'posted';
 
-const looks: Record<Progress, { icon: ReactNode; words: Key }> = {
+const looks: Record<Progress, { icon: ReactNode; words: FirstKey }> = {
   sending: { icon: <Clock />, words: 'message.sending' },
   sent: { icon: <Tick />, words: 'message.sent' },
   delivered: { icon: <Ticks />, words: 'message.delivered' },

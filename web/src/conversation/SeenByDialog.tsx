@@ -2,7 +2,7 @@ import type { ConversationState, ReceiptPage } from '@parley/sdk';
 import { useCallback } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Loading } from '../ui/Loading.tsx';

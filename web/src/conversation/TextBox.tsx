@@ -1,16 +1,22 @@
 import {
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type Ref,
+  Suspense,
   useId,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
 } from 'react';
+import type { Completing } from '../complete/Completions.tsx';
 import { t } from '../language/t.ts';
 import { SendArrow } from '../ui/icons.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { inFence, type Marked, marked, marksFor } from './formatting.ts';
 import { cleaned, room } from './text.ts';
+
+const Completions = lazy(() => persistently(() => import('../complete/Completions.tsx')));
 
 interface Props {
   ref?: Ref<HTMLTextAreaElement>;
@@ -23,6 +29,8 @@ interface Props {
   busy?: boolean;
   /** It may be sent without words: something else goes with it. */
   optional?: boolean;
+  /** The conversation whose people, and the channels, emoji and commands, are offered while somebody writes; none where none is named. */
+  completes?: string;
   /** Said below the box, as something that went wrong. */
   problem?: string | null;
   onChange: (text: string) => void;
@@ -34,6 +42,7 @@ interface Props {
 /** Where a message is written: grows with it, sends on Enter, breaks the line on Shift+Enter, and tells when it gets too long. */
 export function TextBox({ ref, text, label, placeholder, verb, problem, ...props }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
+  const completing = useRef<Completing>(null);
   const note = useId();
   useImperativeHandle(ref, () => box.current as HTMLTextAreaElement);
   const left = room(text);
@@ -55,20 +64,21 @@ export function TextBox({ ref, text, label, placeholder, verb, problem, ...props
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, its keys are its own (Safari reports its last Enter late, as key code 229).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (completing.current?.onKey(event.key)) return event.preventDefault();
     props.onKeyDown?.(event);
     if (event.defaultPrevented) return;
     const { selectionStart, selectionEnd } = event.currentTarget;
     const marks = marksFor(event);
     if (marks) {
       event.preventDefault();
-      mark(event.currentTarget, marked(text, selectionStart, selectionEnd, marks));
+      put(event.currentTarget, marked(text, selectionStart, selectionEnd, marks));
     } else if (event.key === 'Enter' && !event.shiftKey && !inFence(text, selectionStart)) {
       event.preventDefault();
       send();
     }
   };
   /** The box itself is changed, so that the selection stays. */
-  const mark = (element: HTMLTextAreaElement, { text: changed, start, end }: Marked) => {
+  const put = (element: HTMLTextAreaElement, { text: changed, start, end }: Marked) => {
     element.value = changed;
     element.setSelectionRange(start, end);
     props.onChange(changed);
@@ -77,6 +87,17 @@ export function TextBox({ ref, text, label, placeholder, verb, problem, ...props
   return (
     <>
       <div className="composer-box">
+        {props.completes && (
+          <Suspense fallback={null}>
+            <Completions
+              ref={completing}
+              box={box}
+              text={text}
+              conversation={props.completes}
+              onComplete={put}
+            />
+          </Suspense>
+        )}
         <textarea
           ref={box}
           rows={1}

@@ -4,15 +4,17 @@ import { Virtualizer } from 'virtua';
 import { useChat, useChatState } from '../chat/client.ts';
 import { dayName } from '../chat/time.ts';
 import { t } from '../language/t.ts';
+import { historyEntry } from '../route.ts';
 import { Down } from '../ui/icons.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Message } from './Message.tsx';
+import { keepPlace, type Place, placeAt, seqOf } from './places.ts';
 import { progressOf } from './Receipt.tsx';
 import { type Row, rowsOf } from './rows.ts';
 import { systemText } from './systemText.ts';
 import { useBeginning } from './useBeginning.ts';
 import { useReadMarker } from './useReadMarker.ts';
-import { HEADER_PX, usePrepended, useTimelineScroll } from './useTimelineScroll.ts';
+import { HEADER_PX, type Hold, usePrepended, useTimelineScroll } from './useTimelineScroll.ts';
 
 /** So much is kept ready above and below what is on screen. */
 const BUFFER_PX = 800;
@@ -35,13 +37,16 @@ export function Timeline({ conversation, title, asked }: Props) {
 
   const oldest = log?.entries[0]?.seq ?? 0;
   const hasOlder = log !== undefined && oldest > log.first;
-  const begin = useBeginning(conversation, log, rows, readWhenOpened, asked);
+  const entry = historyEntry();
+  const [before] = useState(() => placeAt(entry, id));
+  const begin = useBeginning(conversation, log, rows, readWhenOpened, asked, before);
   const scroll = useTimelineScroll({
     rows,
     begin,
     nearTop: () => {
       if (hasOlder && !log.loading && !log.failed) void client.older(id);
     },
+    onHold: hold => keepPlace(entry, placeOf(id, hold, rows)),
   });
   const shift = usePrepended(rows, oldest);
   useReadMarker(id, scroll.atBottom);
@@ -100,6 +105,24 @@ export function Timeline({ conversation, title, asked }: Props) {
       <Announcer entries={log?.entries} />
     </div>
   );
+}
+
+/** Nothing where one is at the newest: whoever comes back there begins as with any opening. */
+function placeOf(conversation: string, hold: Hold, rows: readonly Row[]): Place | null {
+  if (hold.at === 'newest') return null;
+  const index = rows.findIndex(({ key }) => key === hold.key);
+  const seq = seqAt(rows, index);
+  return seq === undefined ? null : { conversation, top: hold.top, key: hold.key, seq };
+}
+
+/** Of the row itself, or of the next one that has a number. */
+function seqAt(rows: readonly Row[], index: number): number | undefined {
+  for (let at = Math.max(0, index); at < rows.length; at++) {
+    const row = rows[at];
+    const seq = row && seqOf(row);
+    if (seq !== undefined) return seq;
+  }
+  return undefined;
 }
 
 function useRows({ id, kind }: ConversationState, readWhenOpened: number): Row[] {

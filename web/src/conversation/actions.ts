@@ -15,6 +15,8 @@ export interface MessageActions {
   mayEdit: (row: MessageRow) => boolean;
   mayRecall: (row: MessageRow) => boolean;
   mayPin: boolean;
+  /** Whether what blocked people write is folded away: not where one is alone with them. */
+  folds: boolean;
   linkTo: (seq: number) => string;
   /** Not where one is in a thread already. */
   openThread?: (root: number) => void;
@@ -65,6 +67,7 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       ...(thread === undefined && { openThread }),
       answer,
       mayPin: kind !== 'channel' || leads,
+      folds: kind !== 'direct',
       open,
       startEditing,
     }),

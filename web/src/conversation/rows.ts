@@ -16,6 +16,8 @@ export interface MessageRow {
   from: string;
   at: Date;
   text: string;
+  /** Whom it speaks to: ids of users, `all`, `here`. */
+  mentions: readonly string[];
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -245,6 +247,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     from: entry.from,
     at,
     text: now.text ?? '',
+    mentions: now.mentions ?? NOBODY,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
@@ -268,6 +271,7 @@ function contextOf(
 }
 
 const NONE: readonly Reaction[] = [];
+const NOBODY: readonly string[] = [];
 const NO_FILES: readonly FileInfo[] = [];
 
 /** Whether nothing was written beside the files: its text only names them. */
@@ -301,6 +305,7 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       from: me,
       at,
       text: pending.text,
+      mentions: pending.mentions ?? NOBODY,
       files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),

@@ -13,3 +13,16 @@ export function room(text: string): number | null {
   const left = MAX_CODE_POINTS - [...text].length;
   return left < COUNT_SHOWN_BELOW ? left : null;
 }
+
+/** What one asks the page to do instead of saying it. */
+export interface Typed {
+  command: string;
+  /** What stands behind it. */
+  rest: string;
+}
+
+/** A text that begins with a slash and a word; a path (/a/b) is none, nor is what begins with a backslash. */
+export function commandIn(text: string): Typed | null {
+  const [, command, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
+  return command ? { command, rest: rest.trim() } : null;
+}

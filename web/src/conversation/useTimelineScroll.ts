@@ -20,6 +20,8 @@ interface Options {
   /** What to hold first; null as long as that is not known. */
   begin: Hold | null;
   nearTop: () => void;
+  /** Told of what is held once it is known, and whenever the reader goes elsewhere. */
+  onHold: (hold: Hold) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Options {
  * after everything else (rows came, a height was measured, the window changed) what is held is put back in its place
  * before anything is painted.
  */
-export function useTimelineScroll({ rows, begin, nearTop }: Options) {
+export function useTimelineScroll({ rows, begin, nearTop, onHold }: Options) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const [at, setAt] = useState<Hold['at'] | 'nowhere'>('nowhere');
@@ -39,6 +41,7 @@ export function useTimelineScroll({ rows, begin, nearTop }: Options) {
   const hold = (what: Hold) => {
     held.current = what;
     setAt(what.at);
+    onHold(what);
   };
 
   const keep = () => {

@@ -2,7 +2,7 @@ import { MOST_FILES } from '@parley/sdk';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useChatState } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Clip } from './icons.tsx';
 import './attach.css';
 import type { Uploads } from './uploads.ts';

@@ -1,4 +1,4 @@
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Close } from '../ui/icons.tsx';
 import { Again, Sheet } from './icons.tsx';
 import './attach.css';

@@ -1,7 +1,7 @@
 import type { FileInfo } from '@parley/sdk';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Down } from '../ui/icons.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { isPicture } from './box.ts';

@@ -1,15 +1,15 @@
 import type { FileInfo } from '@parley/sdk';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import './viewer.css';
-import { usePicture } from './pictures.ts';
+import { useOriginal } from './pictures.ts';
 import { useDownload } from './useDownload.ts';
 import { sizeText } from './words.ts';
 
 /** A picture as large as there is room for. */
 export default function Viewer({ file, onClose }: { file: FileInfo; onClose: () => void }) {
   const { name, bytes, width, height } = file;
-  const { url, failed } = usePicture(file);
+  const { url, failed } = useOriginal(file);
   const [download, problem] = useDownload(file);
   return (
     <Dialog title={<bdi>{name}</bdi>} full onClose={onClose}>

@@ -1,6 +1,7 @@
-import type { Api, FileInfo } from '@parley/sdk';
-import { useEffect, useState } from 'react';
+import { type Api, ApiError, type FileInfo } from '@parley/sdk';
+import { useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { isLight, type Size, sizeFor } from './box.ts';
 
 /** So much of what was shown stays at hand; the longest unused goes first. */
 const KEPT_BYTES = 64_000_000;
@@ -10,7 +11,7 @@ interface Kept {
   bytes: number;
 }
 
-/** By file, the longest unused first. */
+/** By file and size, the longest unused first. */
 const kept = new Map<string, Kept>();
 const coming = new Map<string, Promise<string>>();
 
@@ -35,28 +36,57 @@ function keep(file: string, blob: Blob): string {
   return url;
 }
 
-function fetched(api: Api, file: string): Promise<string> {
-  const already = coming.get(file);
+function once(key: string, fetch: () => Promise<Blob>): Promise<string> {
+  const already = coming.get(key);
   if (already) return already;
-  const bytes = api
-    .bytes(file)
-    .then(blob => keep(file, blob))
-    .finally(() => coming.delete(file));
-  coming.set(file, bytes);
+  const bytes = fetch()
+    .then(blob => keep(key, blob))
+    .finally(() => coming.delete(key));
+  coming.set(key, bytes);
   return bytes;
 }
 
+/** Where there is no thumbnail, or not yet, the picture itself is shown, unless it is a heavy one. */
+async function thumbnail(api: Api, file: FileInfo, size: Size): Promise<Blob> {
+  try {
+    return await api.thumbnail(file.id, size);
+  } catch (failure) {
+    const none = failure instanceof ApiError && failure.code === 'not_found';
+    if (none && isLight(file)) return api.bytes(file.id);
+    throw failure;
+  }
+}
+
+/** The picture itself, as large as it is. */
+export function useOriginal(file: FileInfo): Shown {
+  return useShown(file.id, api => api.bytes(file.id));
+}
+
+/** The picture as a message shows it. */
+export function usePicture(file: FileInfo): Shown {
+  const size = sizeFor(file, devicePixelRatio);
+  const key = size === null ? file.id : `${file.id} ${size}`;
+  return useShown(key, api => (size === null ? api.bytes(file.id) : thumbnail(api, file, size)));
+}
+
+interface Shown {
+  url: string | null;
+  failed: boolean;
+}
+
 /** Where the browser has a picture; null until it does. What failed is tried again with the next connection. */
-export function usePicture({ id }: FileInfo): { url: string | null; failed: boolean } {
+function useShown(key: string, fetch: (api: Api) => Promise<Blob>): Shown {
   const { api } = useChat();
   const live = useChatState(state => state.connection.phase === 'live');
-  const [url, setUrl] = useState(() => usedNow(id) ?? null);
+  const [url, setUrl] = useState(() => usedNow(key) ?? null);
   const [failed, setFailed] = useState(false);
   const wanted = url === null && (live || !failed);
+  const latest = useRef(fetch);
+  latest.current = fetch;
   useEffect(() => {
     if (!wanted) return;
     let shown = true;
-    fetched(api, id).then(
+    once(key, () => latest.current(api)).then(
       there => {
         if (shown) setUrl(there);
       },
@@ -67,6 +97,6 @@ export function usePicture({ id }: FileInfo): { url: string | null; failed: bool
     return () => {
       shown = false;
     };
-  }, [api, id, wanted]);
+  }, [api, key, wanted]);
   return { url, failed: failed && url === null };
 }

@@ -1,6 +1,6 @@
 import { type Api, ApiError, type FileInfo, MOST_FILES, type ParleyClient, upload } from '@parley/sdk';
 import type { Chat } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 
 /** A file on its way to the server, to go with the next message. */

@@ -1,7 +1,7 @@
 import { ApiError, type FileInfo } from '@parley/sdk';
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 
 /** Saves a file: the browser fetches it by a link, so that it is never in the page's memory. */

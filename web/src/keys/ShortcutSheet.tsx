@@ -1,5 +1,5 @@
 import type { Key } from '../language/en.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const SHEET: readonly (readonly [about: Key, keys: readonly (readonly [keys: string, does: Key])[]])[] = [
@@ -21,6 +21,7 @@ const SHEET: readonly (readonly [about: Key, keys: readonly (readonly [keys: str
     'keys.writing',
     [
       ['Enter', 'keys.send'],
+      ['@ # : /', 'keys.complete'],
       ['Shift Enter', 'keys.newLine'],
       ['↑', 'keys.editLast'],
       ['Esc', 'keys.stopEditing'],

@@ -1,11 +1,15 @@
 import { unread } from '@parley/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../chat/client.ts';
+import { t } from '../language/t.ts';
 import { navigate, paths } from '../route.ts';
 import { Search } from '../search/Search.tsx';
 import { listed, neighbour } from '../sidebar/order.ts';
-import { ShortcutSheet } from './ShortcutSheet.tsx';
-import { Switcher } from './Switcher.tsx';
+import { Later } from '../ui/Later.tsx';
+
+const loadSwitcher = () => import('./Switcher.tsx');
+const loadToolbar = () => import('../conversation/MessageToolbar.tsx');
+const loadSheet = () => import('./ShortcutSheet.tsx');
 
 type Open = 'switcher' | 'sheet' | 'search' | 'search-here' | null;
 
@@ -17,6 +21,10 @@ export function Shortcuts({ selected }: { selected: string | null }) {
   useEffect(() => {
     latest.current = act;
   });
+  // Whoever knows the keys does not want to wait for what they open.
+  useEffect(() => {
+    for (const load of [loadSwitcher, loadToolbar]) load().catch(() => {});
+  }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isCovered()) return;
@@ -29,9 +37,17 @@ export function Shortcuts({ selected }: { selected: string | null }) {
   const close = () => setOpen(null);
   switch (open) {
     case 'switcher':
-      return <Switcher onClose={close} />;
+      return (
+        <Later load={loadSwitcher} title={t('switcher.title')} onClose={close}>
+          {({ Switcher }) => <Switcher onClose={close} />}
+        </Later>
+      );
     case 'sheet':
-      return <ShortcutSheet onClose={close} />;
+      return (
+        <Later load={loadSheet} title={t('keys.title')} onClose={close}>
+          {({ ShortcutSheet }) => <ShortcutSheet onClose={close} />}
+        </Later>
+      );
     case 'search':
     case 'search-here':
       return <Search conversation={selected} here={open === 'search-here'} onClose={close} />;

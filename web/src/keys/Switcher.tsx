@@ -2,7 +2,7 @@ import { unread } from '@parley/sdk';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { navigate, paths } from '../route.ts';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
 import { listed } from '../sidebar/order.ts';

@@ -1,11 +1,5 @@
-import {
-  createContext,
-  Fragment,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react';
+import { MentionsIn, NoMentions } from '../mentions/MentionsIn.tsx';
 import { navigate } from '../route.ts';
 import { isPlain, Parser } from './Parser.ts';
 import type { Block, Inline } from './tree.ts';
@@ -26,7 +20,7 @@ export function Markdown({ text }: { text: string }) {
   if (plain || !blocks)
     return (
       <p className="typed" dir="auto">
-        {text}
+        <MentionsIn text={text} />
       </p>
     );
   return blocks.map(shownBlock);
@@ -100,7 +94,7 @@ function Table({ rows: [head = [], ...body] }: { rows: Inline[][][] }) {
 function shown(inline: Inline, key: number): ReactNode {
   switch (inline.kind) {
     case 'text':
-      return <Fragment key={key}>{inline.text}</Fragment>;
+      return <MentionsIn key={key} text={inline.text} />;
     case 'code':
       return <code key={key}>{inline.text}</code>;
     case 'strong':
@@ -114,7 +108,7 @@ function shown(inline: Inline, key: number): ReactNode {
     case 'link':
       return (
         <OutLink key={key} href={inline.href}>
-          {inline.of.map(shown)}
+          <NoMentions>{inline.of.map(shown)}</NoMentions>
         </OutLink>
       );
   }
@@ -122,7 +116,7 @@ function shown(inline: Inline, key: number): ReactNode {
 
 /** Out of the page into a tab of its own; to a place within the page by going there. */
 function OutLink({ href, children }: { href: string; children: ReactNode }) {
-  const { origin, pathname } = new URL(href);
+  const { origin, pathname } = new URL(href, location.origin);
   if (origin === location.origin && pathname.startsWith('/c/'))
     return (
       <a

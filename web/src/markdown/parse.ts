@@ -90,7 +90,11 @@ function link(token: Tokens.Link, depth: number): Inline {
     : { kind: 'text', text: token.raw };
 }
 
+/** A place in the page: what a channel that is spoken of leads to, by whatever name the server is reached. */
+const WITHIN = /^\/c\/[\w-]{1,40}(?:\/[1-9]\d{0,15})?$/;
+
 function safe(href: string): string | null {
+  if (WITHIN.test(href)) return href;
   try {
     const url = new URL(href);
     return SCHEMES.has(url.protocol) ? url.href : null;

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { fullTime, mediumTime } from '../chat/time.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';

@@ -4,6 +4,8 @@ import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
 import { t } from '../language/t.ts';
+import { asLine } from '../mentions/channelLinks.ts';
+import { useBlocked } from '../people/useBlocks.ts';
 import { WithPresence } from '../presence/Dot.tsx';
 import { paths } from '../route.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -62,6 +64,7 @@ function Preview({ conversation, users, selected }: Props) {
   const typing = useChatState(state => state.typing[conversation.id]);
   const draft = useChatState(state => state.drafts[conversation.id]);
   const { kind, last, members } = conversation;
+  const blocked = useBlocked();
   if (typing)
     return (
       <em>{kind === 'direct' ? t('list.typing') : typingText(typing.map(user => nameOf(users, user)))}</em>
@@ -75,7 +78,8 @@ function Preview({ conversation, users, selected }: Props) {
   if (last?.kind !== 'message')
     return kind === 'direct' ? t('list.sayHello') : t('list.nothingSaid', { count: members });
   if (last.recalled) return t('list.removed');
-  const text = last.text ?? '';
+  if (kind !== 'direct' && blocked.has(last.from)) return t('message.ofBlocked');
+  const text = asLine(last.text ?? '');
   if (last.from === me) return t('list.said', { name: t('list.you'), text });
   return kind === 'direct' ? text : t('list.said', { name: firstName(nameOf(users, last.from)), text });
 }

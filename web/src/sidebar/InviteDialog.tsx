@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { fullTime } from '../chat/time.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';

@@ -2,18 +2,19 @@ import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
 import { t } from '../language/t.ts';
 import type { OwnStatusWatch } from '../presence/ownStatus.ts';
 import { wordOf } from '../presence/words.ts';
+import type { Section } from '../settings/sections.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Invite, SignOut, Sliders } from '../ui/icons.tsx';
+import { Ban, Invite, Laptop, Person, SignOut, Sliders } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 
 /** Oneself, at the foot of the list: how others see one, inviting, leaving. */
 interface Props {
   onInvite: () => void;
-  onLook: () => void;
+  onSettings: (section: Section) => void;
 }
 
-export function Me({ onInvite, onLook }: Props) {
-  const { client, status } = useChat();
+export function Me({ onInvite, onSettings }: Props) {
+  const { client, status, blocks } = useChat();
   const shown = useOwnStatus();
   const me = useChatState(state => state.me);
   const unsent = useChatState(state => state.pending.filter(message => message.state !== 'sent').length);
@@ -21,11 +22,12 @@ export function Me({ onInvite, onLook }: Props) {
     const question = t('session.unsent', { count: unsent });
     if (unsent > 0 && !confirm(question)) return;
     status.forget();
+    blocks.forget();
     void client.signOut();
   };
   return (
     <div className="me">
-      <Menu label={t('presence.own')} named className="me-button" choices={statusChoices(status)}>
+      <Menu label={t('presence.own')} named className="me-button" choices={choicesFor(status, onSettings)}>
         <span className="with-presence">
           <Avatar id={me.id} name={me.name} />
           <span className="dot" data-status={shown} aria-hidden="true" />
@@ -43,7 +45,7 @@ export function Me({ onInvite, onLook }: Props) {
         className="icon-button"
         aria-label={t('look.title')}
         title={t('look.title')}
-        onClick={onLook}
+        onClick={() => onSettings('look')}
       >
         <Sliders />
       </button>
@@ -69,6 +71,21 @@ export function Me({ onInvite, onLook }: Props) {
       </button>
     </div>
   );
+}
+
+function choicesFor(status: OwnStatusWatch, onSettings: (section: Section) => void): Choice[] {
+  return [...statusChoices(status), ...sectionChoices(onSettings)];
+}
+
+const ICONS = { profile: <Person />, devices: <Laptop />, blocked: <Ban /> };
+
+function sectionChoices(onSettings: (section: Section) => void): Choice[] {
+  return (['profile', 'devices', 'blocked'] as const).map(section => ({
+    key: section,
+    label: t(`settings.${section}`),
+    icon: ICONS[section],
+    onChoose: () => onSettings(section),
+  }));
 }
 
 function statusChoices(status: OwnStatusWatch): Choice[] {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { navigate, paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { explain } from '../ui/explain.ts';

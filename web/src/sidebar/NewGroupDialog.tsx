@@ -1,7 +1,7 @@
 import { type Profile, uuidv7 } from '@parley/sdk';
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { navigate, paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { explain } from '../ui/explain.ts';

@@ -3,19 +3,20 @@ import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
 import { useWatch } from '../presence/useWatch.ts';
 import { Search } from '../search/Search.tsx';
+import { isSection, type Section } from '../settings/sections.ts';
 import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
-import { InviteDialog } from './InviteDialog.tsx';
 import { Me } from './Me.tsx';
-import { NewDirectDialog } from './NewDirectDialog.tsx';
-import { NewGroupDialog } from './NewGroupDialog.tsx';
 import { listed } from './order.ts';
 
+const loadDirect = () => import('./NewDirectDialog.tsx');
+const loadGroup = () => import('./NewGroupDialog.tsx');
+const loadInvite = () => import('./InviteDialog.tsx');
 const loadChannels = () => import('./ChannelsDialog.tsx');
-const loadLook = () => import('../look/LookDialog.tsx');
+const loadSettings = () => import('../settings/SettingsDialog.tsx');
 
-type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'look' | null;
+type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | Section | null;
 
 export function Sidebar({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
@@ -30,21 +31,33 @@ export function Sidebar({ selected }: { selected: string | null }) {
         <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
       </div>
       <ConversationList selected={selected} />
-      <Me onInvite={() => setOpen('invite')} onLook={() => setOpen('look')} />
-      {open === 'direct' && <NewDirectDialog onClose={close} />}
-      {open === 'group' && <NewGroupDialog onClose={close} />}
+      <Me onInvite={() => setOpen('invite')} onSettings={setOpen} />
+      {open === 'direct' && (
+        <Later load={loadDirect} title={t('new.direct')} onClose={close}>
+          {({ NewDirectDialog }) => <NewDirectDialog onClose={close} />}
+        </Later>
+      )}
+      {open === 'group' && (
+        <Later load={loadGroup} title={t('new.group')} onClose={close}>
+          {({ NewGroupDialog }) => <NewGroupDialog onClose={close} />}
+        </Later>
+      )}
       {open === 'channels' && (
         <Later load={loadChannels} title={t('list.channels')} onClose={close}>
           {({ ChannelsDialog }) => <ChannelsDialog onClose={close} />}
         </Later>
       )}
       {open === 'search' && <Search conversation={selected} here={false} onClose={close} />}
-      {open === 'look' && (
-        <Later load={loadLook} title={t('look.title')} onClose={close}>
-          {({ LookDialog }) => <LookDialog onClose={close} />}
+      {isSection(open) && (
+        <Later load={loadSettings} title={t('settings.sections')} onClose={close}>
+          {({ SettingsDialog }) => <SettingsDialog begin={open} onClose={close} />}
         </Later>
       )}
-      {open === 'invite' && <InviteDialog onClose={close} />}
+      {open === 'invite' && (
+        <Later load={loadInvite} title={t('invite.title')} onClose={close}>
+          {({ InviteDialog }) => <InviteDialog onClose={close} />}
+        </Later>
+      )}
     </nav>
   );
 }

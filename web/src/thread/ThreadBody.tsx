@@ -7,7 +7,7 @@ import { MessageDialog } from '../conversation/MessageDialog.tsx';
 import { Problem } from '../conversation/Problem.tsx';
 import { type Row, threadRowsOf } from '../conversation/rows.ts';
 import { OlderState, TimelineRow, throughMessages } from '../conversation/Timeline.tsx';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import type { ThreadProps } from './Thread.tsx';
 import { ThreadComposer } from './ThreadComposer.tsx';
 import { useShownReplies } from './useShownReplies.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
 import { ComposerOf, type Writing } from '../conversation/Composer.tsx';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 
 interface Props extends Writing {
   conversation: ConversationState;

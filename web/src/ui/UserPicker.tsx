@@ -1,7 +1,7 @@
 import type { Profile } from '@parley/sdk';
 import { type KeyboardEvent, useCallback, useId, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Avatar } from './Avatar.tsx';
 import { Close } from './icons.tsx';
 import { useDelayed } from './useDelayed.ts';

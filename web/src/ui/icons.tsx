@@ -29,6 +29,13 @@ export const Invite = line(
 export const People = line(
   'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.6 3 2 3 4.2',
 );
+export const Person = line(
+  'M10 10a3.5 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM3.500 17c0-3.200 2.900-5 6.500-5s6.500 1.800 6.500 5',
+);
+export const Calendar = line('M4 5h12v11H4zM4 8.500h12M7.500 3v3M12.500 3v3');
+export const Lines = line('M4 6h12M4 10h12M4 14h8');
+export const Ban = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM5.2 5.2l9.6 9.6');
+export const Laptop = line('M4.500 4h11v8.500h-11zM2.500 15.500h15');
 export const Tick = line('M4 10.5l4 4 8-9');
 export const Ticks = line('M1.5 10.5l4 4 7-9M9.5 13.2l1.3 1.3 7.5-9');
 export const Eye = line(

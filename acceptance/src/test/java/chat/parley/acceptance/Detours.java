@@ -143,6 +143,8 @@ final class Detours {
         long seq = ada.post(group + "/messages", attaching(file)).get("seq").asLong();
         ada.post(group + "/messages", attaching("f1"));
         bob.get("/v1/attachments/" + file);
+        bob.get("/v1/attachments/" + file + "?size=360");
+        bob.get("/v1/attachments/" + file + "?size=361");
         bob.post("/v1/attachments/" + file + "/link", Json.object());
         nobody.get("/v1/attachments/" + file + "?link=x");
         ada.delete(group + "/messages/" + seq);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.sdk.Account;
+import chat.parley.sdk.AttachmentCalls;
 import chat.parley.sdk.ConversationChanges;
 import chat.parley.sdk.Credentials;
 import chat.parley.sdk.DeviceSession;
@@ -27,11 +28,16 @@ import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +224,29 @@ class SdkHttpTest extends OneServerTest {
         assertThat(as(bob).members().list(group, null, 10).members())
                 .singleElement()
                 .satisfies(member -> assertThat(member.role()).isEqualTo("owner"));
+    }
+
+    @Test
+    void getsTheThumbnailOfAnImageOnceItIsMade(@TempDir Path directory) throws Exception {
+        Path photo = directory.resolve("photo.png");
+        ImageIO.write(new BufferedImage(2_000, 1_000, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+        ParleyHttp sender = as(person("ada"));
+        Entry.File file = sender.attachments().upload(photo);
+        Path got = directory.resolve("got");
+        Deadline.within(Duration.ofSeconds(60)).await("the thumbnail", () -> thumbnail(sender, file.id(), got));
+        assertThat(ImageIO.read(got.toFile()).getWidth()).isEqualTo(360);
+    }
+
+    private static Optional<Path> thumbnail(ParleyHttp sender, String file, Path got) {
+        try {
+            sender.attachments().downloadThumbnail(file, AttachmentCalls.Thumbnail.SMALL, got);
+            return Optional.of(got);
+        } catch (Refused notYet) {
+            assertThat(notYet.code()).isEqualTo(ErrorCode.NOT_FOUND);
+            return Optional.empty();
+        } catch (IOException | SignedOut failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test

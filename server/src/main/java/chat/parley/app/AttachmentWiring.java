@@ -1,17 +1,21 @@
 package chat.parley.app;
 
 import chat.parley.adapter.disk.DiskAttachmentFiles;
+import chat.parley.adapter.imageio.ThumbnailProcess;
 import chat.parley.adapter.jose.JoseLinks;
 import chat.parley.adapter.jose.JoseTokens;
 import chat.parley.adapter.postgres.PostgresAttachments;
 import chat.parley.adapter.postgres.PostgresKeys;
+import chat.parley.adapter.postgres.PostgresThumbnails;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.AttachmentFiles;
 import chat.parley.core.attachment.Attachments;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
+import chat.parley.core.attachment.MakeThumbnails;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
+import chat.parley.core.attachment.Thumbnails;
 import chat.parley.core.id.IdSource;
 import chat.parley.http.AttachmentResource;
 import chat.parley.http.Resource;
@@ -26,11 +30,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Attachments, and the broom behind them. */
+/** Attachments, the workers that make their thumbnails, and the broom behind them. */
 final class AttachmentWiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentWiring.class);
 
     private final AttachmentResource resource;
+    private final ThumbnailWorkers thumbnails;
     private final SweepAttachments sweep;
     private final Counter swept;
     private final ScheduledExecutorService broom = Executors.newSingleThreadScheduledExecutor(
@@ -40,16 +45,26 @@ final class AttachmentWiring implements AutoCloseable {
     AttachmentWiring(
             StoreWiring store,
             AccountWiring accounts,
-            AttachmentConfig config,
+            ServerConfig.Attachments bounds,
             Path data,
             InstantSource clock,
             MeterRegistry registry) {
+        AttachmentConfig config = bounds.files();
         Attachments attachments = new PostgresAttachments(store.pool());
+        Thumbnails known = new PostgresThumbnails(store.pool());
         AttachmentFiles files = new DiskAttachmentFiles(data.resolve("attachments"), config.spare());
+        thumbnails = new ThumbnailWorkers(
+                new MakeThumbnails(
+                        known,
+                        files,
+                        new ThumbnailProcess(bounds.thumbnails(), config.imagePixels()),
+                        bounds.thumbnails()),
+                bounds.thumbnails(),
+                registry);
         JoseLinks links = new JoseLinks(new PostgresKeys(store.pool()).all(JoseTokens::newKey));
         resource = new AttachmentResource(
-                new TakeUploads(attachments, files, new IdSource(clock), config),
-                new HandOutAttachments(attachments, files),
+                new TakeUploads(attachments, files, new IdSource(clock), config, thumbnails::wake),
+                new HandOutAttachments(attachments, known, files),
                 new LinkAttachments(links, accounts.revoked(), clock),
                 accounts.authenticator(),
                 config,
@@ -77,5 +92,6 @@ final class AttachmentWiring implements AutoCloseable {
     @Override
     public void close() {
         broom.shutdownNow();
+        thumbnails.close();
     }
 }

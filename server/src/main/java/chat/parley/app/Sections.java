@@ -10,6 +10,7 @@ import chat.parley.app.config.Section;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
@@ -33,6 +34,7 @@ final class Sections {
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
+            new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),
             new Section<>("search", "Searching", SearchConfig.defaults()),
             new Section<>("index", "The index of messages", IndexConfig.defaults()),

@@ -83,12 +83,7 @@ final class Server implements AutoCloseable {
         presence = new PresenceWiring(store, config.presence(), clock, registry);
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         attachments = new AttachmentWiring(
-                store,
-                accounts,
-                config.conversations().attachments(),
-                config.store().data(),
-                clock,
-                registry);
+                store, accounts, config.attachments(), config.store().data(), clock, registry);
         retention = new RetentionWiring(store, accounts, config.conversations(), clock, registry);
         gateway = gateway(ways.delivering());
         web = web();

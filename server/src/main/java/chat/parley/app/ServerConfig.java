@@ -10,6 +10,7 @@ import chat.parley.app.config.Configuration;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
+import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
@@ -24,6 +25,7 @@ record ServerConfig(
         Log log,
         Accounts accounts,
         Conversations conversations,
+        Attachments attachments,
         PresenceConfig presence,
         Search search,
         Edge edge) {
@@ -34,12 +36,11 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of attachments, and of how much is kept. */
-    record Conversations(
-            ConversationLimits limits,
-            MessageConfig messages,
-            AttachmentConfig attachments,
-            RetentionConfig retention) {}
+    /** Bounds of conversations, of what becomes of their messages, and of how much of them is kept. */
+    record Conversations(ConversationLimits limits, MessageConfig messages, RetentionConfig retention) {}
+
+    /** Bounds of files, and of the small pictures of those that are images. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -62,8 +63,8 @@ record ServerConfig(
                 new Conversations(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
-                        configuration.of(AttachmentConfig.class),
                         configuration.of(RetentionConfig.class)),
+                new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

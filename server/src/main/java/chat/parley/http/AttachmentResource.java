@@ -7,6 +7,8 @@ import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.ImageSize;
 import chat.parley.core.attachment.LinkAttachments;
+import chat.parley.core.attachment.Piece;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.id.UserId;
 import chat.parley.core.reply.Reply;
@@ -100,7 +102,17 @@ public final class AttachmentResource implements Resource {
             return new Answer.Refusal(
                     Problem.unauthenticated("an access token or a link is needed, and this is no good one"));
         }
-        return Replies.answer(handOut.see(user.get(), call.path("attachment")), attachment -> answer(call, attachment));
+        return Replies.answer(piece(call, user.get()), piece -> answer(call, piece));
+    }
+
+    private Reply<Piece> piece(Call call, UserId user) {
+        Optional<Long> size = call.queryNumber("size");
+        if (size.isEmpty()) {
+            return handOut.original(user, call.path("attachment"));
+        }
+        Rendition rendition = Rendition.thumbnail(size.get())
+                .orElseThrow(() -> RefusedRequest.badRequest("size must be 360 or 1200"));
+        return handOut.thumbnail(user, call.path("attachment"), rendition);
     }
 
     private Optional<UserId> user(Call call) {
@@ -110,33 +122,32 @@ public final class AttachmentResource implements Resource {
                 : call.bearer().flatMap(authenticator::authenticate).map(Caller::user);
     }
 
-    private Answer answer(Call call, Attachment attachment) {
-        String tag = "\"" + attachment.id() + "\"";
-        HttpHeadersBuilder headers = headers(attachment, tag);
+    private Answer answer(Call call, Piece piece) {
+        String tag = tag(piece);
+        HttpHeadersBuilder headers = headers(piece, tag);
         if (call.header(HttpHeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
             return new Answer.Bare(304, headers.build());
         }
         boolean same = call.header(HttpHeaderNames.IF_RANGE).map(tag::equals).orElse(true);
         Optional<String> range = call.header(HttpHeaderNames.RANGE).filter(asked -> same);
-        return switch (ByteRange.asked(range, attachment.bytes())) {
-            case ByteRange.Asked.All() ->
-                bytes(call, 200, headers, attachment, new ByteRange(0, attachment.bytes() - 1));
+        return switch (ByteRange.asked(range, piece.bytes())) {
+            case ByteRange.Asked.All() -> bytes(call, 200, headers, piece, new ByteRange(0, piece.bytes() - 1));
             case ByteRange.Asked.Part(ByteRange part) ->
                 bytes(
                         call,
                         206,
                         headers.set(
                                 HttpHeaderNames.CONTENT_RANGE,
-                                "bytes %d-%d/%d".formatted(part.first(), part.last(), attachment.bytes())),
-                        attachment,
+                                "bytes %d-%d/%d".formatted(part.first(), part.last(), piece.bytes())),
+                        piece,
                         part);
             case ByteRange.Asked.Outside() ->
-                new Answer.Bare(416, HttpHeaders.of(HttpHeaderNames.CONTENT_RANGE, "bytes */" + attachment.bytes()));
+                new Answer.Bare(416, HttpHeaders.of(HttpHeaderNames.CONTENT_RANGE, "bytes */" + piece.bytes()));
         };
     }
 
-    private Answer bytes(Call call, int status, HttpHeadersBuilder headers, Attachment attachment, ByteRange range) {
-        Optional<InputStream> bytes = handOut.open(attachment, range.first());
+    private Answer bytes(Call call, int status, HttpHeadersBuilder headers, Piece piece, ByteRange range) {
+        Optional<InputStream> bytes = handOut.open(piece, range.first());
         if (bytes.isEmpty()) {
             return new Answer.Refusal(Problem.notFound("its bytes are not on this server"));
         }
@@ -145,10 +156,18 @@ public final class AttachmentResource implements Resource {
         return new Answer.Streamed(status, headers.build(), bytes.get(), range.length());
     }
 
+    private static String tag(Piece piece) {
+        String size = piece.rendition() == Rendition.ORIGINAL
+                ? ""
+                : "-" + piece.rendition().pixels();
+        return "\"" + piece.attachment().id() + size + "\"";
+    }
+
     /** It may be kept by the client, which asks each time whether it still may have it. */
-    private static HttpHeadersBuilder headers(Attachment attachment, String tag) {
+    private static HttpHeadersBuilder headers(Piece piece, String tag) {
+        Attachment attachment = piece.attachment();
         return HttpHeaders.builder()
-                .set(HttpHeaderNames.CONTENT_TYPE, attachment.type())
+                .set(HttpHeaderNames.CONTENT_TYPE, piece.type())
                 .set(HttpHeaderNames.CONTENT_DISPOSITION, Disposition.of(attachment.image(), attachment.name()))
                 .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX)
                 .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer")

@@ -350,6 +350,52 @@ class HeadsTest {
         }
     }
 
+    /** One member with 120 devices: where devices counted, the second head would come after two minutes. */
+    @Test
+    void tellsHeadsTheMoreSeldomTheMoreMembersAreConnectedAndNotTheMoreDevices() throws IOException {
+        GatewayConfig usual = large();
+        LargeConfig onePerSecond = new LargeConfig(MEMBERS, Duration.ofMillis(100), 1);
+        GatewayConfig config =
+                manyDevices(DeliveryTest.with(DeliveryTest.with(usual.delivery(), onePerSecond), usual.outboxBytes()));
+        List<TestSocket> devices = new ArrayList<>();
+        try (TestServer many = new TestServer(database, config)) {
+            ConversationId group = many.group(ada.user(), bob.user(), cyd.user(), dan.user());
+            for (int device = 0; device < 120; device++) {
+                devices.add(many.welcome(bob));
+            }
+            many.post(group, ada.user(), "at once");
+            for (TestSocket device : devices) {
+                awaitHead(device, group, 2);
+            }
+            many.post(group, ada.user(), "a second later");
+            for (TestSocket device : devices) {
+                awaitHead(device, group, 3);
+            }
+        } finally {
+            for (TestSocket device : devices) {
+                device.close();
+            }
+        }
+    }
+
+    private static GatewayConfig manyDevices(GatewayConfig usual) {
+        return new GatewayConfig(
+                usual.maxConnections(),
+                120,
+                usual.helloTimeout(),
+                usual.heartbeat(),
+                usual.outboxBytes(),
+                usual.slow(),
+                usual.framesPerSecond(),
+                usual.sendsInFlight(),
+                usual.drain(),
+                usual.allowedOrigins(),
+                usual.poll(),
+                usual.delivery(),
+                usual.hints(),
+                usual.greeting());
+    }
+
     @Test
     void coversByACursorOnlyWhatAHeadTold() throws IOException {
         GatewayConfig usual = large();

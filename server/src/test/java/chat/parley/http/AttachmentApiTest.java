@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.core.attachment.MakeThumbnails.Result;
 import chat.parley.http.ConversationApi.Answered;
 import chat.parley.http.ConversationApi.Person;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -306,6 +310,101 @@ class AttachmentApiTest {
         api.later = Duration.ofSeconds(301);
         assertThat(anybody(link).statusCode()).isEqualTo(401);
         api.later = Duration.ZERO;
+    }
+
+    @Test
+    void hasThumbnailsForWhoeverMaySeeItOnceTheyAreMade() throws IOException {
+        String id = ada.upload("photo.png", picture(800, 400)).text("id");
+        String small = "/attachments/" + id + "?size=360";
+        assertThat(get(ada, small).statusCode()).as("not made yet").isEqualTo(404);
+        makeAll();
+        HttpResponse<byte[]> thumbnail = get(ada, small);
+        assertThat(header(thumbnail, "content-type")).isEqualTo("image/jpeg");
+        assertThat(header(thumbnail, "etag")).isEqualTo("\"" + id + "-360\"");
+        assertThat(header(thumbnail, "x-content-type-options")).isEqualTo("nosniff");
+        assertThat(size(thumbnail)).isEqualTo("360 x 180");
+        assertThat(size(get(ada, "/attachments/" + id + "?size=1200"))).isEqualTo("800 x 400");
+        assertThat(get(ada, small, "If-None-Match", header(thumbnail, "etag")).statusCode())
+                .isEqualTo(304);
+        assertThat(get(ada, small, "Range", "bytes=0-9").body()).hasSize(10);
+        assertThat(get(ada, "/attachments/" + id + "?size=361").statusCode()).isEqualTo(400);
+
+        assertThat(get(ben, small).statusCode()).as("not sent yet").isEqualTo(404);
+        long seq = send(ada, id).number("seq");
+        String link = ben.call("POST", "/attachments/" + id + "/link", "{}").text("link");
+        assertThat(size(anybody(link + "&size=360"))).isEqualTo("360 x 180");
+        assertThat(get(eve, small).statusCode()).isEqualTo(404);
+        ada.call("DELETE", group + "/messages/" + seq, "");
+        assertThat(get(ben, small).statusCode()).isEqualTo(410);
+        api.sweep(Duration.ZERO);
+        assertThat(files(id)).as("they go with it").isZero();
+    }
+
+    @Test
+    void hasOneThumbnailForAllSizesWhereItIsSmall() throws IOException {
+        String id = ada.upload("icon.png", picture(64, 64)).text("id");
+        makeAll();
+        assertThat(get(ada, "/attachments/" + id + "?size=1200").body())
+                .isEqualTo(get(ada, "/attachments/" + id + "?size=360").body());
+    }
+
+    @Test
+    void isHandedOutWithoutThumbnailsWhereNoneCanBeMadeAndIsTriedTwice() {
+        String id = ada.upload("broken.png", png(640, 480)).text("id");
+        makeAll();
+        assertThat(get(ada, "/attachments/" + id + "?size=360").statusCode()).isEqualTo(404);
+        assertThat(download(ada, id).statusCode()).isEqualTo(200);
+        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        assertThat(api.thumbnails()).contains(new Result.Failed("unreadable"));
+        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        assertThat(api.thumbnails()).isEmpty();
+    }
+
+    @Test
+    void isNotDeletedWhileThumbnailsAreMadeOfIt() throws IOException {
+        String id = ada.upload("photo.png", picture(10, 10)).text("id");
+        makeAll();
+        api.execute("update attachment set thumbnails_due = now() + interval '1 hour', thumbnails_tries = 1");
+        ada.call("DELETE", group + "/messages/" + send(ada, id).number("seq"), "");
+        api.sweep(Duration.ZERO);
+        assertThat(files(id)).isPositive();
+        assertThat(download(ben, id).statusCode()).isEqualTo(410);
+        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        api.sweep(Duration.ZERO);
+        assertThat(files(id)).isZero();
+    }
+
+    @Test
+    void isKeptWithoutWhatItSaysOfItsMaker() throws IOException {
+        byte[] plain = picture(30, 20);
+        byte[] secret = "tEXtLocation\0at home".getBytes(US_ASCII);
+        byte[] told = ByteBuffer.allocate(plain.length + 4 + secret.length + 4)
+                .put(plain, 0, 33)
+                .putInt(secret.length - 4)
+                .put(secret)
+                .putInt(0)
+                .put(plain, 33, plain.length - 33)
+                .array();
+        Answered upload = ada.upload("photo.png", told);
+        assertThat(upload.number("bytes")).isEqualTo(plain.length);
+        assertThat(download(ada, upload.text("id")).body()).isEqualTo(plain);
+    }
+
+    private static void makeAll() {
+        while (api.thumbnails().isPresent()) {
+            // one after the other
+        }
+    }
+
+    private static String size(HttpResponse<byte[]> answer) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(answer.body()));
+        return image.getWidth() + " x " + image.getHeight();
+    }
+
+    private static byte[] picture(int width, int height) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", file);
+        return file.toByteArray();
     }
 
     private static String upload(Person who) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.adapter.caffeine.CaffeineRecentLog;
 import chat.parley.adapter.caffeine.RecentConfig;
 import chat.parley.adapter.disk.DiskAttachmentFiles;
+import chat.parley.adapter.imageio.ThumbnailProcess;
 import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.jose.JoseLinks;
 import chat.parley.adapter.jose.JoseTokens;
@@ -21,6 +22,7 @@ import chat.parley.adapter.postgres.PostgresMessageChanges;
 import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
+import chat.parley.adapter.postgres.PostgresThumbnails;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.adapter.postgres.search.IndexConfig;
@@ -34,8 +36,10 @@ import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
+import chat.parley.core.attachment.MakeThumbnails;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
+import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.AddMembers;
 import chat.parley.core.conversation.ChangeProperties;
 import chat.parley.core.conversation.ConversationLimits;
@@ -195,8 +199,8 @@ final class ConversationApi implements AutoCloseable {
     private AttachmentResource attachments() {
         PostgresAttachments known = new PostgresAttachments(database.pool());
         return new AttachmentResource(
-                new TakeUploads(known, files, ids, ATTACHMENTS),
-                new HandOutAttachments(known, files),
+                new TakeUploads(known, files, ids, ATTACHMENTS, () -> {}),
+                new HandOutAttachments(known, new PostgresThumbnails(database.pool()), files),
                 new LinkAttachments(
                         new JoseLinks(List.of(KEY)), new RevokedSessions(bus, clock, TokenConfig.defaults()), clock),
                 token -> Optional.ofNullable(callers.get(token)),
@@ -208,6 +212,17 @@ final class ConversationApi implements AutoCloseable {
     int sweep(Duration later) {
         InstantSource then = () -> clock.instant().plus(later);
         return new SweepAttachments(new PostgresAttachments(database.pool()), files, then, ATTACHMENTS).sweep();
+    }
+
+    /** Makes the thumbnails of one image, as a server's worker would. */
+    Optional<MakeThumbnails.Result> thumbnails() {
+        ThumbnailConfig config = ThumbnailConfig.defaults();
+        return new MakeThumbnails(
+                        new PostgresThumbnails(database.pool()),
+                        files,
+                        new ThumbnailProcess(config, ATTACHMENTS.imagePixels()),
+                        config)
+                .one();
     }
 
     double counted(String meter) {

@@ -15,7 +15,7 @@ public sealed interface ClientFrame {
     record Client(String name, String version) {}
 
     /** Post a message; answered by {@code ack} or {@code error} with the same {@code rid}. */
-    record Send(long rid, String conversation, Draft draft) implements ClientFrame {}
+    record Send(Rid rid, String conversation, Draft draft) implements ClientFrame {}
 
     /**
      * A message as its sender wrote it.
@@ -57,5 +57,5 @@ public sealed interface ClientFrame {
     record Status(String status) implements ClientFrame {}
 
     /** Answered by {@code pong}. */
-    record Ping(long rid) implements ClientFrame {}
+    record Ping(Rid rid) implements ClientFrame {}
 }

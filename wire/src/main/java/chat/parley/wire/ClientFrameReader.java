@@ -132,10 +132,10 @@ final class ClientFrameReader {
     }
 
     private static ClientFrame ping(Fields fields) throws IOException, MalformedFrame {
-        Long rid = null;
+        Rid rid = null;
         while (fields.next()) {
             switch (fields.name()) {
-                case "rid" -> rid = fields.number();
+                case "rid" -> rid = fields.rid();
                 default -> fields.skip();
             }
         }

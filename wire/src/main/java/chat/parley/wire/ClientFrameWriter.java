@@ -14,7 +14,7 @@ final class ClientFrameWriter {
             case ClientFrame.Hello hello -> hello(out, hello);
             case ClientFrame.Send send -> {
                 out.writeStringField("op", "send");
-                out.writeNumberField("rid", send.rid());
+                send.rid().write(out);
                 out.writeStringField("conversation", send.conversation());
                 draft(out, send.draft());
             }
@@ -43,7 +43,7 @@ final class ClientFrameWriter {
             }
             case ClientFrame.Ping ping -> {
                 out.writeStringField("op", "ping");
-                out.writeNumberField("rid", ping.rid());
+                ping.rid().write(out);
             }
         }
         out.writeEndObject();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a {@code send}, which HTTP's body for sending shares: there the path names the conversation. */
 final class DraftFields {
-    private @Nullable Long rid;
+    private @Nullable Rid rid;
     private @Nullable String conversation;
     private @Nullable String id;
     private @Nullable String text;
@@ -25,7 +25,7 @@ final class DraftFields {
         DraftFields draft = new DraftFields();
         while (fields.next()) {
             switch (fields.name()) {
-                case "rid" -> draft.rid = fields.number();
+                case "rid" -> draft.rid = fields.rid();
                 case "conversation" -> draft.conversation = fields.id();
                 case "id" -> draft.id = fields.uuid();
                 case "text" -> draft.text = fields.text();

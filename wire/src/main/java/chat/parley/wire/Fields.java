@@ -86,6 +86,14 @@ final class Fields {
         return new MalformedFrame(name + " " + reason, null, true);
     }
 
+    /** Any number. */
+    Rid rid() throws IOException, MalformedFrame {
+        if (!json.currentToken().isNumeric()) {
+            throw bad("must be a number");
+        }
+        return Rid.read(json);
+    }
+
     /** An integer that fits a long. */
     long number() throws IOException, MalformedFrame {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {

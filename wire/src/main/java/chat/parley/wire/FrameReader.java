@@ -136,15 +136,17 @@ public final class FrameReader {
 
     /** Goes over refused bytes once more, to their end: were they one JSON object, and what was the {@code rid}? */
     private MalformedFrame examine(byte[] bytes, int offset, int length, String detail) {
-        Long rid = null;
+        Rid rid = null;
         try (JsonParser parser = json.parser(bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new MalformedFrame(NOT_AN_OBJECT, null, false);
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 boolean isRid = parser.currentName().equals("rid");
-                parser.nextToken();
-                rid = isRid ? asRid(parser) : rid;
+                boolean isNumber = parser.nextToken().isNumeric();
+                if (isRid) {
+                    rid = isNumber ? Rid.read(parser) : null;
+                }
                 parser.skipChildren();
             }
             boolean alone = parser.nextToken() == null;
@@ -152,11 +154,5 @@ public final class FrameReader {
         } catch (IOException notJson) {
             return new MalformedFrame(NOT_AN_OBJECT, rid, false);
         }
-    }
-
-    private static @Nullable Long asRid(JsonParser parser) throws IOException {
-        boolean fits = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        return fits ? Long.valueOf(parser.getLongValue()) : null;
     }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class MalformedFrame extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable Long rid;
+    private final @Nullable Rid rid;
     private final boolean json;
 
-    public MalformedFrame(String detail, @Nullable Long rid, boolean json) {
+    public MalformedFrame(String detail, @Nullable Rid rid, boolean json) {
         super(detail, null, false, false);
         this.rid = rid;
         this.json = json;
@@ -26,7 +26,7 @@ public final class MalformedFrame extends Exception {
         return String.valueOf(getMessage());
     }
 
-    public @Nullable Long rid() {
+    public @Nullable Rid rid() {
         return rid;
     }
 

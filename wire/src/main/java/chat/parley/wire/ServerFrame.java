@@ -33,12 +33,12 @@ public sealed interface ServerFrame {
     record Cursor(String cursor) implements ServerFrame {}
 
     /** The message is committed. {@code duplicate} where it was there already. */
-    record Ack(long rid, String conversation, String id, long seq, Instant at, boolean duplicate)
+    record Ack(Rid rid, String conversation, String id, long seq, Instant at, boolean duplicate)
             implements ServerFrame {}
 
     /** A refusal; the op is {@code error}. {@code rid} repeats the request's, where it had one. */
     record Refusal(
-            @Nullable Long rid,
+            @Nullable Rid rid,
             ErrorCode code,
             String detail,
             @Nullable Long retryAfterMs) implements ServerFrame {}
@@ -78,5 +78,5 @@ public sealed interface ServerFrame {
     record Bye(String reason, @Nullable Long retryAfterMs) implements ServerFrame {}
 
     /** The answer to {@code ping}. */
-    record Pong(long rid) implements ServerFrame {}
+    record Pong(Rid rid) implements ServerFrame {}
 }

@@ -79,7 +79,7 @@ final class ServerFrameReader {
     }
 
     private static ServerFrame ack(Fields fields) throws IOException, MalformedFrame {
-        Long rid = null;
+        Rid rid = null;
         String conversation = null;
         String id = null;
         Long seq = null;
@@ -87,7 +87,7 @@ final class ServerFrameReader {
         boolean duplicate = false;
         while (fields.next()) {
             switch (fields.name()) {
-                case "rid" -> rid = fields.number();
+                case "rid" -> rid = fields.rid();
                 case "conversation" -> conversation = fields.id();
                 case "id" -> id = fields.id();
                 case "seq" -> seq = fields.seq();
@@ -106,13 +106,13 @@ final class ServerFrameReader {
     }
 
     private static ServerFrame refusal(Fields fields) throws IOException, MalformedFrame {
-        Long rid = null;
+        Rid rid = null;
         String code = null;
         String detail = "";
         Long retryAfterMs = null;
         while (fields.next()) {
             switch (fields.name()) {
-                case "rid" -> rid = fields.number();
+                case "rid" -> rid = fields.rid();
                 case "code" -> code = fields.string(WireLimits.ID_CHARACTERS);
                 case "detail" -> detail = fields.string(MAX);
                 case "retryAfterMs" -> retryAfterMs = fields.count();
@@ -209,10 +209,10 @@ final class ServerFrameReader {
     }
 
     private static ServerFrame pong(Fields fields) throws IOException, MalformedFrame {
-        Long rid = null;
+        Rid rid = null;
         while (fields.next()) {
             switch (fields.name()) {
-                case "rid" -> rid = fields.number();
+                case "rid" -> rid = fields.rid();
                 default -> fields.skip();
             }
         }

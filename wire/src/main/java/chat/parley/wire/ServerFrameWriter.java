@@ -57,7 +57,7 @@ final class ServerFrameWriter {
             }
             case ServerFrame.Pong pong -> {
                 out.writeStringField("op", "pong");
-                out.writeNumberField("rid", pong.rid());
+                pong.rid().write(out);
             }
         }
     }
@@ -89,7 +89,7 @@ final class ServerFrameWriter {
 
     private static void ack(JsonGenerator out, ServerFrame.Ack ack) throws IOException {
         out.writeStringField("op", "ack");
-        out.writeNumberField("rid", ack.rid());
+        ack.rid().write(out);
         out.writeStringField("conversation", ack.conversation());
         out.writeStringField("id", ack.id());
         out.writeNumberField("seq", ack.seq());
@@ -99,7 +99,10 @@ final class ServerFrameWriter {
 
     private static void refusal(JsonGenerator out, ServerFrame.Refusal refusal) throws IOException {
         out.writeStringField("op", "error");
-        Out.maybeNumber(out, "rid", refusal.rid());
+        Rid rid = refusal.rid();
+        if (rid != null) {
+            rid.write(out);
+        }
         out.writeStringField("code", refusal.code().wireName());
         out.writeStringField("detail", refusal.detail());
         Out.maybeNumber(out, "retryAfterMs", refusal.retryAfterMs());

@@ -45,10 +45,10 @@ class FrameWriterTest {
 
     @Test
     void leavesOutWhatIsAbsentOrFalse() {
-        assertThat(text(writer.server(new ServerFrame.Ack(7, "c1", ID, 1, AT, false))))
+        assertThat(text(writer.server(new ServerFrame.Ack(Rid.of(7), "c1", ID, 1, AT, false))))
                 .isEqualTo("{\"op\":\"ack\",\"rid\":7,\"conversation\":\"c1\",\"id\":\"" + ID
                         + "\",\"seq\":1,\"at\":\"2026-11-24T01:02:03.123Z\"}");
-        assertThat(text(writer.server(new ServerFrame.Ack(7, "c1", ID, 1, AT, true))))
+        assertThat(text(writer.server(new ServerFrame.Ack(Rid.of(7), "c1", ID, 1, AT, true))))
                 .endsWith(",\"duplicate\":true}");
         assertThat(text(writer.server(new ServerFrame.Refusal(null, ErrorCode.RATE_LIMITED, "slower", 100L))))
                 .isEqualTo("{\"op\":\"error\",\"code\":\"rate_limited\",\"detail\":\"slower\",\"retryAfterMs\":100}");

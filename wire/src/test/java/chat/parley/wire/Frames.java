@@ -33,24 +33,24 @@ final class Frames {
                 Combinators.combine(
                                 words(200).injectNull(0.2), programs, words(100).injectNull(0.5))
                         .as(ClientFrame.Hello::new),
-                Combinators.combine(anyLong(), ids(), drafts()).as(ClientFrame.Send::new),
+                Combinators.combine(rids(), ids(), drafts()).as(ClientFrame.Send::new),
                 Arbitraries.maps(ids(), counts()).ofMaxSize(20).map(ClientFrame.Delivered::new),
                 Combinators.combine(ids(), counts(), seqs().injectNull(0.5)).as(ClientFrame.Read::new),
                 ids().map(ClientFrame.Typing::new),
                 ids().list().ofMaxSize(WireLimits.FOCUS_CONVERSATIONS).map(ClientFrame.Focus::new),
                 ids().list().ofMaxSize(30).map(ClientFrame.Watch::new),
                 Arbitraries.of("online", "away", "dnd").map(ClientFrame.Status::new),
-                anyLong().map(ClientFrame.Ping::new));
+                rids().map(ClientFrame.Ping::new));
     }
 
     static Arbitrary<ServerFrame> serverFrames() {
         return Arbitraries.oneOf(
                 welcomes(),
                 words(100).map(ServerFrame.Cursor::new),
-                Combinators.combine(anyLong(), ids(), uuids(), seqs(), times(), flags())
+                Combinators.combine(rids(), ids(), uuids(), seqs(), times(), flags())
                         .as(ServerFrame.Ack::new),
                 Combinators.combine(
-                                anyLong().injectNull(0.3),
+                                rids().injectNull(0.3),
                                 Arbitraries.of(ErrorCode.class),
                                 strings(80),
                                 counts().injectNull(0.5))
@@ -70,7 +70,7 @@ final class Frames {
                                 Arbitraries.of("draining", "revoked", "slow", "superseded", "idle"),
                                 counts().injectNull(0.5))
                         .as(ServerFrame.Bye::new),
-                anyLong().map(ServerFrame.Pong::new));
+                rids().map(ServerFrame.Pong::new));
     }
 
     static Arbitrary<Entry> entries() {
@@ -279,8 +279,8 @@ final class Frames {
         return Arbitraries.of("owner", "moderator", "member");
     }
 
-    private static LongArbitrary anyLong() {
-        return Arbitraries.longs();
+    private static Arbitrary<Rid> rids() {
+        return Arbitraries.longs().map(Rid::of);
     }
 
     private static LongArbitrary counts() {

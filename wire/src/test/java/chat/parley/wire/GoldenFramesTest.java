@@ -90,7 +90,9 @@ class GoldenFramesTest {
         assertThat(refusal.json()).isEqualTo(example.get("json").asBoolean());
         assertThat(refusal.rid())
                 .isEqualTo(
-                        example.get("rid").isNull() ? null : example.get("rid").asLong());
+                        example.get("rid").isNull()
+                                ? null
+                                : Rid.of(example.get("rid").asLong()));
     }
 
     /** Lone surrogates aside, which a JSON Schema cannot name. */

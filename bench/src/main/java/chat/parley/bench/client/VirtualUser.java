@@ -8,6 +8,7 @@ import chat.parley.wire.ConversationState;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,7 +137,7 @@ public final class VirtualUser implements SocketClient.Listener {
             Stamp.write(stamp, 0, intendedNanos, number);
             String text = new String(stamp, US_ASCII) + " " + words;
             say(new ClientFrame.Send(
-                    intendedNanos & Long.MAX_VALUE,
+                    Rid.of(intendedNanos & Long.MAX_VALUE),
                     conversation.id(),
                     ClientFrame.Draft.plain(UUID.randomUUID().toString(), text)));
         }

@@ -7,6 +7,7 @@ import chat.parley.wire.ClientFrame;
 import chat.parley.wire.Entry;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
+import chat.parley.wire.Rid;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Instant;
@@ -24,12 +25,12 @@ class FramesTest {
         assertThat(frame.getUnsignedShort(2)).isEqualTo(json.length);
         frame.getBytes(HEADER_OF_126_TO_65535, json);
         ClientFrame.Send send = (ClientFrame.Send) new FrameReader().client(json, 0, json.length);
-        assertThat(send.rid()).isEqualTo(123_456_789L);
+        assertThat(send.rid()).isEqualTo(Rid.of(123_456_789L));
         assertThat(send.conversation()).isEqualTo("c018f4e5b7a1");
         assertThat(send.draft().id()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         byte[] text = send.draft().text().getBytes(UTF_8);
         assertThat(text).hasSize(120);
-        assertThat(Stamp.nanos(text, 0)).isEqualTo(123_456_789L);
+        assertThat(Stamp.nanos(text, 0)).isEqualTo(Rid.of(123_456_789L));
         assertThat(Stamp.sender(text, 0)).isEqualTo(7);
     }
 

@@ -43,6 +43,27 @@ public final class AttachmentCalls {
         calls.download(path(id), file, TRANSFER);
     }
 
+    /**
+     * As {@link #download}, of a small picture of an image.
+     *
+     * <p>Refused: {@code not_found} also where there is none, or not yet; then the image itself is to be shown.
+     */
+    public void downloadThumbnail(String id, Thumbnail thumbnail, Path file) throws IOException, Refused, SignedOut {
+        calls.download(path(id) + "?size=" + thumbnail.pixels, file, TRANSFER);
+    }
+
+    /** How large a small picture is: it fits into a square of so many pixels. */
+    public enum Thumbnail {
+        SMALL(360),
+        LARGE(1_200);
+
+        private final int pixels;
+
+        Thumbnail(int pixels) {
+            this.pixels = pixels;
+        }
+    }
+
     private static String path(String id) {
         return "/v1/attachments/" + ApiPath.part(id);
     }

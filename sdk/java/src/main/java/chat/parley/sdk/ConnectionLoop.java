@@ -5,6 +5,7 @@ import chat.parley.wire.ClientFrame;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -221,7 +222,7 @@ final class ConnectionLoop {
             loop.after(heartbeat.minus(silence), () -> listen(current));
             return;
         }
-        link.send(writer.client(new ClientFrame.Ping(++pings)));
+        link.send(writer.client(new ClientFrame.Ping(Rid.of(++pings))));
         long asked = heardAt;
         loop.after(PONG_TIMEOUT, () -> {
             if (heardAt == asked) {

@@ -4,6 +4,7 @@ import chat.parley.wire.ClientFrame;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.Rid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ public final class FileOutboxStore implements OutboxStore {
     public synchronized void add(PendingSend send) throws IOException {
         Path file = directory.resolve(String.format(Locale.ROOT, "%019d%s", next++, SUFFIX));
         Path beside = directory.resolve("new");
-        writeThrough(beside, writer.client(new ClientFrame.Send(0, send.conversation(), send.draft())));
+        writeThrough(beside, writer.client(new ClientFrame.Send(Rid.of(0), send.conversation(), send.draft())));
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory();
         files.put(send.draft().id(), file);

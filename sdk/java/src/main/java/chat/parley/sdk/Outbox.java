@@ -2,6 +2,7 @@ package chat.parley.sdk;
 
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ErrorCode;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,12 +36,12 @@ final class Outbox {
     static final int WINDOW = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final long WAITING = -1;
 
     private static final class Pending {
         private final PendingSend send;
         private final CompletableFuture<Sent> result = new CompletableFuture<>();
-        private long rid = WAITING;
+        /** Under which it is in flight; null while it waits. */
+        private @Nullable Rid rid;
 
         Pending(PendingSend send) {
             this.send = send;
@@ -103,10 +104,11 @@ final class Outbox {
             }
             Pending previous = null;
             for (Pending pending : line.sends.subList(0, Math.min(WINDOW, line.sends.size()))) {
-                if (pending.rid == WAITING) {
-                    pending.rid = nextRid++;
+                if (pending.rid == null) {
+                    Rid rid = Rid.of(nextRid++);
+                    pending.rid = rid;
                     wire.accept(new ClientFrame.Send(
-                            pending.rid, pending.send.conversation(), after(previous, pending.send.draft())));
+                            rid, pending.send.conversation(), after(previous, pending.send.draft())));
                 }
                 previous = pending;
             }
@@ -144,9 +146,9 @@ final class Outbox {
     }
 
     Verdict refused(ServerFrame.Refusal refusal) {
-        Long rid = refusal.rid();
+        Rid rid = refusal.rid();
         for (Line line : lines.values()) {
-            Pending pending = rid == null ? null : find(line, p -> p.rid == rid);
+            Pending pending = rid == null ? null : find(line, p -> rid.equals(p.rid));
             if (pending != null) {
                 return refused(line, pending, refusal);
             }
@@ -218,7 +220,7 @@ final class Outbox {
     /** Answers to what was sent before are strangers from here on, acks aside. */
     private static void waitFrom(Line line, int at) {
         for (Pending pending : line.sends.subList(at, line.sends.size())) {
-            pending.rid = WAITING;
+            pending.rid = null;
         }
     }
 

@@ -10,6 +10,7 @@ import chat.parley.sdk.ConnectionState.Reason;
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.ErrorCode;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import java.net.URI;
 import java.time.Duration;
@@ -172,7 +173,7 @@ class ConnectionLoopTest {
     void asksASilentServerAndLeavesWhereNothingComes() {
         live();
         loop.pass(HEARTBEAT);
-        assertThat(server.newest().received.getLast()).isEqualTo(new ClientFrame.Ping(1));
+        assertThat(server.newest().received.getLast()).isEqualTo(new ClientFrame.Ping(Rid.of(1)));
         loop.pass(ConnectionLoop.PONG_TIMEOUT);
         assertThat(server.sockets.getFirst().open).isFalse();
     }
@@ -181,7 +182,7 @@ class ConnectionLoopTest {
     void staysWithAServerThatAnswersOrPings() {
         live();
         loop.pass(HEARTBEAT);
-        server.newest().says(new ServerFrame.Pong(1));
+        server.newest().says(new ServerFrame.Pong(Rid.of(1)));
         loop.pass(HEARTBEAT.minusSeconds(1));
         server.newest().pings();
         loop.pass(HEARTBEAT.minusSeconds(1));
@@ -230,7 +231,7 @@ class ConnectionLoopTest {
     void triesAgainAfterThePauseThatARefusalAsksFor() {
         live();
         session.send(new PendingSend("c", ClientFrame.Draft.plain(id(1), "x")));
-        long rid = ((ClientFrame.Send) server.newest().received.getLast()).rid();
+        Rid rid = ((ClientFrame.Send) server.newest().received.getLast()).rid();
         server.newest().says(new ServerFrame.Refusal(rid, ErrorCode.RATE_LIMITED, "slower", 1_000L));
         loop.pass(Duration.ofMillis(999));
         assertThat(sends()).isEqualTo(1);
@@ -242,7 +243,7 @@ class ConnectionLoopTest {
     void tellsOfAMessageThatIsRefusedForGood() {
         live();
         CompletableFuture<Sent> result = session.send(new PendingSend("c", ClientFrame.Draft.plain(id(1), "x")));
-        long rid = ((ClientFrame.Send) server.newest().received.getLast()).rid();
+        Rid rid = ((ClientFrame.Send) server.newest().received.getLast()).rid();
         server.newest().says(new ServerFrame.Refusal(rid, ErrorCode.NOT_FOUND, "no such conversation", null));
         assertThatThrownBy(result::join).hasCauseInstanceOf(Refused.class);
         assertThat(events).filteredOn(Event.Rejected.class::isInstance).hasSize(1);

@@ -1,6 +1,7 @@
 package chat.parley.adapter.disk;
 
 import chat.parley.core.attachment.AttachmentFiles;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.id.AttachmentId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A file each, in one of 1,024 directories by the end of its id, which is random: {@code 7k/a01h…7k}. It is written beside
- * its place as {@code ….part}, forced to the disk, and then moved into it.
+ * its place as {@code ….part}, forced to the disk, and then moved into it. Thumbnails are beside it, by their size: {@code a01h…7k.360}.
  */
 public final class DiskAttachmentFiles implements AttachmentFiles {
     private static final int BUFFER = 64 * 1024;
@@ -32,23 +33,25 @@ public final class DiskAttachmentFiles implements AttachmentFiles {
     }
 
     @Override
-    public void write(AttachmentId id, InputStream bytes) throws IOException {
-        Path part = part(id);
+    public void write(AttachmentId id, Rendition rendition, InputStream bytes) throws IOException {
+        Path whole = whole(id, rendition);
+        Path part = part(whole);
         Files.createDirectories(part.getParent());
-        try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             copy(bytes, file, Files.getFileStore(part));
             file.force(true);
         }
-        Files.move(part, whole(id), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel parent = FileChannel.open(part.getParent(), StandardOpenOption.READ)) {
             parent.force(true);
         }
     }
 
     @Override
-    public Optional<InputStream> read(AttachmentId id, long from) throws IOException {
+    public Optional<InputStream> read(AttachmentId id, Rendition rendition, long from) throws IOException {
         try {
-            FileChannel file = FileChannel.open(whole(id), StandardOpenOption.READ);
+            FileChannel file = FileChannel.open(whole(id, rendition), StandardOpenOption.READ);
             return Optional.of(Channels.newInputStream(file.position(from)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
@@ -57,8 +60,11 @@ public final class DiskAttachmentFiles implements AttachmentFiles {
 
     @Override
     public void delete(AttachmentId id) throws IOException {
-        Files.deleteIfExists(part(id));
-        Files.deleteIfExists(whole(id));
+        for (Rendition rendition : Rendition.values()) {
+            Path whole = whole(id, rendition);
+            Files.deleteIfExists(part(whole));
+            Files.deleteIfExists(whole);
+        }
     }
 
     private void copy(InputStream bytes, FileChannel file, FileStore disk) throws IOException {
@@ -74,12 +80,13 @@ public final class DiskAttachmentFiles implements AttachmentFiles {
         }
     }
 
-    private Path whole(AttachmentId id) {
+    private Path whole(AttachmentId id, Rendition rendition) {
         String name = id.toString();
-        return directory.resolve(name.substring(name.length() - 2)).resolve(name);
+        Path shelf = directory.resolve(name.substring(name.length() - 2));
+        return shelf.resolve(rendition == Rendition.ORIGINAL ? name : name + "." + rendition.pixels());
     }
 
-    private Path part(AttachmentId id) {
-        return whole(id).resolveSibling(id + ".part");
+    private static Path part(Path whole) {
+        return whole.resolveSibling(whole.getFileName() + ".part");
     }
 }

@@ -28,7 +28,9 @@ public final class PostgresAttachments implements Attachments {
             where unsent.uploads < ? and unsent.bytes + ? <= ?""";
 
     private static final String COMPLETE = """
-            update attachment set state = 1, name = ?, type = ?, bytes = ?, width = ?, height = ?
+            update attachment
+            set state = 1, name = ?, type = ?, bytes = ?, width = ?, height = ?,
+                thumbnails_due = case when ? then now() end
             where id = ? and state = 0""";
 
     private static final String SEE = """
@@ -48,7 +50,11 @@ public final class PostgresAttachments implements Attachments {
             where id in (select id from attachment where message is null and state < 2 and at < ?
                          order by at limit ? for update skip locked)""";
 
-    private static final String CONDEMNED = "select id from attachment where state = 2 order by id limit ?";
+    /** Not while thumbnails are being made of it: what is written after the deletion nobody would find. */
+    private static final String CONDEMNED = """
+            select id from attachment
+            where state = 2 and (thumbnails_due is null or thumbnails_tries = 0 or thumbnails_due <= now())
+            order by id limit ?""";
 
     private static final String FORGET = """
             delete from attachment a
@@ -93,7 +99,8 @@ public final class PostgresAttachments implements Attachments {
             update.setLong(3, attachment.bytes());
             update.setObject(4, size == null ? null : size.width(), Types.INTEGER);
             update.setObject(5, size == null ? null : size.height(), Types.INTEGER);
-            update.setLong(6, attachment.id().value());
+            update.setBoolean(6, attachment.image());
+            update.setLong(7, attachment.id().value());
         });
         if (completed == 0) {
             throw new IllegalStateException("an upload was swept before it was whole");
@@ -133,6 +140,9 @@ public final class PostgresAttachments implements Attachments {
         update(
                 "update attachment set state = 3 where id = any (?) and state = 2",
                 update -> Reads.setIds(update, 1, ids, AttachmentId::value));
+        update(
+                "delete from thumbnail where attachment = any (?)",
+                delete -> Reads.setIds(delete, 1, ids, AttachmentId::value));
     }
 
     private int update(String sql, Reads.Parameters parameters) {

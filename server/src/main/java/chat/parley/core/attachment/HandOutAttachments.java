@@ -15,10 +15,12 @@ public final class HandOutAttachments {
     private static final String NONE = "no such attachment";
 
     private final Attachments attachments;
+    private final Thumbnails thumbnails;
     private final AttachmentFiles files;
 
-    public HandOutAttachments(Attachments attachments, AttachmentFiles files) {
+    public HandOutAttachments(Attachments attachments, Thumbnails thumbnails, AttachmentFiles files) {
         this.attachments = attachments;
+        this.thumbnails = thumbnails;
         this.files = files;
     }
 
@@ -34,15 +36,45 @@ public final class HandOutAttachments {
         };
     }
 
+    /** The file itself, where this user may have it. */
+    public Reply<Piece> original(UserId viewer, String attachment) {
+        return switch (see(viewer, attachment)) {
+            case Reply.Given<Attachment>(Attachment there) -> Reply.given(Piece.original(there));
+            case Reply.Refused<Attachment> refused -> refused.as();
+        };
+    }
+
+    /** A thumbnail of it, where this user may have it and there is one: not every image has one, and none has at once. */
+    public Reply<Piece> thumbnail(UserId viewer, String attachment, Rendition rendition) {
+        return switch (see(viewer, attachment)) {
+            case Reply.Given<Attachment>(Attachment there) -> thumbnail(there, rendition);
+            case Reply.Refused<Attachment> refused -> refused.as();
+        };
+    }
+
+    private Reply<Piece> thumbnail(Attachment there, Rendition rendition) {
+        return thumbnails
+                .find(there.id(), needed(there, rendition))
+                .<Reply<Piece>>map(thumbnail -> Reply.given(Piece.thumbnail(there, thumbnail)))
+                .orElseGet(() -> Reply.refused(ErrorCode.NOT_FOUND, "there is no thumbnail of it, or not yet"));
+    }
+
+    /** An image that fits into the small one has no other. */
+    private static Rendition needed(Attachment there, Rendition rendition) {
+        ImageSize size = there.size();
+        boolean small = size != null && Math.max(size.width(), size.height()) <= Rendition.SMALL.pixels();
+        return small ? Rendition.SMALL : rendition;
+    }
+
     /**
-     * The bytes of what {@link #see} gave, from number {@code from} on; the caller closes them. Empty where they are not on
-     * this server, as after a restore without the files.
+     * The bytes of what was seen, from number {@code from} on; the caller closes them. Empty where they are not on this server, as
+     * after a restore without the files.
      *
      * @throws UncheckedIOException where they cannot be read now
      */
-    public Optional<InputStream> open(Attachment attachment, long from) {
+    public Optional<InputStream> open(Piece piece, long from) {
         try {
-            return files.read(attachment.id(), from);
+            return files.read(piece.attachment().id(), piece.rendition(), from);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -1,17 +1,12 @@
 package chat.parley.core.attachment;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes on their way in: counted, bounded, their beginning kept. */
+/** Bytes as they come from their sender: no more than may be. */
 final class Incoming extends FilterInputStream {
-    /** Enough for a JPEG's metadata before its frame header. */
-    private static final int HEAD = 256 * 1024;
-
     private final long most;
-    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private long count;
 
     Incoming(InputStream bytes, long most) {
@@ -33,14 +28,6 @@ final class Incoming extends FilterInputStream {
         }
     }
 
-    long count() {
-        return count;
-    }
-
-    byte[] head() {
-        return head.toByteArray();
-    }
-
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -55,7 +42,6 @@ final class Incoming extends FilterInputStream {
             if (count > most) {
                 throw new TooLarge();
             }
-            head.write(into, offset, Math.min(read, HEAD - head.size()));
         }
         return read;
     }

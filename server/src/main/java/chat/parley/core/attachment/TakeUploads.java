@@ -27,15 +27,19 @@ public final class TakeUploads {
     private final AttachmentFiles files;
     private final IdSource ids;
     private final AttachmentConfig config;
+    private final Runnable images;
     private final Semaphore places;
     /** How many uploads of each user are on their way. */
     private final Map<UserId, Integer> running = new ConcurrentHashMap<>();
 
-    public TakeUploads(Attachments attachments, AttachmentFiles files, IdSource ids, AttachmentConfig config) {
+    /** @param images is told that there is another image, and does not block */
+    public TakeUploads(
+            Attachments attachments, AttachmentFiles files, IdSource ids, AttachmentConfig config, Runnable images) {
         this.attachments = attachments;
         this.files = files;
         this.ids = ids;
         this.config = config;
+        this.images = images;
         this.places = new Semaphore(config.concurrent());
     }
 
@@ -76,16 +80,25 @@ public final class TakeUploads {
     private Reply<Attachment> receive(AttachmentId id, String name, Incoming bytes) {
         Reply<Attachment> reply = write(id, name, bytes);
         switch (reply) {
-            case Reply.Given<Attachment>(Attachment attachment) -> attachments.complete(attachment);
+            case Reply.Given<Attachment>(Attachment attachment) -> complete(attachment);
             case Reply.Refused<Attachment> refused -> discard(id);
         }
         return reply;
     }
 
+    private void complete(Attachment attachment) {
+        attachments.complete(attachment);
+        if (attachment.image()) {
+            images.run();
+        }
+    }
+
     private Reply<Attachment> write(AttachmentId id, String name, Incoming bytes) {
+        WithoutMetadata clean = new WithoutMetadata(bytes);
+        Kept kept = new Kept(clean);
         try {
-            files.write(id, bytes);
-            return judge(id, name, bytes);
+            files.write(id, Rendition.ORIGINAL, kept);
+            return judge(id, name, kept, clean.orientation());
         } catch (Incoming.TooLarge tooLarge) {
             return tooLarge();
         } catch (Incoming.BrokenOff brokenOff) {
@@ -97,7 +110,7 @@ public final class TakeUploads {
     }
 
     /** An image whose size cannot be read is a file like any other, and is never shown in place. */
-    private Reply<Attachment> judge(AttachmentId id, String name, Incoming bytes) {
+    private Reply<Attachment> judge(AttachmentId id, String name, Kept bytes, int orientation) {
         if (bytes.count() == 0) {
             return Reply.refused(ErrorCode.BAD_REQUEST, "the file is empty");
         }
@@ -106,7 +119,8 @@ public final class TakeUploads {
         if (size.isPresent() && size.get().pixels() > config.imagePixels()) {
             return Reply.refused(ErrorCode.TOO_LARGE, "the image has more than " + config.imagePixels() + " pixels");
         }
-        return Reply.given(new Attachment(id, name, type, bytes.count(), size.orElse(null)));
+        ImageSize shown = size.map(found -> found.turned(orientation)).orElse(null);
+        return Reply.given(new Attachment(id, name, type, bytes.count(), shown));
     }
 
     /** Where this fails the sweep comes for it: its note stays. */

@@ -14,6 +14,7 @@ import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.FrameReader;
 import chat.parley.wire.MalformedFrame;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import java.time.Instant;
 import java.util.Optional;
@@ -149,10 +150,10 @@ public final class Dispatcher {
         }
     }
 
-    private static @Nullable Long rid(ClientFrame frame) {
+    private static @Nullable Rid rid(ClientFrame frame) {
         return switch (frame) {
-            case ClientFrame.Send send -> Long.valueOf(send.rid());
-            case ClientFrame.Ping ping -> Long.valueOf(ping.rid());
+            case ClientFrame.Send send -> send.rid();
+            case ClientFrame.Ping ping -> ping.rid();
             case ClientFrame.Hello hello -> null;
             case ClientFrame.Delivered delivered -> null;
             case ClientFrame.Read read -> null;

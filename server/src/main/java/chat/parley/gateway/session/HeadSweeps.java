@@ -1,11 +1,10 @@
 package chat.parley.gateway.session;
 
 import java.time.Duration;
-import java.util.function.IntSupplier;
 
 /**
  * When the far sides of one event loop are told. The first head after a quiet time goes out at once, then one in so long
- * that all loops together stay under {@link LargeConfig#headsPerSecond}; the last one always. A sweep is cut into slices, so
+ * that all loops together stay under {@link LargeConfig#headsPerSecond} for one device a member; the last one always. A sweep is cut into slices, so
  * that it delays nobody else on the loop for long.
  */
 final class HeadSweeps {
@@ -14,13 +13,14 @@ final class HeadSweeps {
 
     private final Loop loop;
     private final LargeConfig config;
-    private final IntSupplier loops;
+    private final UserConnections users;
+    private final Crowds crowds;
 
-    /** @param loops how many event loops share the connections, as a rule evenly */
-    HeadSweeps(Loop loop, LargeConfig config, IntSupplier loops) {
+    HeadSweeps(Loop loop, LargeConfig config, UserConnections users, Crowds crowds) {
         this.loop = loop;
         this.config = config;
-        this.loops = loops;
+        this.users = users;
+        this.crowds = crowds;
     }
 
     /** Looks after the feed where somebody on its far side is owed a head. */
@@ -40,6 +40,7 @@ final class HeadSweeps {
     private void sweep(Feed feed, FarSide far) {
         far.swept = true;
         far.sweptAt = System.nanoTime();
+        crowds.say(feed.conversation, loop, members(feed));
         slice(feed, far);
     }
 
@@ -53,7 +54,15 @@ final class HeadSweeps {
     }
 
     private long everyNanos(Feed feed) {
-        long connected = (long) feed.size() * loops.getAsInt();
-        return config.headEvery(connected).toNanos();
+        return config.headEvery(crowds.connected(feed.conversation)).toNanos();
+    }
+
+    /** This loop's part of the members who read the conversation. */
+    private double members(Feed feed) {
+        double members = 0;
+        for (int place = 0; place < feed.size(); place++) {
+            members += 1.0 / users.count(feed.session(place).caller().user());
+        }
+        return members;
     }
 }

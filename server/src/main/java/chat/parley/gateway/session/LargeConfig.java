@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param members a conversation of more members is large
  * @param headEvery at most one head of a conversation to a session in this time; the newest is always told
- * @param headsPerSecond heads of one conversation that this process tells in a second; with more members connected each of
- *     them gets a head less often
+ * @param headsPerSecond members to whom this process tells a head of one conversation in a second; with more of them connected each
+ *     gets one less often
  */
 public record LargeConfig(
         @Setting("A conversation of more members is told by heads to those who do not have it in focus.")

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 
 /**
  * Delivery on one event loop. Everything here is confined to the loop's thread but for {@link #later}, {@link #busy} and
@@ -44,12 +43,11 @@ final class Loop {
     private int pass;
     private volatile boolean busy;
 
-    /** @param loops how many there are */
-    Loop(EventLoop executor, Deliveries deliveries, IntSupplier loops) {
+    Loop(EventLoop executor, Deliveries deliveries, Crowds crowds) {
         this.executor = executor;
         this.deliveries = deliveries;
-        this.index = new SessionIndex(deliveries);
-        this.heads = new HeadSweeps(this, deliveries.config().delivery().large(), loops);
+        this.index = new SessionIndex(deliveries, conversation -> crowds.forget(conversation, this));
+        this.heads = new HeadSweeps(this, deliveries.config().delivery().large(), deliveries.users(), crowds);
         this.focusing = new Focusing(this);
         this.gaps = new GapRepair(this, deliveries);
         this.openings = new Openings(this, deliveries);

@@ -21,6 +21,7 @@ public final class Loops {
 
     private final Deliveries deliveries;
     private final ConcurrentHashMap<EventLoop, Loop> byExecutor = new ConcurrentHashMap<>();
+    private final Crowds crowds = new Crowds();
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final Map<Link.Kind, AtomicInteger> connections = new EnumMap<>(Link.Kind.class);
     private volatile boolean draining;
@@ -99,7 +100,7 @@ public final class Loops {
 
     private Loop of(EventLoop executor) {
         return byExecutor.computeIfAbsent(executor, met -> {
-            Loop loop = new Loop(met, deliveries, loops::size);
+            Loop loop = new Loop(met, deliveries, crowds);
             loops.add(loop);
             return loop;
         });

@@ -5,6 +5,7 @@ import chat.parley.core.bus.Availability;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ErrorCode;
+import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -267,7 +268,7 @@ public final class Session {
         return phase == Phase.LIVE && !behind;
     }
 
-    public void refuse(@Nullable Long rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
+    public void refuse(@Nullable Rid rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
         loop.metrics().refused(code);
         put(new ServerFrame.Refusal(rid, code, detail, retryAfterMs));
     }

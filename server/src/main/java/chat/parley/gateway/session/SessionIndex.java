@@ -18,8 +18,11 @@ final class SessionIndex {
     private final LongObjectHashMap<Session> firstOfUser = new LongObjectHashMap<>();
     private final LongObjectHashMap<Feed> feeds = new LongObjectHashMap<>();
     private final Feed.Rules rules;
+    private final Consumer<ConversationId> emptied;
 
-    SessionIndex(Deliveries deliveries) {
+    /** @param emptied is told of conversations that nobody reads here any longer */
+    SessionIndex(Deliveries deliveries, Consumer<ConversationId> emptied) {
+        this.emptied = emptied;
         DeliveryConfig config = deliveries.config().delivery();
         this.rules = new Feed.Rules(
                 this,
@@ -80,6 +83,7 @@ final class SessionIndex {
             feed.discard();
             if (feeds.get(feed.conversation.value()) == feed) {
                 feeds.remove(feed.conversation.value());
+                emptied.accept(feed.conversation);
             }
         }
     }

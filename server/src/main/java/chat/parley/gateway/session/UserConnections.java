@@ -32,6 +32,11 @@ final class UserConnections {
         over.forEach(oldest -> oldest.later(() -> oldest.bye("superseded", null, CloseCode.TOO_MANY)));
     }
 
+    /** How many the user has, at least the one that is asked about. */
+    int count(UserId user) {
+        return Math.max(1, byUser.getOrDefault(user, List.of()).size());
+    }
+
     /** The session is over; nothing where it was forgotten before. */
     void left(UserId user, Session session) {
         byUser.computeIfPresent(user, (same, before) -> without(before, session));

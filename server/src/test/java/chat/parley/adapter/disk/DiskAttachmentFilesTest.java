@@ -2,6 +2,7 @@ package chat.parley.adapter.disk;
 
 import chat.parley.core.attachment.AttachmentFiles;
 import chat.parley.core.attachment.AttachmentFilesContract;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.id.AttachmentId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,9 +24,9 @@ class DiskAttachmentFilesTest implements AttachmentFilesContract {
     void leavesTheSpareBytesOfTheDiskFree() throws IOException {
         AttachmentFiles greedy = new DiskAttachmentFiles(directory, Long.MAX_VALUE);
         AttachmentId id = new AttachmentId(7);
-        Assertions.assertThatThrownBy(() -> greedy.write(id, new ByteArrayInputStream(new byte[1])))
+        Assertions.assertThatThrownBy(() -> greedy.write(id, Rendition.ORIGINAL, new ByteArrayInputStream(new byte[1])))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("free");
-        Assertions.assertThat(greedy.read(id, 0)).isEmpty();
+        Assertions.assertThat(greedy.read(id, Rendition.ORIGINAL, 0)).isEmpty();
     }
 }

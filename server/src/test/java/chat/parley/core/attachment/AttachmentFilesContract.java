@@ -22,9 +22,10 @@ public interface AttachmentFilesContract {
     default void keepsBytesAndGivesThemFromAnyPlace() throws IOException {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
-        files().write(ID, new ByteArrayInputStream(bytes));
-        try (InputStream all = files().read(ID, 0).orElseThrow();
-                InputStream end = files().read(ID, bytes.length - 1).orElseThrow()) {
+        files().write(ID, Rendition.ORIGINAL, new ByteArrayInputStream(bytes));
+        try (InputStream all = files().read(ID, Rendition.ORIGINAL, 0).orElseThrow();
+                InputStream end =
+                        files().read(ID, Rendition.ORIGINAL, bytes.length - 1).orElseThrow()) {
             assertThat(all.readAllBytes()).isEqualTo(bytes);
             assertThat(end.readAllBytes()).containsExactly(bytes[bytes.length - 1]);
         }
@@ -38,21 +39,42 @@ public interface AttachmentFilesContract {
                 throw new IOException("broken off");
             }
         };
-        assertThatThrownBy(
-                        () -> files().write(ID, new SequenceInputStream(new ByteArrayInputStream(new byte[9]), broken)))
+        assertThatThrownBy(() -> files().write(
+                                ID,
+                                Rendition.ORIGINAL,
+                                new SequenceInputStream(new ByteArrayInputStream(new byte[9]), broken)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("broken off");
-        assertThat(files().read(ID, 0)).isEmpty();
+        assertThat(files().read(ID, Rendition.ORIGINAL, 0)).isEmpty();
         files().delete(ID);
-        files().write(ID, new ByteArrayInputStream(new byte[9]));
-        assertThat(files().read(ID, 0)).isPresent();
+        files().write(ID, Rendition.ORIGINAL, new ByteArrayInputStream(new byte[9]));
+        assertThat(files().read(ID, Rendition.ORIGINAL, 0)).isPresent();
     }
 
     @Test
     default void deletesOnceAndForAll() throws IOException {
-        files().write(ID, new ByteArrayInputStream(new byte[9]));
+        files().write(ID, Rendition.ORIGINAL, new ByteArrayInputStream(new byte[9]));
         files().delete(ID);
         files().delete(ID);
-        assertThat(files().read(ID, 0)).isEmpty();
+        assertThat(files().read(ID, Rendition.ORIGINAL, 0)).isEmpty();
+    }
+
+    @Test
+    default void keepsThumbnailsBesideTheOriginalAndDeletesThemWithIt() throws IOException {
+        for (Rendition rendition : Rendition.values()) {
+            files().write(ID, rendition, new ByteArrayInputStream(new byte[rendition.pixels() + 1]));
+        }
+        files().write(ID, Rendition.SMALL, new ByteArrayInputStream(new byte[7]));
+        try (InputStream original = files().read(ID, Rendition.ORIGINAL, 0).orElseThrow();
+                InputStream small = files().read(ID, Rendition.SMALL, 0).orElseThrow();
+                InputStream large = files().read(ID, Rendition.LARGE, 1_000).orElseThrow()) {
+            assertThat(original.readAllBytes()).hasSize(1);
+            assertThat(small.readAllBytes()).as("made once more").hasSize(7);
+            assertThat(large.readAllBytes()).hasSize(201);
+        }
+        files().delete(ID);
+        for (Rendition rendition : Rendition.values()) {
+            assertThat(files().read(ID, rendition, 0)).isEmpty();
+        }
     }
 }

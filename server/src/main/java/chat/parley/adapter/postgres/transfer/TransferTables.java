@@ -22,6 +22,7 @@ final class TransferTables {
             "entry",
             "member",
             "attachment",
+            "thumbnail",
             "workspace",
             "spent",
             "legal_hold");
@@ -37,6 +38,7 @@ final class TransferTables {
             "invite",
             "signing_key",
             "attachment",
+            "thumbnail",
             "workspace",
             "spent",
             "legal_hold",

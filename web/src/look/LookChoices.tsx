@@ -1,6 +1,5 @@
 import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../language/language.ts';
-import { t } from '../language/t.ts';
-import { Dialog } from '../ui/Dialog.tsx';
+import { t } from '../language/later.ts';
 import { type Look, saveLook, useLook } from './look.ts';
 
 const CHOICES = {
@@ -9,11 +8,12 @@ const CHOICES = {
   density: { legend: 'look.density', words: { comfortable: 'look.comfortable', compact: 'look.compact' } },
 } as const;
 
-export function LookDialog({ onClose }: { onClose: () => void }) {
+/** How the page looks and which language it speaks, on this device. */
+export function LookChoices() {
   const look = useLook();
   const spoken = chosenLanguage();
   return (
-    <Dialog title={t('look.title')} onClose={onClose}>
+    <>
       {(Object.keys(CHOICES) as (keyof Look)[]).map(part => (
         <fieldset key={part} className="choices">
           <legend>{t(CHOICES[part].legend)}</legend>
@@ -44,6 +44,6 @@ export function LookDialog({ onClose }: { onClose: () => void }) {
           </label>
         ))}
       </fieldset>
-    </Dialog>
+    </>
   );
 }
