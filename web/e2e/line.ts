@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Line {
   readonly url: string;
   private whole = true;
+  private answers = true;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
@@ -27,6 +28,12 @@ export class Line {
 
   mend(): void {
     this.whole = true;
+    this.answers = true;
+  }
+
+  /** What the browser sends arrives; it hears nothing of it any more. */
+  swallowAnswers(): void {
+    this.answers = false;
   }
 
   close(): void {
@@ -47,6 +54,9 @@ export class Line {
       });
     }
     if (!this.whole) return void browser.destroy();
-    browser.pipe(server).pipe(browser);
+    browser.pipe(server);
+    server.on('data', data => {
+      if (this.answers) browser.write(data);
+    });
   }
 }

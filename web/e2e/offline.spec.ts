@@ -16,7 +16,7 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   const line = await Line.to(server.url);
   const ada = await Person.registered(browser, line.url, 'Ada');
   // High enough for all of it: of a list that is longer than the screen there is only what is near it.
-  const high = { viewport: { width: 1100, height: 1600 } };
+  const high = { viewport: { width: 1100, height: 6000 } };
   const ben = await Person.registered(browser, server.url, 'Ben', high);
   await ada.writesTo(ben);
   await ada.says('While the line holds');
@@ -28,12 +28,12 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   await ada.page.reload();
   await ada.sees('While the line holds');
   await expect(ada.page.getByText('Connection lost')).toBeVisible();
-  const written = Array.from({ length: 20 }, (_, index) => `written in the dark, ${index + 1}`);
+  const written = Array.from({ length: 100 }, (_, index) => `written in the dark, ${index + 1}`);
   for (const text of written) await ada.says(text);
   await ada.composer.fill('and a draft');
   await ada.keeps('and a draft');
   await ada.page.reload();
-  await expect(ada.messages.last()).toHaveText('written in the dark, 20');
+  await expect(ada.messages.last()).toHaveText('written in the dark, 100');
   await expect(ada.composer).toHaveValue('and a draft');
   line.mend();
   await ada.looksAgain();

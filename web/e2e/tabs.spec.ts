@@ -64,6 +64,34 @@ test('what the only tab could not send is sent by the next one', async ({ browse
   await dan.leavesCleanly();
 });
 
+test('a tab that is killed before it heard whether its messages arrived loses none and doubles none', async ({
+  browser,
+}) => {
+  const hal = await Person.registered(browser, line.url, 'Hal');
+  const ida = await Person.registered(browser, server.url, 'Ida');
+  await hal.writesTo(ida);
+  await hal.says('heard of');
+  await hal.sees('heard of');
+  await ida.opens(hal.name);
+  line.swallowAnswers();
+  const arrived = Array.from({ length: 10 }, (_, index) => `arrived ${index + 1}`);
+  for (const text of arrived) await hal.says(text);
+  await ida.sees('heard of', ...arrived);
+  line.cut();
+  const written = Array.from({ length: 10 }, (_, index) => `written ${index + 1}`);
+  for (const text of written) await hal.says(text);
+  await hal.keeps('written 10');
+  await hal.isKilled();
+  line.mend();
+  const next = await hal.inNewTab();
+  await next.opens(ida.name);
+  const all = ['heard of', ...arrived, ...written];
+  await next.sees(...all);
+  await ida.sees(...all);
+  await next.leavesCleanly();
+  await ida.leavesCleanly();
+});
+
 test('signing out in one tab signs out all, and leaves nothing behind', async ({ browser }) => {
   const eve = await Person.registered(browser, server.url, 'Eve');
   const other = await eve.inNewTab();

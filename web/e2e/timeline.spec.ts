@@ -72,8 +72,8 @@ test('older messages that are put in above move nothing on screen', async () => 
   for (let drift = await driftOfPrepending(); drift !== null; drift = await driftOfPrepending())
     drifts.push(drift);
   expect(drifts.length).toBeGreaterThanOrEqual(2);
-  // The browser scrolls by whole pixels, and heights of text are not whole.
-  expect(Math.max(...drifts)).toBeLessThan(2);
+  // The browser scrolls by whole pixels, and heights of text are not whole: nothing that could be put right is left.
+  expect(Math.max(...drifts)).toBeLessThanOrEqual(0.5);
   await log().evaluate(box => box.scrollTo({ top: 0 }));
   await expect(ben.page.getByText('This is where the conversation begins.')).toBeInViewport();
   await expect(numbered(1)).toBeInViewport();

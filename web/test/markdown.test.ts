@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isPlain, Parser } from '../src/markdown/Parser.ts';
 import { MAX_DEPTH, parse } from '../src/markdown/parse.ts';
-import type { Block } from '../src/markdown/tree.ts';
+import { type Block, type FromWorker, READY } from '../src/markdown/tree.ts';
 
 const text = (text: string) => ({ kind: 'text', text });
 
@@ -83,8 +83,12 @@ describe('Markdown', () => {
 describe('the parser', () => {
   /** Answers with one paragraph, but never for what hangs. */
   class Slow {
-    onmessage: ((event: { data: Block[] }) => void) | null = null;
+    onmessage: ((event: { data: FromWorker }) => void) | null = null;
     ended = false;
+
+    constructor(starts = true) {
+      if (starts) queueMicrotask(() => this.onmessage?.({ data: READY }));
+    }
 
     postMessage(text: string): void {
       if (!text.includes('hang'))
@@ -111,5 +115,18 @@ describe('the parser', () => {
     expect(parser.get('hang')).toBeNull();
     expect(parser.get('*b*')).not.toBeNull();
     expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
+  });
+
+  it('has patience with a worker that starts slowly, and none with a text', () => {
+    vi.useFakeTimers();
+    const worker = new Slow(false);
+    const parser = new Parser(() => worker as unknown as Worker);
+    parser.want('hang', () => {});
+    vi.advanceTimersByTime(60_000);
+    expect(worker.ended).toBe(false);
+    worker.onmessage?.({ data: READY });
+    vi.advanceTimersByTime(60_000);
+    expect(worker.ended).toBe(true);
+    vi.useRealTimers();
   });
 });

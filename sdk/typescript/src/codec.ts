@@ -147,6 +147,21 @@ const stateFields: Fields<F.ConversationState> = {
 
 export const conversationFrom = object<F.ConversationState>(stateFields);
 
+const threadFields: Fields<F.ThreadState> = {
+  conversation: string,
+  thread: number,
+  following: boolean,
+  read: number,
+  readMessages: number,
+  threadMessages: number,
+  last: optional(number),
+  mentions: number,
+  conversationMentions: number,
+  version: number,
+};
+
+export const threadFrom = object<F.ThreadState>(threadFields);
+
 function frame<T extends { op: string }>(op: T['op'], fields: Omit<Fields<T>, 'op'>): Check<T> {
   return object({ op: literal(op), ...fields } as unknown as Fields<T>);
 }
@@ -193,6 +208,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     conversations: list(conversationFrom),
     gone: optional(list(string)),
     users: list(profileFrom),
+    threads: optional(list(threadFrom)),
     reset: optional(boolean),
   }),
   cursor: frame<F.Cursor>('cursor', { cursor: string }),
@@ -225,6 +241,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     readMessages: optional(number),
     mentions: optional(number),
   }),
+  thread: frame<F.ThreadMoved>('thread', threadFields),
   typing: frame<F.TypingNow>('typing', { conversation: string, user: string }),
   presence: frame<F.Presence>('presence', {
     user: string,

@@ -43,6 +43,7 @@ class Server {
 
   /** The entries call of the HTTP interface. */
   readonly fetch = async (url: string): Promise<Response> => {
+    if (url.includes('/threads')) return Response.json({ threads: [], users: [], next: null });
     const after = Number(new URL(url, 'http://x').searchParams.get('after'));
     const entries = this.log.filter(entry => entry.seq > after);
     return Response.json(

@@ -53,7 +53,7 @@ export function timeAgo(at: Date, now = new Date()): string | null {
 }
 
 export function sameDay(a: Date, b: Date): boolean {
-  return a.toDateString() === b.toDateString();
+  return a.getDate() === b.getDate() && a.getMonth() === b.getMonth() && a.getFullYear() === b.getFullYear();
 }
 
 function daysBetween(at: Date, now: Date): number {

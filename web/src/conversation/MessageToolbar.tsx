@@ -1,8 +1,9 @@
+import { draftKey } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/later.ts';
-import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
+import { Answer, Bell, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
@@ -16,6 +17,10 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
   const actions = useActions();
   const me = useChatState(state => state.me.id);
   const { seq, reactions } = row;
+  const root = actions.threadOf(row) ?? seq;
+  const following = useChatState(
+    state => state.threads[draftKey(actions.conversation, root)]?.following ?? false,
+  );
   const { showPerson } = useChat();
   const users = useChatState(state => state.users);
   const author = { name: nameOf(users, row.from), onShow: () => showPerson(row.from) };
@@ -63,7 +68,7 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, author)}
+        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, author, { root, following })}
       >
         <More />
       </Menu>
@@ -76,7 +81,13 @@ interface Author {
   onShow: () => void;
 }
 
-function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean, author: Author): Choice[] {
+function choicesFor(
+  row: Sent,
+  actions: MessageActions,
+  mayAskWhoSaw: boolean,
+  author: Author,
+  { root, following }: { root: number; following: boolean },
+): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
     {
@@ -84,6 +95,12 @@ function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean, a
       label: t('message.answer'),
       icon: <Answer />,
       onChoose: () => actions.answer(seq),
+    },
+    {
+      key: 'follow',
+      label: t(following ? 'thread.unfollow' : 'thread.follow'),
+      icon: <Bell />,
+      onChoose: () => actions.follow(root, !following),
     },
     {
       key: 'copy',

@@ -20,6 +20,9 @@ export interface MessageActions {
   linkTo: (seq: number) => string;
   /** Not where one is in a thread already. */
   openThread?: (root: number) => void;
+  /** The root of the thread that a message stands in, or begins. */
+  threadOf: (row: MessageRow) => number | undefined;
+  follow: (root: number, on: boolean) => void;
   /** Has the next message answer this one in line. */
   answer: (seq: number) => void;
   /** Opens what asks or tells more. */
@@ -42,7 +45,7 @@ export function useActions(): MessageActions {
 
 /** In a conversation, or in one thread of it. */
 export function useMessageActions({ id, kind, role }: ConversationState, thread?: number) {
-  const { api } = useChat();
+  const { api, client } = useChat();
   const me = useChatState(state => state.me.id);
   const [problem, setProblem] = useState<string | null>(null);
   const [dialog, open] = useState<MessageDialog | null>(null);
@@ -65,13 +68,15 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       linkTo: seq =>
         location.origin + (thread === undefined ? paths.message(id, seq) : paths.reply(id, thread, seq)),
       ...(thread === undefined && { openThread }),
+      threadOf: row => thread ?? row.inThread?.seq ?? row.seq,
+      follow: (root, on) => attempt(client.follow(id, root, on)),
       answer,
       mayPin: kind !== 'channel' || leads,
       folds: kind !== 'direct',
       open,
       startEditing,
     }),
-    [api, id, kind, leads, me, attempt, thread],
+    [api, client, id, kind, leads, me, attempt, thread],
   );
   return {
     actions,

@@ -82,12 +82,13 @@ export interface ThreadRows {
   replies: Row[];
 }
 
-/** A thread: the message that it is about, and what was said to it. */
+/** A thread: the message that it is about, and what was said to it. `unreadAfter` as above, in the thread. */
 export function threadRowsOf(
   seq: number,
   entries: readonly Entry[],
   pending: readonly Pending[],
   me: string,
+  unreadAfter: number = Number.POSITIVE_INFINITY,
 ): ThreadRows {
   const fold = foldOf(entries, new Map());
   const [root] = entries.filter(entry => entry.seq === seq).flatMap(entry => rowOf(entry, fold));
@@ -95,7 +96,7 @@ export function threadRowsOf(
     ...entries.filter(entry => threadOf(entry) === seq).flatMap(entry => rowOf(entry, fold)),
     ...pending.filter(({ thread }) => thread === seq).map(message => pendingRow(message, me, fold)),
   ];
-  const replies = arranged(said.map(withoutThread), 0, me, Number.POSITIVE_INFINITY);
+  const replies = arranged(said.map(withoutThread), 0, me, unreadAfter);
   const [day] = replies;
   const sameDayAsRoot = root && day?.type === 'day' && sameDay(root.row.at, day.at);
   return {
@@ -134,9 +135,18 @@ function arranged(shown: readonly Placed[], oldest: number, me: string, unreadAf
       if (unreadAfter >= oldest - 1) rows.push({ type: 'unread', key: 'unread' });
       marked = true;
     }
-    rows.push(row.type === 'message' ? { ...row, leads: !follows(row, rows.at(-1)) } : row);
+    rows.push(row.type === 'message' && follows(row, rows.at(-1)) ? notLeading(row) : row);
   }
   return rows;
+}
+
+/** Rows that do not lead, by those that would: made once, like `folded`. */
+const followers = new WeakMap<MessageRow, MessageRow>();
+
+function notLeading(row: MessageRow): MessageRow {
+  const follower = followers.get(row) ?? { ...row, leads: false };
+  followers.set(row, follower);
+  return follower;
 }
 
 /** A message by its place and its words. */
@@ -214,7 +224,23 @@ function amendments(entries: readonly Entry[]): Map<number, Entry[]> {
   return byTarget;
 }
 
+/** The rows of entries that stand by themselves: a long conversation is folded again with each page of it, and with each message. */
+const folded = new WeakMap<Entry, Placed[]>();
+
 function rowOf(entry: Entry, fold: Fold): Placed[] {
+  if (!standsAlone(entry, fold)) return foldedRow(entry, fold);
+  const rows = folded.get(entry) ?? foldedRow(entry, fold);
+  folded.set(entry, rows);
+  return rows;
+}
+
+function standsAlone(entry: Entry, { byTarget, threads }: Fold): boolean {
+  const namesAnother =
+    entry.kind === 'message' && (entry.replyTo !== undefined || entry.thread !== undefined);
+  return !namesAnother && !byTarget.has(entry.seq) && !threads.has(entry.seq);
+}
+
+function foldedRow(entry: Entry, fold: Fold): Placed[] {
   const { seq } = entry;
   const at = new Date(entry.at);
   switch (entry.kind) {

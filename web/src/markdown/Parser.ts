@@ -1,11 +1,11 @@
-import type { Block } from './tree.ts';
+import { type Block, type FromWorker, READY } from './tree.ts';
 
 /** What a text without any of these means is itself. */
 const MARKS = /[*_~`#>[\]|\\<]|^\s*(?:[-+=]|\d+[.)])|:\/\/|www\.|\w@\w/m;
 
 /** So many texts are kept parsed: those of the messages that are scrolled through. */
 const KEPT = 2_000;
-/** A text that takes longer was made to. It stays as it was typed. */
+/** A text that takes a running worker longer was made to. It stays as it was typed. */
 const PATIENCE_MS = 1_000;
 
 export function isPlain(text: string): boolean {
@@ -18,6 +18,8 @@ export function isPlain(text: string): boolean {
  */
 export class Parser {
   private worker: Worker | null = null;
+  /** Whether the worker runs: how long a busy machine takes to start it is no text's fault. */
+  private ready = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private readonly parsed = new Map<string, readonly Block[] | null>();
   private readonly waiting = new Map<string, Set<() => void>>();
@@ -45,15 +47,24 @@ export class Parser {
     const [text] = this.waiting.keys();
     if (text === undefined) return;
     this.worker ??= this.start();
-    this.worker.onmessage = ({ data }: MessageEvent<Block[]>) => this.answered(text, data);
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data !== READY) return this.answered(text, data);
+      this.ready = true;
+      this.beginPatience(text);
+    };
     this.worker.onerror = () => this.gaveUp(text);
-    this.patience = setTimeout(() => this.gaveUp(text), PATIENCE_MS);
+    if (this.ready) this.beginPatience(text);
     this.worker.postMessage(text);
+  }
+
+  private beginPatience(text: string): void {
+    this.patience = setTimeout(() => this.gaveUp(text), PATIENCE_MS);
   }
 
   private gaveUp(text: string): void {
     this.worker?.terminate();
     this.worker = null;
+    this.ready = false;
     this.answered(text, null);
   }
 

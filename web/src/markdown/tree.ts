@@ -16,3 +16,7 @@ export type Block =
   | { kind: 'code'; text: string }
   | { kind: 'table'; rows: Inline[][][] }
   | { kind: 'rule' };
+
+/** What the worker says once it runs, before it answers. */
+export const READY = 'ready';
+export type FromWorker = typeof READY | Block[];

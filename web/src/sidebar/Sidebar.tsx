@@ -1,11 +1,14 @@
+import { unreadInThread } from '@parley/sdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { t } from '../language/t.ts';
 import { useWatch } from '../presence/useWatch.ts';
+import { paths } from '../route.ts';
 import { Search } from '../search/Search.tsx';
 import { isSection, type Section } from '../settings/sections.ts';
-import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
+import { Branch, Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
+import { Link } from '../ui/Link.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { Me } from './Me.tsx';
 import { listed } from './order.ts';
@@ -18,18 +21,24 @@ const loadSettings = () => import('../settings/SettingsDialog.tsx');
 
 type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | Section | null;
 
-export function Sidebar({ selected }: { selected: string | null }) {
+interface Props {
+  selected: string | null;
+  threadsShown: boolean;
+}
+
+export function Sidebar({ selected, threadsShown }: Props) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   return (
     <nav className="sidebar" aria-label={t('list.label')}>
-      {selected === null && <h1 className="visually-hidden">Parley</h1>}
+      {selected === null && !threadsShown && <h1 className="visually-hidden">Parley</h1>}
       <div className="sidebar-actions">
         <Action label={t('list.message')} onClick={() => setOpen('direct')} icon={<NewMessage />} />
         <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
         <Action label={t('list.channels')} onClick={() => setOpen('channels')} icon={<Hash />} />
         <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
       </div>
+      <ThreadsLink shown={threadsShown} />
       <ConversationList selected={selected} />
       <Me onInvite={() => setOpen('invite')} onSettings={setOpen} />
       {open === 'direct' && (
@@ -68,6 +77,29 @@ function Action({ label, icon, onClick }: { label: string; icon: ReactNode; onCl
       {icon}
       {label}
     </button>
+  );
+}
+
+/** The way to the threads that one follows; its badge counts those in which something is unread. */
+function ThreadsLink({ shown }: { shown: boolean }) {
+  const threads = useChatState(state => state.threads);
+  const unread = Object.values(threads).filter(state => unreadInThread(state) > 0);
+  return (
+    <Link
+      to={paths.threads}
+      className="threads-link"
+      data-unread={unread.length > 0}
+      aria-current={shown ? 'page' : undefined}
+    >
+      <Branch />
+      <span>{t('threads.title')}</span>
+      {unread.length > 0 && (
+        <span className="badge" data-mention={unread.some(({ mentions }) => mentions > 0)}>
+          {unread.length}
+          <span className="visually-hidden"> {t('list.unread')}</span>
+        </span>
+      )}
+    </Link>
   );
 }
 

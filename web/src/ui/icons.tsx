@@ -45,7 +45,9 @@ export const Smile = line(
   'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 11.5c.8 1.3 1.8 2 3 2s2.2-.7 3-2M7.5 8v.01M12.5 8v.01',
 );
 export const Pencil = line('M12.5 4.500l3 3L7 16H4v-3zM10.5 6.500l3 3');
-export const More = line('M5 10v.01M10 10v.01M15 10v.01');
+export const More = line(
+  'M5 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM10 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM15 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2z',
+);
 export const Pin = line('M8 3h4l-.5 5 2.5 3h-8l2.5-3zM10 11v6');
 export const Copy = line('M7 7V4h9v9h-3M4 7h9v9H4z');
 export const Chain = line(
@@ -55,6 +57,7 @@ export const Sliders = line('M3 6h6M13 6h4M3 14h3M10 14h7M9 4h4v4H9zM6 12h4v4H6z
 export const Trash = line('M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.600l.7-10');
 export const Branch = line('M4 3h12v9H9.500l-3 3v-3H4zM7 6.500h6M7 8.800h4');
 export const Answer = line('M8 5L3.500 9.500L8 14M3.500 9.500H12a4.500 4.500 0 0 1 4.500 4.500V15');
+export const Bell = line('M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3');
 export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
 
 export function Logo() {

@@ -16,6 +16,7 @@ import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
+import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class Sections {
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
+            new Section<>("threads", "Following threads", ThreadConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),

@@ -263,6 +263,14 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Appends a reply in the thread under {@code root}, and waits for it. */
+    long reply(ConversationId conversation, UserId sender, long root) {
+        CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
+        Post.Context context = new Post.Context(null, root, false, List.of(), List.of(), null);
+        log.append(new Post(conversation, sender, UUID.randomUUID(), "reply", null, context), done::complete);
+        return ((MessageLog.Outcome.Stored) done.join()).seq();
+    }
+
     @Override
     public void close() {
         if (!closed) {

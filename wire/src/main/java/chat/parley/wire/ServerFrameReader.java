@@ -21,6 +21,7 @@ final class ServerFrameReader {
             case "entry" -> new ServerFrame.Appended(EntryReader.read(fields));
             case "head" -> head(fields);
             case "receipt" -> receipt(fields);
+            case "thread" -> new ServerFrame.ThreadMoved(ThreadStateReader.read(fields));
             case "typing" -> typing(fields);
             case "presence" -> presence(fields);
             case "conversation" -> StateReader.readFrame(fields);
@@ -41,6 +42,7 @@ final class ServerFrameReader {
         List<ConversationState> conversations = List.of();
         List<String> gone = List.of();
         List<Profile> users = List.of();
+        List<ThreadState> threads = List.of();
         while (fields.next()) {
             switch (fields.name()) {
                 case "session" -> session = fields.id();
@@ -52,6 +54,7 @@ final class ServerFrameReader {
                 case "conversations" -> conversations = fields.list(MAX, f -> f.object(StateReader::read));
                 case "gone" -> gone = fields.ids(MAX);
                 case "users" -> users = fields.list(MAX, f -> f.object(ProfileReader::read));
+                case "threads" -> threads = fields.list(MAX, f -> f.object(ThreadStateReader::read));
                 default -> fields.skip();
             }
         }
@@ -64,7 +67,8 @@ final class ServerFrameReader {
                 features,
                 conversations,
                 gone,
-                users);
+                users,
+                threads);
     }
 
     private static ServerFrame cursor(Fields fields) throws IOException, MalformedFrame {

@@ -60,6 +60,7 @@ final class Frames {
                 Combinators.combine(
                                 ids(), ids(), counts(), counts(), counts().injectNull(0.5), counts().injectNull(0.5))
                         .as(ServerFrame.Receipt::new),
+                threads().map(ServerFrame.ThreadMoved::new),
                 Combinators.combine(ids(), ids()).as(ServerFrame.Typing::new),
                 Combinators.combine(ids(), Arbitraries.of("online", "away", "dnd", "offline"), times().injectNull(0.5))
                         .as(ServerFrame.Presence::new),
@@ -153,14 +154,15 @@ final class Frames {
     private static Arbitrary<ServerFrame.Welcome> welcomes() {
         Arbitrary<ServerFrame.Welcome> bare = Combinators.combine(ids(), ids(), words(60), flags())
                 .as((session, user, cursor, reset) -> new ServerFrame.Welcome(
-                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of()));
+                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of(), List.of()));
         return Combinators.combine(
                         bare,
                         words(20).list().ofMaxSize(3),
                         states().list().ofMaxSize(3),
                         ids().list().ofMaxSize(3),
-                        profiles().list().ofMaxSize(3))
-                .as((frame, features, states, gone, users) -> new ServerFrame.Welcome(
+                        profiles().list().ofMaxSize(3),
+                        threads().list().ofMaxSize(3))
+                .as((frame, features, states, gone, users, threads) -> new ServerFrame.Welcome(
                         frame.session(),
                         frame.user(),
                         frame.heartbeat(),
@@ -169,7 +171,23 @@ final class Frames {
                         features,
                         states,
                         gone,
-                        users));
+                        users,
+                        threads));
+    }
+
+    private static Arbitrary<ThreadState> threads() {
+        return Combinators.combine(ids(), seqs(), flags(), counts().list().ofSize(6), seqs().injectNull(0.3))
+                .as((conversation, thread, following, n, last) -> new ThreadState(
+                        conversation,
+                        thread,
+                        following,
+                        n.get(0),
+                        n.get(1),
+                        n.get(2),
+                        last,
+                        n.get(3),
+                        n.get(4),
+                        n.get(5)));
     }
 
     private static Arbitrary<Profile> profiles() {

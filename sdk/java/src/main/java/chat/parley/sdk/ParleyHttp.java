@@ -16,6 +16,7 @@ public final class ParleyHttp {
     private final MemberCalls members;
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
+    private final ThreadCalls threads;
     private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
@@ -26,6 +27,7 @@ public final class ParleyHttp {
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
+        threads = new ThreadCalls(calls, answers);
         workspace = new WorkspaceCalls(calls);
     }
 
@@ -57,6 +59,10 @@ public final class ParleyHttp {
 
     public MessageCalls messages() {
         return messages;
+    }
+
+    public ThreadCalls threads() {
+        return threads;
     }
 
     public AttachmentCalls attachments() {

@@ -44,6 +44,8 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String UNBLOCK = "delete from block where account = ? or blocked = ?";
 
+    private static final String UNFOLLOW = "delete from follow where account = ?";
+
     private static final String UNSEE = "delete from last_seen where account = ?";
 
     private static final String END_SESSIONS = """
@@ -147,6 +149,10 @@ public final class PostgresAccounts implements Accounts {
             try (PreparedStatement unsee = connection.prepareStatement(UNSEE)) {
                 unsee.setLong(1, user.value());
                 unsee.executeUpdate();
+            }
+            try (PreparedStatement unfollow = connection.prepareStatement(UNFOLLOW)) {
+                unfollow.setLong(1, user.value());
+                unfollow.executeUpdate();
             }
             return endSessions(connection, user, NONE, now);
         });

@@ -4,6 +4,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
+import chat.parley.wire.ThreadState;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,10 +23,13 @@ public interface SyncStore {
 
     /**
      * What moved for each since their cursor, in the order asked for, in one snapshot whose xmin is the new cursor of all.
-     * Without a cursor, with one of another incarnation, one too old, or one behind by more than {@code most} conversations:
+     * Without a cursor, with one of another incarnation, one too old, or one behind by more than {@code most} conversations or threads:
      * a reset with the {@code recent} most recently active ones.
      */
     List<CatchUp> catchUp(List<Returning> returning, int most, int recent);
+
+    /** How the user follows the thread; empty where they never have, or may not see it now. */
+    Optional<ThreadState> thread(UserId user, ConversationId conversation, long thread);
 
     /** The user's place in the conversation, in one snapshot; empty where they are no member now. */
     Optional<Membership> membership(UserId user, ConversationId conversation);
@@ -44,6 +48,7 @@ public interface SyncStore {
      * @param changed the states of those that moved; in a reset the most recently active first
      * @param gone those the user ceased to be a member of since the cursor
      * @param users the profiles that the states name, and the user's own
+     * @param threads those that the user follows further, from now on or no longer, since the cursor; none in a reset
      */
     record CatchUp(
             UserId user,
@@ -52,7 +57,8 @@ public interface SyncStore {
             Map<ConversationId, Head> heads,
             List<ConversationState> changed,
             List<ConversationId> gone,
-            List<Profile> users) {
+            List<Profile> users,
+            List<ThreadState> threads) {
 
         /** The same reset with fewer conversations: the {@code most} first ones. */
         public CatchUp shortened(int most) {
@@ -61,7 +67,7 @@ public interface SyncStore {
             List<Profile> known = users.stream()
                     .filter(profile -> named.contains(profile.id()))
                     .toList();
-            return new CatchUp(user, cursor, reset, heads, kept, gone, known);
+            return new CatchUp(user, cursor, reset, heads, kept, gone, known, threads);
         }
 
         /** The ids of everybody whom the states name, and the user's. */

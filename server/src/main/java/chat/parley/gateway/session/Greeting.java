@@ -215,7 +215,8 @@ public final class Greeting {
                 List.of(),
                 found.changed(),
                 found.gone().stream().map(ConversationId::toString).toList(),
-                found.users());
+                found.users(),
+                found.threads());
     }
 
     private void say(Guest guest, CatchUp found, byte[] json) {
