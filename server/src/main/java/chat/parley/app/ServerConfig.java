@@ -12,6 +12,7 @@ import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
@@ -37,9 +38,13 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of how much is kept. */
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, of how much is kept, and of exports. */
     record Conversations(
-            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
+            ConversationLimits limits,
+            MessageConfig messages,
+            ThreadConfig threads,
+            RetentionConfig retention,
+            ExportConfig exports) {}
 
     /** Bounds of files, and of the small pictures of those that are images. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
@@ -66,7 +71,8 @@ record ServerConfig(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
-                        configuration.of(RetentionConfig.class)),
+                        configuration.of(RetentionConfig.class),
+                        configuration.of(ExportConfig.class)),
                 new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
