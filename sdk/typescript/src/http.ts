@@ -585,6 +585,14 @@ export class Api {
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 
+  // ---- what is one's own ----
+
+  /** What the server has of the caller, as a ZIP file. */
+  async exportOwn(signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', '/v1/users/me/export', undefined, signal);
+    return response.ok ? response.blob() : refusal(response.status, await response.text());
+  }
+
   // ---- long polling ----
 
   async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {

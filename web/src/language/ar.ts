@@ -413,6 +413,9 @@ export const ar: Catalogue = {
   'settings.deleteType': 'اكتب معرّفك {handle} للمتابعة',
   'settings.deleteWhat':
     'يُمحى اسمك ومعرّفك وكلمة مرورك ويُسجَّل خروج كل جهاز. ويبقى ما كتبته باسم «مستخدم محذوف». لا يمكن التراجع عن هذا.',
+  'settings.export': 'تنزيل بياناتي',
+  'settings.exportWhat': 'ملفك الشخصي وإعداداتك ورسائلك وملفاتك في ملف ZIP.',
+  'settings.exporting': 'جارٍ جمع بياناتك…',
   'settings.devices': 'الأجهزة',
   'settings.loading': 'جارٍ تحميل حسابك…',
   'settings.profile': 'الملف الشخصي',

@@ -34,7 +34,7 @@ class ArchitectureTest {
             List.of("conversation"),
             List.of("presence"),
             List.of("message"),
-            List.of("receipt", "thread", "typing", "sync", "search", "attachment", "retention"),
+            List.of("receipt", "thread", "typing", "sync", "search", "attachment", "retention", "export"),
             List.of("preview"));
 
     @Test

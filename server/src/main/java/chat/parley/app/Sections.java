@@ -12,6 +12,7 @@ import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
@@ -40,6 +41,7 @@ final class Sections {
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),
             new Section<>("previews", "What is behind links", PreviewConfig.defaults()),
+            new Section<>("export", "What people take with them", ExportConfig.defaults()),
             new Section<>("search", "Searching", SearchConfig.defaults()),
             new Section<>("index", "The index of messages", IndexConfig.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),

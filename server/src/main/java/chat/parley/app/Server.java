@@ -181,6 +181,12 @@ final class Server implements AutoCloseable {
         resources.addAll(attachments.resources());
         resources.addAll(retention.resources());
         resources.addAll(previews.resources());
+        resources.addAll(ExportWiring.resources(
+                store,
+                accounts,
+                attachments.handingOut(),
+                config.conversations().exports(),
+                InstantSource.system()));
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);

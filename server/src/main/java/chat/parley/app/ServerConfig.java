@@ -12,6 +12,7 @@ import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
@@ -38,9 +39,13 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of how much is kept. */
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, of how much is kept, and of exports. */
     record Conversations(
-            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
+            ConversationLimits limits,
+            MessageConfig messages,
+            ThreadConfig threads,
+            RetentionConfig retention,
+            ExportConfig exports) {}
 
     /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
@@ -67,7 +72,8 @@ record ServerConfig(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
-                        configuration.of(RetentionConfig.class)),
+                        configuration.of(RetentionConfig.class),
+                        configuration.of(ExportConfig.class)),
                 new Attachments(
                         configuration.of(AttachmentConfig.class),
                         configuration.of(ThumbnailConfig.class),
