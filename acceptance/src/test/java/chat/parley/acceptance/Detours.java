@@ -148,8 +148,10 @@ final class Detours {
         bob.hear("that it is followed", frame -> RawConnection.op(frame).equals("thread"));
         ada.post(messages, message("again").put("thread", root));
         bob.say(Json.object("op", "read", "conversation", conversation, "seq", reply, "thread", root));
-        bob.hear("that it is read", frame -> frame.path("readMessages").asLong() == 1
-                && RawConnection.op(frame).equals("thread"));
+        bob.hear(
+                "that it is read",
+                frame -> frame.path("readMessages").asLong() == 1
+                        && RawConnection.op(frame).equals("thread"));
         bob.drop();
         bob.hello(Optional.of(cursor));
         bob.drop();
@@ -158,7 +160,15 @@ final class Detours {
         String channel = "/v1/conversations/"
                 + ada.post(
                                 "/v1/conversations",
-                                Json.object("id", Person.uuid(), "kind", "channel", "title", "threads", "members", List.of()))
+                                Json.object(
+                                        "id",
+                                        Person.uuid(),
+                                        "kind",
+                                        "channel",
+                                        "title",
+                                        "threads",
+                                        "members",
+                                        List.of()))
                         .get("id")
                         .asText();
         bob.put(channel + "/messages/1/follow", Json.object());

@@ -72,12 +72,16 @@ class ExportTest extends OneServerTest {
                 .filteredOn(entry -> entry.get("conversation").asText().equals(left))
                 .extracting(entry -> entry.get("text").asText())
                 .containsExactly("ada was here");
-        assertThat(new String(archive.get("messages.jsonl"), StandardCharsets.UTF_8)).doesNotContain("bob");
+        assertThat(new String(archive.get("messages.jsonl"), StandardCharsets.UTF_8))
+                .doesNotContain("bob");
         assertThat(new String(archive.get("attachments/" + file), StandardCharsets.UTF_8))
                 .isEqualTo("what is in it");
         assertThat(lines(archive, "profile.json").getFirst().get("handle").asText())
                 .isEqualTo(ada.handle());
-        assertThat(lines(archive, "settings.json").getFirst().get("readReceipts").asBoolean())
+        assertThat(lines(archive, "settings.json")
+                        .getFirst()
+                        .get("readReceipts")
+                        .asBoolean())
                 .isTrue();
         assertThat(lines(archive, "manifest.json").getFirst().get("format").asInt())
                 .isEqualTo(1);
@@ -89,8 +93,7 @@ class ExportTest extends OneServerTest {
 
     @Test
     void isNothingForWhoeverIsNotSignedIn() {
-        assertThat(Http.anonymous(server).get("/v1/users/me/export").code())
-                .isEqualTo("unauthenticated");
+        assertThat(Http.anonymous(server).get("/v1/users/me/export").code()).isEqualTo("unauthenticated");
     }
 
     private static ObjectNode message(String text) {
