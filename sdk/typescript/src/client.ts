@@ -1,4 +1,5 @@
 import { Connection, type ConnectionState, type SocketConstructor } from './connection.ts';
+import { DraftSync } from './drafts.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
 import type {
@@ -13,7 +14,9 @@ import type {
 import type { Api } from './http.ts';
 import { Interests } from './interests.ts';
 import { Keeper } from './keeper.ts';
+import { DEFAULT_PREFERENCES } from './notices.ts';
 import { type Context, Outbox } from './outbox.ts';
+import { OwnSync, placeOf } from './own.ts';
 import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
 import { draftKey, KEPT_ENTRIES, MemoryStore, type Saved, type Store } from './store.ts';
@@ -53,6 +56,8 @@ export class ParleyClient {
   private readonly outbox: Outbox;
   private readonly typists: WhoTypes;
   private readonly interests: Interests;
+  private readonly own: OwnSync;
+  private readonly drafts: DraftSync;
   private readonly tab = uuidv7();
   private status: Status['status'] = 'online';
   /** Of the tab that leads. */
@@ -82,6 +87,8 @@ export class ParleyClient {
       typing: {},
       presence: {},
       drafts: {},
+      preferences: DEFAULT_PREFERENCES,
+      saved: new Set(),
       kept: true,
     };
     this.typists = new WhoTypes({
@@ -112,6 +119,24 @@ export class ParleyClient {
       leading: () => this.connection !== null,
       send: frame => this.put(frame),
       onOwn: (conversation, id) => this.outbox.seen(conversation, id),
+    });
+    this.own = new OwnSync({
+      calls: api.own,
+      set: ({ keptDrafts, ...part }) => {
+        this.set(part);
+        if (keptDrafts) this.drafts.told(keptDrafts);
+      },
+      asking: () => this.running && this.current.connection.phase !== 'ended',
+    });
+    this.drafts = new DraftSync({
+      calls: api.own,
+      get: () => this.current.drafts,
+      set: (key, text) => this.keepDraft(key, text),
+      live: () => this.running && this.current.connection.phase === 'live',
+      ask: () => this.own.ask('drafts'),
+    });
+    this.events.on('connection', ({ phase }) => {
+      if (phase === 'live') this.drafts.connected();
     });
     this.events.on('storeFailure', () => this.set({ kept: false }));
   }
@@ -175,8 +200,10 @@ export class ParleyClient {
   /** Leaves as soon as it can; a `sent` or `failed` event tells. Throws when too many wait already. */
   post(conversation: string, text: string, context: Context = {}): string {
     const { id } = this.outbox.post(conversation, text, context);
-    const { [draftKey(conversation, context.thread)]: _, ...drafts } = this.current.drafts;
+    const key = draftKey(conversation, context.thread);
+    const { [key]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
+    this.drafts.edited(key);
     this.typists.posted(conversation);
     return id;
   }
@@ -216,14 +243,34 @@ export class ParleyClient {
   /** Keeps text that was begun, in the conversation or in a thread of it, or forgets it when it is empty. */
   draft(conversation: string, text: string, thread?: number): void {
     const key = draftKey(conversation, thread);
-    const { [key]: _, ...others } = this.current.drafts;
-    this.set({ drafts: text ? { ...others, [key]: text } : others });
-    this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+    this.keepDraft(key, text);
+    this.drafts.edited(key);
   }
 
   /** Entries that this device kept and that are older than `before`, oldest first, as far back as none is missing. */
   kept(conversation: string, before: number): Promise<Entry[]> {
     return this.engine.stored(conversation, before, KEPT_ENTRIES);
+  }
+
+  /** Whether this tab speaks for all: what is to happen once is for it. */
+  get leads(): boolean {
+    return this.connection !== null;
+  }
+
+  /** Whether a tab has it on screen, as far as this one was told. */
+  isOnScreen(conversation: string): boolean {
+    return this.interests.includes(conversation);
+  }
+
+  /** Keeps a message for this user alone, or forgets it; shown at once, and taken back where the server refuses. */
+  async save(conversation: string, seq: number, on: boolean): Promise<void> {
+    this.showSaved(conversation, seq, on);
+    try {
+      await this.options.api.own.save(conversation, seq, on);
+    } catch (failure) {
+      this.showSaved(conversation, seq, !on);
+      throw failure;
+    }
   }
 
   /** Somebody is writing there; the others are told now and then. */
@@ -315,6 +362,7 @@ export class ParleyClient {
     this.told = false;
     this.outbox.rest();
     this.interests.rest();
+    this.drafts.rest();
     this.tabs.leave();
   }
 
@@ -348,10 +396,24 @@ export class ParleyClient {
     this.events.emit('storeFailure', failure);
   }
 
+  private keepDraft(key: string, text: string): void {
+    const { [key]: _, ...others } = this.current.drafts;
+    this.set({ drafts: text ? { ...others, [key]: text } : others });
+    this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+  }
+
+  private showSaved(conversation: string, seq: number, on: boolean): void {
+    const saved = new Set(this.current.saved);
+    if (on) saved.add(placeOf(conversation, seq));
+    else saved.delete(placeOf(conversation, seq));
+    this.set({ saved });
+  }
+
   // ---- the connection ----
 
   private received(frame: ServerFrame): void {
     this.engine.received(frame);
+    this.own.received(frame);
     this.answered(frame);
     this.tabs.tell({ type: 'frame', frame });
   }
@@ -401,8 +463,10 @@ export class ParleyClient {
   }
 
   private tellState(): void {
-    const { ready, conversations, appeared, users, presence, connection, pending } = this.current;
-    const state = { ready, conversations, appeared, users, presence, connection, pending };
+    const { ready, conversations, appeared, users, presence, connection, pending, preferences, saved } =
+      this.current;
+    const own = { preferences, saved };
+    const state = { ready, conversations, appeared, users, presence, connection, pending, ...own };
     this.tabs.tell({ type: 'state', state });
   }
 
@@ -447,12 +511,14 @@ export class ParleyClient {
       case 'state': {
         const { pending, ...shared } = message.state;
         this.told = true;
+        this.own.told();
         this.engine.adopt(shared);
         this.tabs.tell({ type: 'wants', tab: this.tab, wants: this.interests.wants });
         return this.outbox.mirror(pending);
       }
       case 'frame':
         this.engine.received(message.frame);
+        this.own.received(message.frame);
         if (message.frame.op === 'ack') this.events.emit('sent', message.frame);
         return;
       case 'connection':

@@ -11,6 +11,7 @@ import type {
   Retention,
   Standing,
 } from './frames.ts';
+import { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import {
   boolean,
@@ -189,6 +190,8 @@ export class Api {
   readonly base: string;
   private readonly tokens: TokenStore;
   private readonly fetch: Fetch;
+  /** What the user has of their own. */
+  readonly own = new OwnCalls((method, path, body) => this.call(method, path, body));
 
   constructor(base: string, tokens: TokenStore, fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {
     this.base = base;

@@ -22,7 +22,23 @@ export {
 } from './http.ts';
 export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
+export {
+  callsFor,
+  DAYS,
+  type Day,
+  DEFAULT_PREFERENCES,
+  isMuted,
+  isQuiet,
+  type NoticeChoice,
+  type NoticeRule,
+  notifies,
+  type Preferences,
+  type QuietHours,
+  type Reader,
+  ruleOf,
+} from './notices.ts';
 export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
+export { type Mention, type MentionPage, placeOf, type SavedPage } from './own.ts';
 export { amended, type ClientState, tickedBelow, unread } from './state.ts';
 export { draftKey, MemoryStore, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';

@@ -20,6 +20,8 @@ final class Tour {
         "--set", "limits.sends=1",
         "--set", "limits.sendsBurst=50",
         "--set", "limits.changes=1",
+        "--set", "limits.own=1",
+        "--set", "limits.ownBurst=40",
         "--set", "passwords.patience=100ms",
         "--set", "messages.editWindow=10s",
         "--set", "messages.recallWindow=0ms",

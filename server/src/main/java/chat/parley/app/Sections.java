@@ -11,8 +11,11 @@ import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
+import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.draft.DraftConfig;
 import chat.parley.core.message.MessageConfig;
+import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
@@ -33,6 +36,9 @@ final class Sections {
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
+            new Section<>("notices", "What notifies whom", NoticeConfig.defaults()),
+            new Section<>("collected", "Messages that are collected for one user", CollectedConfig.defaults()),
+            new Section<>("drafts", "What was begun, for other devices", DraftConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),

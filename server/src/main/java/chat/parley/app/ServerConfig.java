@@ -11,8 +11,11 @@ import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
+import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.draft.DraftConfig;
 import chat.parley.core.message.MessageConfig;
+import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
@@ -26,6 +29,7 @@ record ServerConfig(
         Accounts accounts,
         Conversations conversations,
         Attachments attachments,
+        Personal personal,
         PresenceConfig presence,
         Search search,
         Edge edge) {
@@ -41,6 +45,9 @@ record ServerConfig(
 
     /** Bounds of files, and of the small pictures of those that are images. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
+
+    /** Bounds of what people have of their own about conversations. */
+    record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -65,6 +72,10 @@ record ServerConfig(
                         configuration.of(MessageConfig.class),
                         configuration.of(RetentionConfig.class)),
                 new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
+                new Personal(
+                        configuration.of(NoticeConfig.class),
+                        configuration.of(CollectedConfig.class),
+                        configuration.of(DraftConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.notice.NoticeRule;
+import chat.parley.core.notice.Preferences;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.Faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Markers of which no hint came: the tail of the log shows them, and shows nobody twice what a hint told. */
 class LostMarkersTest {
+    private static final Preferences SILENT =
+            new Preferences(NoticeRule.NONE, NoticeRule.NONE, NoticeRule.NONE, Optional.empty());
+
     private static TestDatabase database;
     private static TestPeople people;
     private static Interposed interposed;
@@ -123,6 +129,36 @@ class LostMarkersTest {
             Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
             socket.barrier();
             assertThat(socket.received("conversation")).hasSize(1);
+            assertThat(statesHealed()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void doNotHideThatSomethingElseOfOnesOwnChanged() throws IOException {
+        try (TestSocket one = server.welcome(bob);
+                TestSocket two = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            double before = statesHealed();
+            server.bus.weather(Weather.SILENCE);
+            server.prefer(bob.user(), SILENT);
+            assertThat(one.await("own").path("moved").path(0).asText()).isEqualTo("notifications");
+            assertThat(two.await("own").path("moved").path(0).asText()).isEqualTo("notifications");
+            assertThat(statesHealed()).isGreaterThan(before);
+            other.barrier();
+            assertThat(other.received("own")).isEmpty();
+        }
+    }
+
+    @Test
+    void areNoReasonToTellTwiceThatSomethingElseOfOnesOwnChanged() throws IOException {
+        try (TestSocket socket = server.welcome(bob)) {
+            double before = statesHealed();
+            server.prefer(bob.user(), SILENT);
+            socket.await("own");
+            int passes = interposed.tailReads.get() + 5;
+            Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
+            socket.barrier();
+            assertThat(socket.received("own")).hasSize(1);
             assertThat(statesHealed()).isEqualTo(before);
         }
     }

@@ -25,6 +25,7 @@ final class ServerFrameReader {
             case "presence" -> presence(fields);
             case "conversation" -> StateReader.readFrame(fields);
             case "user" -> new ServerFrame.User(ProfileReader.read(fields));
+            case "own" -> own(fields);
             case "bye" -> bye(fields);
             case "pong" -> pong(fields);
             default -> throw new MalformedFrame("unknown op", null, true);
@@ -41,6 +42,7 @@ final class ServerFrameReader {
         List<ConversationState> conversations = List.of();
         List<String> gone = List.of();
         List<Profile> users = List.of();
+        List<String> own = List.of();
         while (fields.next()) {
             switch (fields.name()) {
                 case "session" -> session = fields.id();
@@ -52,6 +54,7 @@ final class ServerFrameReader {
                 case "conversations" -> conversations = fields.list(MAX, f -> f.object(StateReader::read));
                 case "gone" -> gone = fields.ids(MAX);
                 case "users" -> users = fields.list(MAX, f -> f.object(ProfileReader::read));
+                case "own" -> own = fields.list(MAX, f -> f.string(MAX));
                 default -> fields.skip();
             }
         }
@@ -64,7 +67,8 @@ final class ServerFrameReader {
                 features,
                 conversations,
                 gone,
-                users);
+                users,
+                own);
     }
 
     private static ServerFrame cursor(Fields fields) throws IOException, MalformedFrame {
@@ -193,6 +197,17 @@ final class ServerFrameReader {
             }
         }
         return new ServerFrame.Presence(need(user, "user"), need(status, "status"), lastSeen);
+    }
+
+    private static ServerFrame own(Fields fields) throws IOException, MalformedFrame {
+        List<String> moved = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "moved" -> moved = fields.list(MAX, f -> f.string(MAX));
+                default -> fields.skip();
+            }
+        }
+        return new ServerFrame.Own(need(moved, "moved"));
     }
 
     private static ServerFrame bye(Fields fields) throws IOException, MalformedFrame {

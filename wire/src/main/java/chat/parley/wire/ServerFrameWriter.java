@@ -50,6 +50,10 @@ final class ServerFrameWriter {
                 out.writeStringField("op", "user");
                 StateWriter.fields(out, user.profile());
             }
+            case ServerFrame.Own own -> {
+                out.writeStringField("op", "own");
+                Out.strings(out, "moved", own.moved());
+            }
             case ServerFrame.Bye bye -> {
                 out.writeStringField("op", "bye");
                 out.writeStringField("reason", bye.reason());
@@ -85,6 +89,7 @@ final class ServerFrameWriter {
             out.writeEndObject();
         }
         out.writeEndArray();
+        Out.maybeStrings(out, "own", welcome.own());
     }
 
     private static void ack(JsonGenerator out, ServerFrame.Ack ack) throws IOException {

@@ -16,6 +16,9 @@ public final class ParleyHttp {
     private final MemberCalls members;
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
+    private final NotificationCalls notifications;
+    private final CollectedCalls collected;
+    private final DraftCalls drafts;
     private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
@@ -26,6 +29,9 @@ public final class ParleyHttp {
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
+        notifications = new NotificationCalls(calls, answers);
+        collected = new CollectedCalls(calls, answers);
+        drafts = new DraftCalls(calls);
         workspace = new WorkspaceCalls(calls);
     }
 
@@ -61,6 +67,18 @@ public final class ParleyHttp {
 
     public AttachmentCalls attachments() {
         return attachments;
+    }
+
+    public NotificationCalls notifications() {
+        return notifications;
+    }
+
+    public CollectedCalls collected() {
+        return collected;
+    }
+
+    public DraftCalls drafts() {
+        return drafts;
     }
 
     public WorkspaceCalls workspace() {

@@ -361,6 +361,7 @@ class ConnectionLoopTest {
                         List.of(),
                         List.of(conversations),
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 

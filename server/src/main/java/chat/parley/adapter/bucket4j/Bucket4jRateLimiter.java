@@ -55,6 +55,7 @@ public final class Bucket4jRateLimiter implements RateLimiter {
             case SENDS -> bucket(config.sendsBurst(), config.sends(), SECOND);
             case CHANGES -> bucket(config.changesBurst(), config.changes(), SECOND);
             case SEARCHES -> bucket(config.searchesBurst(), config.searches(), SECOND);
+            case OWN -> bucket(config.ownBurst(), config.own(), SECOND);
             case FAILED_SIGN_INS_BY_HANDLE ->
                 bucket(config.failedSignInsByHandle(), config.failedSignInsByHandle(), MINUTE);
             case FAILED_SIGN_INS_BY_ADDRESS ->

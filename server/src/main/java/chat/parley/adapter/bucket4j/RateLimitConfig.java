@@ -21,6 +21,12 @@ public record RateLimitConfig(
         @Setting("Searches of a user at once, after a pause.")
         int searchesBurst,
 
+        @Setting("Changes of what a user has of their own (notices, saved, drafts) a second.")
+        int own,
+
+        @Setting("Changes of what a user has of their own (notices, saved, drafts) at once, after a pause.")
+        int ownBurst,
+
         @Setting("Failed sign-ins a minute for one handle.") int failedSignInsByHandle,
 
         @Setting("Failed sign-ins a minute from one address.")
@@ -46,6 +52,8 @@ public record RateLimitConfig(
         atLeastOne("changesBurst", changesBurst);
         atLeastOne("searches", searches);
         atLeastOne("searchesBurst", searchesBurst);
+        atLeastOne("own", own);
+        atLeastOne("ownBurst", ownBurst);
         atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
         atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
         atLeastOne("registrationsByAddress", registrationsByAddress);
@@ -57,7 +65,7 @@ public record RateLimitConfig(
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(100, 500, 20, 100, 5, 20, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
+        return new RateLimitConfig(100, 500, 20, 100, 5, 20, 10, 100, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.conversation.People;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two statements for all who ask together, in this order: the new cursor, then what moved and its states in one snapshot.
  * The cursor is thus no younger than the findings, and what commits between the two is found again next time rather than
- * never. A third one reads the profiles that the states name.
+ * never. A third one reads what else
+ * of their own moved, a fourth the profiles that the states name.
  */
 public final class PostgresSyncStore implements SyncStore {
     /** A cursor before which something this old was committed is too old to resume from. */
@@ -94,6 +96,13 @@ public final class PostgresSyncStore implements SyncStore {
                    w.reset,""" + StateRows.COLUMNS + StateRows.FROM + """
              order by w.n, w.place""";
 
+    /** By who asks, as in {@link #MISSED}. */
+    private static final String OWN = """
+            select me.n::int as n, o.thing
+            from unnest(?::bigint[], ?::bigint[]) with ordinality me (account, since, n)
+            join own_move o on o.account = me.account and o.xid >= me.since::text::xid8
+            order by o.thing""";
+
     private final Reads reads;
     private final People people;
 
@@ -121,11 +130,13 @@ public final class PostgresSyncStore implements SyncStore {
                 .map(each -> each.since().filter(here::reaches))
                 .toList();
         Map<Integer, List<Missed>> missed = missed(returning, since, most, recent);
+        Map<Integer, List<OwnThing>> own = own(returning, since);
         List<CatchUp> found = new ArrayList<>();
         for (int n = 0; n < returning.size(); n++) {
             List<Missed> rows = missed.getOrDefault(n + 1, List.of());
             boolean reset = since.get(n).isEmpty() || rows.stream().anyMatch(Missed::reset);
-            found.add(told(returning.get(n).user(), here.cursor(), reset, rows));
+            List<OwnThing> moved = reset ? List.of() : own.getOrDefault(n + 1, List.of());
+            found.add(told(returning.get(n).user(), here.cursor(), reset, rows, moved));
         }
         return introduced(found);
     }
@@ -162,7 +173,25 @@ public final class PostgresSyncStore implements SyncStore {
                 .collect(groupingBy(Missed::asker));
     }
 
-    private static CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed) {
+    private Map<Integer, List<OwnThing>> own(List<Returning> returning, List<Optional<Cursor>> since) {
+        return reads
+                .list(
+                        OWN,
+                        query -> {
+                            Reads.setIds(
+                                    query, 1, returning, each -> each.user().value());
+                            setNumbers(
+                                    query,
+                                    2,
+                                    since.stream()
+                                            .map(good -> good.map(Cursor::xid).orElse(null)));
+                        },
+                        row -> Map.entry(row.getInt("n"), StoredNames.ownThing(row.getInt("thing"))))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    private static CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed, List<OwnThing> own) {
         Map<ConversationId, Head> heads = new HashMap<>();
         List<ConversationState> changed = new ArrayList<>();
         List<ConversationId> gone = new ArrayList<>();
@@ -174,7 +203,7 @@ public final class PostgresSyncStore implements SyncStore {
                 gone.add(row.conversation());
             }
         }
-        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of());
+        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of(), own);
     }
 
     /** The same with the profiles of everybody who is named, read at once. */
@@ -200,7 +229,14 @@ public final class PostgresSyncStore implements SyncStore {
 
     private static CatchUp withUsers(CatchUp found, List<Profile> users) {
         return new CatchUp(
-                found.user(), found.cursor(), found.reset(), found.heads(), found.changed(), found.gone(), users);
+                found.user(),
+                found.cursor(),
+                found.reset(),
+                found.heads(),
+                found.changed(),
+                found.gone(),
+                users,
+                found.own());
     }
 
     private Here here(List<Returning> returning) {

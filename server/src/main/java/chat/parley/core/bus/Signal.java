@@ -45,6 +45,13 @@ public sealed interface Signal {
      */
     record OwnStateChanged(ConversationId conversation, UserId user, long xid) implements Signal {}
 
+    /**
+     * Something of a user's own that is no conversation's state changed.
+     *
+     * @param xid the transaction that changed it
+     */
+    record OwnThingChanged(UserId user, OwnThing thing, long xid) implements Signal {}
+
     /** Sign-in sessions that were revoked. Never empty. */
     record SessionsEnded(List<SessionId> sessions) implements Signal {}
 

@@ -14,6 +14,8 @@ public interface RateLimiter {
         CHANGES,
         /** Searches of a user. */
         SEARCHES,
+        /** Changes of what a user has of their own. */
+        OWN,
         /** Failed sign-ins for one handle. */
         FAILED_SIGN_INS_BY_HANDLE,
         /** Failed sign-ins from one address. */

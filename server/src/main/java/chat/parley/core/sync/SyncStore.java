@@ -1,5 +1,6 @@
 package chat.parley.core.sync;
 
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ConversationState;
@@ -44,6 +45,7 @@ public interface SyncStore {
      * @param changed the states of those that moved; in a reset the most recently active first
      * @param gone those the user ceased to be a member of since the cursor
      * @param users the profiles that the states name, and the user's own
+     * @param own what else of the user's own moved since the cursor; none in a reset, after which all is asked
      */
     record CatchUp(
             UserId user,
@@ -52,7 +54,8 @@ public interface SyncStore {
             Map<ConversationId, Head> heads,
             List<ConversationState> changed,
             List<ConversationId> gone,
-            List<Profile> users) {
+            List<Profile> users,
+            List<OwnThing> own) {
 
         /** The same reset with fewer conversations: the {@code most} first ones. */
         public CatchUp shortened(int most) {
@@ -61,7 +64,7 @@ public interface SyncStore {
             List<Profile> known = users.stream()
                     .filter(profile -> named.contains(profile.id()))
                     .toList();
-            return new CatchUp(user, cursor, reset, heads, kept, gone, known);
+            return new CatchUp(user, cursor, reset, heads, kept, gone, known, own);
         }
 
         /** The ids of everybody whom the states name, and the user's. */
