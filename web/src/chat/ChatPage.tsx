@@ -1,13 +1,15 @@
-import { type Api, type Profile, unread } from '@parley/sdk';
+import { type Api, callsFor, type Profile } from '@parley/sdk';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Shortcuts } from '../keys/Shortcuts.tsx';
 import { t } from '../language/t.ts';
+import { useDesktopNotices } from '../notices/useDesktopNotices.ts';
 import { Person } from '../people/Person.tsx';
 import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { persistently } from '../ui/persistently.ts';
+import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
 import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
 
@@ -20,6 +22,7 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const [person, showPerson] = useState<string | null>(null);
   const chat = useMemo(() => ({ client, api, status, ...own, showPerson }), [client, api, status, own]);
   useLearntBlocks(client, own.blocks);
+  useDesktopNotices(client, status, own.blocks.get);
   const selected = route.page === 'conversation' ? route.id : null;
   return (
     <ChatProvider value={chat}>
@@ -39,8 +42,10 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
 
 function Title() {
   const conversations = useChatState(state => state.conversations);
+  const preferences = useChatState(state => state.preferences);
+  const now = useMinute();
   const count = Object.values(conversations).reduce(
-    (sum, conversation) => sum + (conversation.muted ? 0 : unread(conversation)),
+    (sum, conversation) => sum + callsFor(conversation, preferences, now),
     0,
   );
   useEffect(() => {

@@ -1,6 +1,8 @@
+import { placeOf } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { Bookmark } from '../collected/icons.tsx';
 import { t } from '../language/later.ts';
 import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
@@ -15,6 +17,7 @@ type Sent = MessageRow & { seq: number };
 export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boolean }) {
   const actions = useActions();
   const me = useChatState(state => state.me.id);
+  const saved = useChatState(state => state.saved.has(placeOf(actions.conversation, row.seq)));
   const { seq, reactions } = row;
   const { showPerson } = useChat();
   const users = useChatState(state => state.users);
@@ -63,7 +66,7 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, author)}
+        choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author)}
       >
         <More />
       </Menu>
@@ -76,7 +79,12 @@ interface Author {
   onShow: () => void;
 }
 
-function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean, author: Author): Choice[] {
+function choicesFor(
+  row: Sent,
+  actions: MessageActions & { saved: boolean },
+  mayAskWhoSaw: boolean,
+  author: Author,
+): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
     {
@@ -96,6 +104,12 @@ function choicesFor(row: Sent, actions: MessageActions, mayAskWhoSaw: boolean, a
       label: t('message.copyLink'),
       icon: <Chain />,
       onChoose: () => void navigator.clipboard?.writeText(actions.linkTo(seq)),
+    },
+    {
+      key: 'save',
+      label: t(actions.saved ? 'collected.forget' : 'collected.save'),
+      icon: <Bookmark />,
+      onChoose: () => actions.save(seq, !actions.saved),
     },
     actions.mayPin && {
       key: 'pin',

@@ -10,6 +10,8 @@ export interface MessageActions {
   conversation: string;
   react: (seq: number, emoji: string, on: boolean) => void;
   pin: (seq: number, on: boolean) => void;
+  /** For oneself. */
+  save: (seq: number, on: boolean) => void;
   edit: (seq: number, text: string) => Promise<void>;
   recall: (seq: number) => void;
   mayEdit: (row: MessageRow) => boolean;
@@ -42,7 +44,7 @@ export function useActions(): MessageActions {
 
 /** In a conversation, or in one thread of it. */
 export function useMessageActions({ id, kind, role }: ConversationState, thread?: number) {
-  const { api } = useChat();
+  const { api, client } = useChat();
   const me = useChatState(state => state.me.id);
   const [problem, setProblem] = useState<string | null>(null);
   const [dialog, open] = useState<MessageDialog | null>(null);
@@ -58,6 +60,7 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       conversation: id,
       react: (seq, emoji, on) => attempt(api.react(id, seq, emoji, on)),
       pin: (seq, on) => attempt(api.pin(id, seq, on)),
+      save: (seq, on) => attempt(client.save(id, seq, on)),
       edit: (seq, text) => api.edit(id, seq, uuidv7(), text),
       recall: seq => attempt(api.recall(id, seq)),
       mayEdit: row => row.from === me && row.seq !== undefined && !row.recalled,
@@ -71,7 +74,7 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       open,
       startEditing,
     }),
-    [api, id, kind, leads, me, attempt, thread],
+    [api, client, id, kind, leads, me, attempt, thread],
   );
   return {
     actions,

@@ -1,11 +1,14 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
+import { Collected } from '../collected/Collected.tsx';
+import { At } from '../collected/icons.tsx';
 import { t } from '../language/t.ts';
 import { useWatch } from '../presence/useWatch.ts';
 import { Search } from '../search/Search.tsx';
 import { isSection, type Section } from '../settings/sections.ts';
 import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
+import { useMinute } from '../ui/useMinute.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { Me } from './Me.tsx';
 import { listed } from './order.ts';
@@ -16,7 +19,7 @@ const loadInvite = () => import('./InviteDialog.tsx');
 const loadChannels = () => import('./ChannelsDialog.tsx');
 const loadSettings = () => import('../settings/SettingsDialog.tsx');
 
-type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | Section | null;
+type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'collected' | Section | null;
 
 export function Sidebar({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
@@ -29,6 +32,7 @@ export function Sidebar({ selected }: { selected: string | null }) {
         <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
         <Action label={t('list.channels')} onClick={() => setOpen('channels')} icon={<Hash />} />
         <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
+        <Action label={t('collected.open')} onClick={() => setOpen('collected')} icon={<At />} />
       </div>
       <ConversationList selected={selected} />
       <Me onInvite={() => setOpen('invite')} onSettings={setOpen} />
@@ -58,6 +62,7 @@ export function Sidebar({ selected }: { selected: string | null }) {
           {({ InviteDialog }) => <InviteDialog onClose={close} />}
         </Later>
       )}
+      {open === 'collected' && <Collected onClose={close} />}
     </nav>
   );
 }
@@ -77,6 +82,7 @@ function ConversationList({ selected }: { selected: string | null }) {
   const users = useChatState(state => state.users);
   const appeared = useChatState(state => state.appeared);
   const sorted = useMemo(() => listed({ conversations, appeared }), [conversations, appeared]);
+  const now = useMinute();
   useWatch(useMemo(() => sorted.flatMap(({ peer }) => peer?.id ?? []), [sorted]));
   if (!ready) return <p className="sidebar-note">{t('list.loading')}</p>;
   if (sorted.length === 0) return <p className="sidebar-note">{t('list.none')}</p>;
@@ -88,6 +94,7 @@ function ConversationList({ selected }: { selected: string | null }) {
           conversation={conversation}
           users={users}
           selected={conversation.id === selected}
+          now={now}
         />
       ))}
     </ul>
