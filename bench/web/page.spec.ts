@@ -46,7 +46,7 @@ test('the sheet', async ({ browser, playwright }) => {
   const cost = firstVisit();
   sheet.line('initial JavaScript, gzip', '≤ 120 KB', { KB: cost.script / 1000 });
   sheet.line('initial style, gzip', '≤ 12 KB', { KB: cost.style / 1000 });
-  await sheet.part('Lighthouse, desktop', async () => {
+  await sheet.part('lighthouse', async () => {
     const scores = await lighthouse(server.url, executablePath);
     sheet.line('Lighthouse, desktop', '≥ 0.97, 1, 1', scores);
   });
@@ -59,7 +59,7 @@ test('the sheet', async ({ browser, playwright }) => {
   await sheet.part('keys', keys);
   await sheet.part('switches', switches);
   await sheet.part('queue', queue);
-  await sheet.part('killed tab', killed);
+  await sheet.part('killed', killed);
   await sheet.part('scroll', scroll);
 
   process.stdout.write(`\n${sheet.table()}\n\nload average ${loadavg().map(Math.round).join(', ')}\n`);

@@ -55,7 +55,9 @@ test('who leads changes title, topic and how people come in; who does not reads 
   await details(ada).getByRole('button', { name: 'Save' }).click();
   await expect(details(ben).getByRole('heading', { name: 'Old harbour' })).toBeVisible();
   await expect(details(ben).getByText('Boats', { exact: true })).toBeVisible();
-  await expect(ben.page.locator('.system').last()).toHaveText('Ada set the topic to “Boats”');
+  await expect(ben.page.locator('.system').last()).toHaveText(
+    'Ada named the conversation “Old harbour”. Ada set the topic to “Boats”',
+  );
 
   await details(ada).getByLabel('New members see').selectOption('joined');
   await expect(details(ben).getByText('what is said from then on')).toBeVisible();

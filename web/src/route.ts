@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { page: 'setup' | 'join'; invite: string }
-  | { page: 'sign-in' | 'register' | 'home' }
+  | { page: 'sign-in' | 'register' | 'home' | 'threads' }
   /** `seq` where a link leads to one message; `thread` while one is open, at `reply` where a link leads to that. */
   | { page: 'conversation'; id: string; seq?: number; thread?: number; reply?: number };
 
@@ -11,6 +11,7 @@ export const paths = {
   home: '/',
   signIn: '/signin',
   register: '/register',
+  threads: '/threads',
   conversation: (id: string) => `/c/${id}`,
   message: (id: string, seq: number) => `/c/${id}/${seq}`,
   thread: (id: string, root: number) => `/c/${id}?thread=${root}`,
@@ -29,6 +30,8 @@ export function routeOf(location: { pathname: string; search: string; hash: stri
       return { page: 'sign-in' };
     case 'register':
       return { page: 'register' };
+    case 'threads':
+      return { page: 'threads' };
     case 'c':
       return {
         page: 'conversation',

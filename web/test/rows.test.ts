@@ -180,6 +180,12 @@ describe('threads', () => {
     expect(rows[2]?.inThread?.message?.text).toBe('text 1');
   });
 
+  it('shows in a thread what was not read when it was opened', () => {
+    const said = [message(1, 'me'), reply(2, 'ben'), reply(3, 'me'), reply(4, 'ben')];
+    const types = threadRowsOf(1, said, [], 'me', 2).replies.map(({ type }) => type);
+    expect(types).toEqual(['message', 'message', 'unread', 'message']);
+  });
+
   it('are read from the message that they are about to what is on its way', () => {
     const { root, replies } = threadRowsOf(
       1,

@@ -21,6 +21,10 @@ describe('system lines', () => {
     ['Ada left', { ...common, kind: 'left', users: ['ada'] }],
     ['Ada removed Ben', { ...common, kind: 'left', users: ['ben'] }],
     ['Ada named the conversation “Harbour”', { ...common, kind: 'changed', title: 'Harbour' }],
+    [
+      'Ada named the conversation “Harbour”. Ada set the topic to “Boats”',
+      { ...common, kind: 'changed', title: 'Harbour', topic: 'Boats' },
+    ],
     ['Ada cleared the topic', { ...common, kind: 'changed', topic: '' }],
     ['Ada made Ben a moderator', { ...common, kind: 'changed', member: { user: 'ben', role: 'moderator' } }],
     ['Ada changed the conversation', { ...common, kind: 'changed' }],

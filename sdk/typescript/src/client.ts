@@ -82,6 +82,7 @@ export class ParleyClient {
       conversations: {},
       appeared: {},
       logs: {},
+      threads: {},
       users: { [me.id]: me },
       pending: [],
       typing: {},
@@ -299,6 +300,16 @@ export class ParleyClient {
     this.engine.markRead(conversation);
   }
 
+  /** A thread that is followed was read up to one of its messages, which is on screen. */
+  markThreadRead(conversation: string, thread: number, seq: number): void {
+    this.engine.markThreadRead(conversation, thread, seq);
+  }
+
+  /** Follows the thread under a message, or no longer until one replies in it or is mentioned in it. */
+  async follow(conversation: string, thread: number, on: boolean): Promise<void> {
+    this.engine.threadTold(await this.options.api.follow(conversation, thread, on));
+  }
+
   /** A conversation that an HTTP call answered with, before (or instead of) the socket's frame about it. */
   learn(conversation: ConversationState): void {
     this.engine.learn(conversation);
@@ -379,14 +390,15 @@ export class ParleyClient {
       return await this.store.load();
     } catch (failure) {
       this.storeFailed(failure);
-      return { conversations: [], users: [], pending: [], drafts: {} };
+      return { conversations: [], users: [], threads: [], pending: [], drafts: {} };
     }
   }
 
-  private adopt({ cursor, conversations, users, drafts }: Saved): void {
+  private adopt({ cursor, conversations, users, threads, drafts }: Saved): void {
     this.engine.adopt({
       conversations: Object.fromEntries(conversations.map(state => [state.id, state])),
       users: Object.fromEntries(users.map(user => [user.id, user])),
+      threads: Object.fromEntries(threads.map(state => [draftKey(state.conversation, state.thread), state])),
       ...(cursor && { ready: true }),
     });
     this.set({ drafts });
@@ -463,10 +475,10 @@ export class ParleyClient {
   }
 
   private tellState(): void {
-    const { ready, conversations, appeared, users, presence, connection, pending, preferences, saved } =
-      this.current;
+    const { ready, conversations, threads, appeared, users, presence, connection, pending } = this.current;
+    const { preferences, saved } = this.current;
     const own = { preferences, saved };
-    const state = { ready, conversations, appeared, users, presence, connection, pending, ...own };
+    const state = { ready, conversations, threads, appeared, users, presence, connection, pending, ...own };
     this.tabs.tell({ type: 'state', state });
   }
 

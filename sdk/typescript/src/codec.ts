@@ -149,6 +149,21 @@ const stateFields: Fields<F.ConversationState> = {
 
 export const conversationFrom = object<F.ConversationState>(stateFields);
 
+const threadFields: Fields<F.ThreadState> = {
+  conversation: string,
+  thread: number,
+  following: boolean,
+  read: number,
+  readMessages: number,
+  threadMessages: number,
+  last: optional(number),
+  mentions: number,
+  conversationMentions: number,
+  version: number,
+};
+
+export const threadFrom = object<F.ThreadState>(threadFields);
+
 function frame<T extends { op: string }>(op: T['op'], fields: Omit<Fields<T>, 'op'>): Check<T> {
   return object({ op: literal(op), ...fields } as unknown as Fields<T>);
 }
@@ -195,6 +210,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     conversations: list(conversationFrom),
     gone: optional(list(string)),
     users: list(profileFrom),
+    threads: optional(list(threadFrom)),
     reset: optional(boolean),
     own: optional(list(open())),
   }),
@@ -228,6 +244,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     readMessages: optional(number),
     mentions: optional(number),
   }),
+  thread: frame<F.ThreadMoved>('thread', threadFields),
   typing: frame<F.TypingNow>('typing', { conversation: string, user: string }),
   presence: frame<F.Presence>('presence', {
     user: string,

@@ -1,12 +1,22 @@
 import { DeliveredMarks } from './delivered.ts';
 import type { Events } from './events.ts';
-import type { ClientFrame, ConversationState, Entry, Head, Profile, ServerFrame, Welcome } from './frames.ts';
+import type {
+  ClientFrame,
+  ConversationState,
+  Entry,
+  Head,
+  MessageEntry,
+  Profile,
+  ServerFrame,
+  ThreadState,
+  Welcome,
+} from './frames.ts';
 import type { Api } from './http.ts';
 import type { Keeper } from './keeper.ts';
 import { ConversationLog, RETRY_FETCH_MS } from './log.ts';
 import type { ClientState } from './state.ts';
 import * as state from './state.ts';
-import type { Store } from './store.ts';
+import { draftKey, type Store } from './store.ts';
 import type { SharedState } from './tabs.ts';
 import type { WhoTypes } from './typing.ts';
 
@@ -35,6 +45,10 @@ export class SyncEngine {
   private readonly logs = new Map<string, ConversationLog>();
   private readonly profilesAsked = new Set<string>();
   private readonly delivered: DeliveredMarks;
+  /** Resets so far, and the one up to which it is known which threads are followed. */
+  private listing = 0;
+  private listed = 0;
+  private cursor: string | undefined;
   private readonly options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -94,6 +108,27 @@ export class SyncEngine {
     }));
   }
 
+  markThreadRead(conversation: string, thread: number, seq: number): void {
+    const known = this.state.threads[draftKey(conversation, thread)];
+    if (!known || state.unreadInThread(known) === 0 || seq <= known.read) return;
+    if (!this.options.send({ op: 'read', conversation, seq, thread })) return;
+    const whole = seq >= (known.last ?? 0);
+    if (whole) this.setThread({ ...known, read: seq, readMessages: known.threadMessages, mentions: 0 });
+  }
+
+  /** Of a conversation that is no more nothing is followed, whatever was on its way. */
+  threadTold(told: ThreadState): void {
+    if (this.state.conversations[told.conversation]) this.threadIs(told);
+  }
+
+  private threadIs(told: ThreadState): void {
+    const now = state.threadTold(this.state.threads[draftKey(told.conversation, told.thread)], told);
+    this.setThread(now);
+    const mentions = told.conversationMentions;
+    this.update(told.conversation, known => (known.mentions === mentions ? known : { ...known, mentions }));
+    this.options.events.emit('thread', now);
+  }
+
   learn(conversation: ConversationState): void {
     const known = this.state.conversations[conversation.id];
     if (known && known.head > conversation.head) {
@@ -136,7 +171,7 @@ export class SyncEngine {
       case 'welcome':
         return this.welcomed(frame);
       case 'cursor':
-        return this.options.keeper.noteCursor(frame.cursor);
+        return this.reached(frame.cursor);
       case 'entry':
         return this.appended(frame);
       case 'head':
@@ -147,6 +182,10 @@ export class SyncEngine {
         return this.options.events.emit('receipt', frame);
       case 'conversation':
         return 'gone' in frame ? this.forget([frame.id]) : this.learn(frame);
+      case 'thread': {
+        const { op: _, ...told } = frame;
+        return this.threadTold(told);
+      }
       case 'user':
         return this.meet([frame]);
       case 'typing':
@@ -168,15 +207,19 @@ export class SyncEngine {
     const conversations = state.welcomed(before, frame);
     if (frame.reset) keeper.noteReset();
     this.meet(frame.users);
-    this.options.set({ conversations, ready: true });
+    const threads = frame.reset ? {} : state.threadsIn(this.state.threads, conversations);
+    this.options.set({ conversations, threads, ready: true });
     const lost = Object.keys(before).filter(id => !conversations[id]);
     this.dropLogs(lost);
     keeper.noteGone(lost);
     keeper.noteConversations(frame.conversations);
-    keeper.noteCursor(frame.cursor);
+    for (const told of frame.threads ?? []) this.threadTold(told);
+    if (frame.reset) this.listing++;
+    this.reached(frame.cursor);
     for (const [id, log] of this.logs) log.reaches(conversations[id]?.head ?? 0);
     for (const conversation of frame.conversations.slice(0, FETCHED_AHEAD)) this.bringUpToDate(conversation);
     if (frame.reset && frame.conversations.length >= RESET_NAMES) void this.listTheRest();
+    if (frame.reset) void this.listThreads(this.listing);
   }
 
   /** Others see their ticks when this device has what they said: it is fetched without waiting to be looked at. */
@@ -200,6 +243,35 @@ export class SyncEngine {
     } catch {
       if (this.state.connection.phase !== 'ended') setTimeout(() => this.listTheRest(), RETRY_FETCH_MS);
     }
+  }
+
+  /** A reset names no threads, and no cursor covers them until they are listed. Those of an earlier reset are no matter. */
+  private async listThreads(reset: number): Promise<void> {
+    try {
+      let before: string | undefined;
+      do {
+        const page = await this.options.api.threads(before);
+        if (reset !== this.listing) return;
+        for (const { state: told } of page.threads) this.threadIs(told);
+        before = page.next ?? undefined;
+      } while (before);
+      this.listed = reset;
+      if (this.cursor) this.reached(this.cursor);
+    } catch {
+      if (reset === this.listing && this.state.connection.phase !== 'ended')
+        setTimeout(() => this.listThreads(reset), RETRY_FETCH_MS);
+    }
+  }
+
+  private reached(cursor: string): void {
+    this.cursor = cursor;
+    if (this.listed === this.listing) this.options.keeper.noteCursor(cursor);
+  }
+
+  private setThread(now: ThreadState): void {
+    const key = draftKey(now.conversation, now.thread);
+    this.options.set({ threads: { ...this.state.threads, [key]: now } });
+    this.options.keeper.noteThread(now);
   }
 
   /** Looking at a conversation is answered by its head, too: that alone is no news. */
@@ -230,9 +302,16 @@ export class SyncEngine {
     if (newest) this.owns(newest);
     for (const entry of entries) {
       if (entry.kind === 'message' && entry.from === this.state.me.id) onOwn(entry.conversation, entry.id);
+      if (entry.kind === 'message' && entry.thread !== undefined) this.repliedIn(entry);
       events.emit('entry', entry);
       if (entry.kind === 'message') events.emit('message', entry);
     }
+  }
+
+  private repliedIn(reply: MessageEntry): void {
+    const threads = state.threadAppended(this.state.threads, reply, this.state.me.id);
+    const moved = threads[draftKey(reply.conversation, reply.thread)];
+    if (threads !== this.state.threads && moved) this.setThread(moved);
   }
 
   private keep(entries: readonly Entry[]): void {
@@ -248,7 +327,8 @@ export class SyncEngine {
 
   private forget(ids: readonly string[]): void {
     if (ids.length === 0) return;
-    this.options.set({ conversations: state.without(this.state.conversations, ids) });
+    const conversations = state.without(this.state.conversations, ids);
+    this.options.set({ conversations, threads: state.threadsIn(this.state.threads, conversations) });
     this.dropLogs(ids);
     this.options.keeper.noteGone(ids);
     for (const conversation of ids) this.options.events.emit('gone', { conversation });

@@ -1,5 +1,5 @@
 import type { ConnectionState } from './connection.ts';
-import type { ConversationState, Entry, MessageEntry, Receipt } from './frames.ts';
+import type { ConversationState, Entry, MessageEntry, Receipt, ThreadState } from './frames.ts';
 import type { Pending } from './outbox.ts';
 
 /** What a client tells, by name. Listeners run in the order in which they were added, and must not throw. */
@@ -15,6 +15,8 @@ export interface ClientEvents {
   conversation: ConversationState;
   gone: { conversation: string };
   receipt: Receipt;
+  /** A thread is read further, followed from now on, or no longer. */
+  thread: ThreadState;
   sent: { conversation: string; id: string; seq: number };
   /** Refused for good; it waits for `retry` or `discard`. */
   failed: Pending;

@@ -190,6 +190,23 @@ export interface ConversationState {
   last?: Entry | null;
 }
 
+/** A thread as one follows it, or did: what is unread is `threadMessages` less `readMessages`, where it is followed. */
+export interface ThreadState {
+  conversation: string;
+  /** Its root. */
+  thread: number;
+  following: boolean;
+  read: number;
+  readMessages: number;
+  threadMessages: number;
+  /** The newest message in it. */
+  last?: number;
+  mentions: number;
+  conversationMentions: number;
+  /** Of two the one with the greater is newer. */
+  version: number;
+}
+
 /** What is kept: what is younger than `days`, and of that the newest `messages`. Absent: without end. */
 export interface Retention {
   days?: number;
@@ -276,6 +293,8 @@ export interface Welcome {
   conversations: ConversationState[];
   gone?: string[];
   users: Profile[];
+  /** Those that moved since the cursor; in a reset none is named. */
+  threads?: ThreadState[];
   reset?: boolean;
   /** What else of the user's own moved since the cursor; after a reset all of it may have. */
   own?: OwnThing[];
@@ -343,6 +362,8 @@ export interface Receipt {
   mentions?: number;
 }
 
+export type ThreadMoved = { op: 'thread' } & ThreadState;
+
 export interface TypingNow {
   op: 'typing';
   conversation: string;
@@ -385,6 +406,7 @@ export type ServerFrame =
   | Entry
   | Head
   | Receipt
+  | ThreadMoved
   | TypingNow
   | Presence
   | ConversationChanged

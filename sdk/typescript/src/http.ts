@@ -1,4 +1,12 @@
-import { conversationFrom, entryFrom, fileFrom, profileFrom, retentionFrom, standingFrom } from './codec.ts';
+import {
+  conversationFrom,
+  entryFrom,
+  fileFrom,
+  profileFrom,
+  retentionFrom,
+  standingFrom,
+  threadFrom,
+} from './codec.ts';
 import type {
   ConversationState,
   Entry,
@@ -10,6 +18,7 @@ import type {
   Profile,
   Retention,
   Standing,
+  ThreadState,
 } from './frames.ts';
 import { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
@@ -121,6 +130,20 @@ export interface MessagesAsked {
   before?: number;
   after?: number;
   limit: number;
+}
+
+/** A thread that one follows, with the message under which it is and the last one in it, their texts cut. */
+export interface FollowedThread {
+  state: ThreadState;
+  root: Entry;
+  newest?: Entry;
+}
+
+/** Those with the newest messages first. */
+export interface Threads {
+  threads: FollowedThread[];
+  users: Profile[];
+  next?: string | null;
 }
 
 /** A way to a file's bytes for what can show no access token. */
@@ -389,6 +412,28 @@ export class Api {
       await this.call('GET', `/v1/conversations/${conversation}/messages?around=${seq}&limit=${limit}`),
       'page',
     );
+  }
+
+  // ---- threads ----
+
+  /** Follows the thread under a message, or no longer until one replies in it or is mentioned in it. */
+  async follow(conversation: string, thread: number, on: boolean): Promise<ThreadState> {
+    const path = `${messagePath(conversation, thread)}/follow`;
+    return threadFrom(await this.call(on ? 'PUT' : 'DELETE', path), 'thread');
+  }
+
+  async threads(before?: string | null): Promise<Threads> {
+    const query = `limit=${LONGEST_PAGE}${before ? `&before=${encodeURIComponent(before)}` : ''}`;
+    const followed = object<FollowedThread>({
+      state: threadFrom,
+      root: entryFrom,
+      newest: optional(entryFrom),
+    });
+    return object<Threads>({
+      threads: list(followed),
+      users: list(profileFrom),
+      next: optional(nullable(string)),
+    })(await this.call('GET', `/v1/threads?${query}`), 'page');
   }
 
   // ---- markers ----

@@ -7,6 +7,7 @@ export * from './frames.ts';
 export {
   Api,
   ApiError,
+  type FollowedThread,
   type Hit,
   type Hits,
   type Link,
@@ -17,6 +18,7 @@ export {
   type Properties,
   type ReceiptPage,
   type Search,
+  type Threads,
   type TokenStore,
   type Tokens,
 } from './http.ts';
@@ -39,7 +41,7 @@ export {
 } from './notices.ts';
 export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
 export { type Mention, type MentionPage, placeOf, type SavedPage } from './own.ts';
-export { amended, type ClientState, tickedBelow, unread } from './state.ts';
+export { amended, type ClientState, tickedBelow, unread, unreadInThread } from './state.ts';
 export { draftKey, MemoryStore, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';
 export { type Upload, upload } from './upload.ts';

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import type { ConversationState, Entry, Profile } from './frames.ts';
+import type { ConversationState, Entry, Profile, ThreadState } from './frames.ts';
 import type { Pending } from './outbox.ts';
 import {
   type Changes,
@@ -15,6 +15,8 @@ interface Schema extends DBSchema {
   meta: { key: 'cursor'; value: string };
   conversations: { key: string; value: ConversationState };
   users: { key: string; value: Profile };
+  /** By [conversation, thread]. */
+  threads: { key: [string, number]; value: ThreadState };
   /** By [conversation, seq]. */
   entries: { key: [string, number]; value: Entry };
   /** Ids are UUIDs of version 7: their order is that of writing. */
@@ -23,9 +25,9 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: string };
 }
 
-const VERSION = 1;
-const ALL = ['meta', 'conversations', 'users', 'entries', 'outbox', 'drafts'] as const;
-const FROM_SERVER = ['meta', 'conversations', 'users', 'entries'] as const;
+const VERSION = 2;
+const ALL = ['meta', 'conversations', 'users', 'threads', 'entries', 'outbox', 'drafts'] as const;
+const FROM_SERVER = ['meta', 'conversations', 'users', 'threads', 'entries'] as const;
 /** Eviction looks at the whole store, so only every so many saved entries. */
 const EVICT_EVERY = 500;
 
@@ -39,7 +41,10 @@ export class IndexedDbStore implements Store {
 
   constructor(user: string) {
     this.db = openDB<Schema>(`parley-${user}`, VERSION, {
-      upgrade(created) {
+      upgrade(created, before, _, change) {
+        created.createObjectStore('threads', { keyPath: ['conversation', 'thread'] });
+        // Without its cursor the store is filled anew: nothing in it knows which threads are followed.
+        if (before === 1) return void change.objectStore('meta').clear();
         for (const name of ['conversations', 'users', 'outbox'] as const)
           created.createObjectStore(name, { keyPath: 'id' });
         created.createObjectStore('entries', { keyPath: ['conversation', 'seq'] });
@@ -54,10 +59,11 @@ export class IndexedDbStore implements Store {
 
   async load(): Promise<Saved> {
     const read = (await this.db).transaction(ALL);
-    const [cursor, conversations, users, pending, drafts, drafted] = await Promise.all([
+    const [cursor, conversations, users, threads, pending, drafts, drafted] = await Promise.all([
       read.objectStore('meta').get('cursor'),
       read.objectStore('conversations').getAll(),
       read.objectStore('users').getAll(),
+      read.objectStore('threads').getAll(),
       read.objectStore('outbox').getAll(),
       read.objectStore('drafts').getAll(),
       read.objectStore('drafts').getAllKeys(),
@@ -66,6 +72,7 @@ export class IndexedDbStore implements Store {
       ...(cursor && { cursor }),
       conversations,
       users,
+      threads,
       pending,
       drafts: Object.fromEntries(drafted.map((key, index) => [key, drafts[index] ?? ''])),
     };
@@ -76,6 +83,7 @@ export class IndexedDbStore implements Store {
     cursor,
     conversations = [],
     users = [],
+    threads = [],
     entries = [],
     gone = [],
   }: Changes): Promise<void> {
@@ -84,9 +92,11 @@ export class IndexedDbStore implements Store {
       ...conversations.map(state => write.objectStore('conversations').put(state)),
       ...conversations.map(({ id, first }) => write.objectStore('entries').delete(allBefore(id, first))),
       ...users.map(user => write.objectStore('users').put(user)),
+      ...threads.map(state => write.objectStore('threads').put(state)),
       ...entries.map(entry => putEntry(write, entry)),
       ...gone.map(id => write.objectStore('conversations').delete(id)),
       ...gone.map(id => write.objectStore('entries').delete(allOf(id))),
+      ...gone.map(id => write.objectStore('threads').delete(allOf(id))),
       ...(cursor ? [write.objectStore('meta').put(cursor, 'cursor')] : []),
     ]);
     this.sinceEviction += entries.length;

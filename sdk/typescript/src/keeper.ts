@@ -1,5 +1,5 @@
-import type { ConversationState, Entry, Profile } from './frames.ts';
-import type { Changes, Store } from './store.ts';
+import type { ConversationState, Entry, Profile, ThreadState } from './frames.ts';
+import { type Changes, draftKey, type Store } from './store.ts';
 
 /** Changes wait this long for others to share their transaction. */
 export const SAVE_AFTER_MS = 200;
@@ -21,6 +21,7 @@ export class Keeper {
   private cursor: string | undefined;
   private conversations = new Map<string, ConversationState>();
   private users = new Map<string, Profile>();
+  private threads = new Map<string, ThreadState>();
   private entries: Entry[] = [];
   private gone = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +48,12 @@ export class Keeper {
     this.soon();
   }
 
+  noteThread(state: ThreadState): void {
+    if (!this.leading) return;
+    this.threads.set(draftKey(state.conversation, state.thread), state);
+    this.soon();
+  }
+
   noteEntries(entries: readonly Entry[]): void {
     this.entries.push(...entries);
     this.soon();
@@ -56,6 +63,7 @@ export class Keeper {
     if (!this.leading) return;
     for (const id of conversations) {
       this.conversations.delete(id);
+      for (const [key, state] of this.threads) if (state.conversation === id) this.threads.delete(key);
       this.gone.add(id);
     }
     this.entries = this.entries.filter(entry => !this.gone.has(entry.conversation));
@@ -84,6 +92,7 @@ export class Keeper {
     this.cursor = undefined;
     this.conversations = new Map();
     this.users = new Map();
+    this.threads = new Map();
     this.entries = [];
     this.gone = new Set();
   }
@@ -95,6 +104,7 @@ export class Keeper {
       reset: this.reset,
       conversations: [...this.conversations.values()],
       users: [...this.users.values()],
+      threads: [...this.threads.values()],
       entries: this.entries,
       gone: [...this.gone],
       ...(this.cursor && { cursor: this.cursor }),

@@ -5,15 +5,17 @@ import type {
   Entry,
   Head,
   Marks,
+  MessageEntry,
   Presence,
   Profile,
   Receipt,
+  ThreadState,
   Welcome,
 } from './frames.ts';
 import type { LogView } from './log.ts';
 import type { Preferences } from './notices.ts';
 import type { Pending } from './outbox.ts';
-import { withoutContent } from './store.ts';
+import { draftKey, withoutContent } from './store.ts';
 
 /** All that a screen shows. Never changed in place: a new value for each change, so that parts can be compared. */
 export interface ClientState {
@@ -25,6 +27,8 @@ export interface ClientState {
   /** When a conversation was last heard of without a message of it: its place in a list, where that is later. */
   appeared: Readonly<Record<string, string>>;
   logs: Readonly<Record<string, LogView>>;
+  /** Those that are followed, and those that were, by `draftKey`. */
+  threads: Readonly<Record<string, ThreadState>>;
   users: Readonly<Record<string, Profile>>;
   pending: readonly Pending[];
   /** Who is typing, by conversation. */
@@ -47,6 +51,44 @@ export function unread(state: ConversationState): number {
   return Math.max(0, state.messages - state.readMessages);
 }
 
+export type Threads = ClientState['threads'];
+
+/** What is unread in a thread: nothing in one that is not followed. */
+export function unreadInThread(state: ThreadState | undefined): number {
+  return state?.following ? Math.max(0, state.threadMessages - state.readMessages) : 0;
+}
+
+/** A state that was told: a newer one may have come before it, and messages that it does not count. */
+export function threadTold(known: ThreadState | undefined, told: ThreadState): ThreadState {
+  if (!known) return told;
+  const newer = told.version >= known.version ? told : known;
+  const last = Math.max(known.last ?? 0, told.last ?? 0);
+  const threadMessages = Math.max(known.threadMessages, told.threadMessages);
+  return { ...newer, threadMessages, ...(last > 0 && { last }) };
+}
+
+/** A message in a thread that one follows. The server says soon what became of the marker by one's own. */
+export function threadAppended(threads: Threads, entry: MessageEntry, me: string): Threads {
+  const key = draftKey(entry.conversation, entry.thread);
+  const known = threads[key];
+  const place = entry.threadMessages ?? 0;
+  if (!known || place <= known.threadMessages) return threads;
+  const called = entry.from !== me && entry.mentions?.some(isFor(me));
+  const mentions = known.mentions + (called ? 1 : 0);
+  const onlyMineIsNew = entry.from === me && known.following && known.readMessages >= place - 1;
+  const moved = onlyMineIsNew ? { read: entry.seq, readMessages: place } : {};
+  return {
+    ...threads,
+    [key]: { ...known, threadMessages: place, last: entry.seq, mentions, ...moved },
+  };
+}
+
+/** Of conversations that are no more nothing is followed. */
+export function threadsIn(threads: Threads, conversations: Conversations): Threads {
+  const kept = Object.entries(threads).filter(([, { conversation }]) => conversations[conversation]);
+  return kept.length === Object.keys(threads).length ? threads : Object.fromEntries(kept);
+}
+
 export function welcomed(known: Conversations, frame: Welcome): Conversations {
   const kept = frame.reset ? {} : without(known, frame.gone ?? []);
   return { ...kept, ...Object.fromEntries(frame.conversations.map(state => [state.id, state])) };
@@ -61,14 +103,20 @@ export function appended(state: ConversationState, entry: Entry, me: string): Co
   if (entry.seq <= state.head) return state;
   const mentioned = entry.kind === 'message' && entry.from !== me && entry.mentions?.some(isFor(me));
   const mentions = state.mentions + (mentioned ? 1 : 0);
-  const next = { ...state, mentions, ...changes(state, entry), head: entry.seq, messages: entry.messages };
+  const next = {
+    ...state,
+    mentions,
+    ...changes(state, entry, me),
+    head: entry.seq,
+    messages: entry.messages,
+  };
   const onlyMineIsNew = entry.from === me && state.readMessages >= state.messages && state.mentions === 0;
   return onlyMineIsNew ? { ...next, read: entry.seq, readMessages: entry.messages } : next;
 }
 
 const isFor = (me: string) => (mention: string) => mention === me || mention === 'all' || mention === 'here';
 
-function changes(state: ConversationState, entry: Entry): Partial<ConversationState> {
+function changes(state: ConversationState, entry: Entry, me: string): Partial<ConversationState> {
   switch (entry.kind) {
     case 'message':
       return entry.thread && !entry.broadcast ? {} : { last: entry };
@@ -79,7 +127,8 @@ function changes(state: ConversationState, entry: Entry): Partial<ConversationSt
     case 'changed': {
       const { title = state.title, topic = state.topic } = entry;
       const { history = state.history, invites = state.invites } = entry;
-      return { title, topic, history, ...(invites && { invites }), ...begun(state, entry) };
+      const own = entry.member?.user === me && { role: entry.member.role };
+      return { title, topic, history, ...(invites && { invites }), ...own, ...begun(state, entry) };
     }
     case 'edited':
     case 'recalled':

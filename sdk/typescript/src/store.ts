@@ -1,4 +1,4 @@
-import type { ConversationState, Entry, Profile } from './frames.ts';
+import type { ConversationState, Entry, Profile, ThreadState } from './frames.ts';
 import type { Pending } from './outbox.ts';
 
 /** What a client knew when it last saved; entries are read by conversation, when they are wanted. */
@@ -7,6 +7,7 @@ export interface Saved {
   cursor?: string;
   conversations: ConversationState[];
   users: Profile[];
+  threads: ThreadState[];
   /** In the order in which they were written. */
   pending: Pending[];
   drafts: Record<string, string>;
@@ -19,6 +20,7 @@ export interface Changes {
   cursor?: string;
   conversations?: readonly ConversationState[];
   users?: readonly Profile[];
+  threads?: readonly ThreadState[];
   entries?: readonly Entry[];
   /** Conversations to forget with all that is in them, drafts and unsent messages excepted. */
   gone?: readonly string[];
@@ -67,6 +69,7 @@ export class MemoryStore implements Store {
   private cursor: string | undefined;
   private readonly conversations = new Map<string, ConversationState>();
   private readonly users = new Map<string, Profile>();
+  private readonly threads = new Map<string, ThreadState>();
   private readonly logs = new Map<string, Map<number, Entry>>();
   private readonly pending = new Map<string, Pending>();
   private readonly drafts = new Map<string, string>();
@@ -76,25 +79,28 @@ export class MemoryStore implements Store {
       ...(this.cursor && { cursor: this.cursor }),
       conversations: [...this.conversations.values()],
       users: [...this.users.values()],
+      threads: [...this.threads.values()],
       pending: [...this.pending.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       drafts: Object.fromEntries(this.drafts),
     };
   }
 
-  async save({ reset, cursor, conversations, users, entries, gone }: Changes): Promise<void> {
+  async save({ reset, cursor, conversations, users, threads, entries, gone }: Changes): Promise<void> {
     if (reset) {
       this.cursor = undefined;
-      for (const part of [this.conversations, this.users, this.logs]) part.clear();
+      for (const part of [this.conversations, this.users, this.threads, this.logs]) part.clear();
     }
     for (const state of conversations ?? []) {
       this.conversations.set(state.id, state);
       this.forgetBefore(state.id, state.first);
     }
     for (const user of users ?? []) this.users.set(user.id, user);
+    for (const state of threads ?? []) this.threads.set(draftKey(state.conversation, state.thread), state);
     for (const entry of entries ?? []) this.put(entry);
     for (const id of gone ?? []) {
       this.conversations.delete(id);
       this.logs.delete(id);
+      for (const [key, state] of this.threads) if (state.conversation === id) this.threads.delete(key);
     }
     if (cursor) this.cursor = cursor;
   }

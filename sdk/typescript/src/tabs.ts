@@ -9,6 +9,7 @@ export type SharedState = Pick<
   ClientState,
   | 'ready'
   | 'conversations'
+  | 'threads'
   | 'appeared'
   | 'users'
   | 'presence'

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, Welcome } from '../src/frames.ts';
-import { appended, headMoved, overtaken, receipt, tickedBelow, unread, welcomed } from '../src/state.ts';
+import type { Entry, MessageEntry, ThreadState, Welcome } from '../src/frames.ts';
+import {
+  appended,
+  headMoved,
+  overtaken,
+  receipt,
+  threadAppended,
+  threadTold,
+  tickedBelow,
+  unread,
+  unreadInThread,
+  welcomed,
+} from '../src/state.ts';
 import { conversation, message } from './messages.ts';
 
 const { id: _, text: __, ...common } = message(6, 'ben');
@@ -35,6 +46,18 @@ describe('the state of a conversation', () => {
     const joined: Entry = { ...common, kind: 'joined', users: ['x', 'y'] };
     const left: Entry = { ...common, seq: 7, kind: 'left', users: ['x'] };
     expect(appended(appended(conversation(), joined, 'me'), left, 'me').members).toBe(4);
+  });
+
+  it('gives this user the role that an entry gives them, and no other', () => {
+    const given = (user: string): Entry => ({
+      ...common,
+      kind: 'changed',
+      member: { user, role: 'moderator' },
+    });
+    expect(appended(conversation({ role: 'member' }), given('me'), 'me').role).toBe('moderator');
+    expect(appended(conversation({ role: 'member' }), given('ben'), 'me').role).toBe('member');
+    const open: Entry = { ...common, kind: 'changed', invites: 'all' };
+    expect(appended(conversation({ invites: 'moderators' }), open, 'me').invites).toBe('all');
   });
 
   it('changes only the properties that an entry names', () => {
@@ -143,5 +166,51 @@ describe('a welcome', () => {
 
   it('starts afresh when it says reset', () => {
     expect(Object.keys(welcomed(known, { ...frame, reset: true }))).toEqual(['c2']);
+  });
+});
+
+describe('a thread that is followed', () => {
+  const thread: ThreadState = {
+    conversation: 'c1',
+    thread: 2,
+    following: true,
+    read: 4,
+    readMessages: 1,
+    threadMessages: 1,
+    last: 4,
+    mentions: 0,
+    conversationMentions: 0,
+    version: 3,
+  };
+  const threads = { 'c1/2': thread };
+  const reply = (seq: number, from: string, threadMessages: number): MessageEntry => ({
+    ...(message(seq, from) as MessageEntry),
+    thread: 2,
+    threadMessages,
+  });
+
+  it('counts what others say in it, once, and not what is said elsewhere', () => {
+    const now = threadAppended(threads, reply(6, 'ben', 2), 'me');
+    expect(unreadInThread(now['c1/2'])).toBe(1);
+    expect(threadAppended(now, reply(6, 'ben', 2), 'me')).toBe(now);
+    expect(threadAppended(now, { ...reply(7, 'ben', 1), thread: 3 }, 'me')).toBe(now);
+  });
+
+  it('is read by a reply of one’s own where nothing before it was unread', () => {
+    expect(unreadInThread(threadAppended(threads, reply(6, 'me', 2), 'me')['c1/2'])).toBe(0);
+    const behind = threadAppended(threads, reply(6, 'ben', 2), 'me');
+    expect(unreadInThread(threadAppended(behind, reply(7, 'me', 3), 'me')['c1/2'])).toBe(2);
+  });
+
+  it('counts mentions of this user', () => {
+    const now = threadAppended(threads, { ...reply(6, 'ben', 2), mentions: ['me'] }, 'me');
+    expect(now['c1/2']?.mentions).toBe(1);
+  });
+
+  it('is as the newer of two tellings says, and as long as either', () => {
+    const longer = { ...thread, version: 2, threadMessages: 5, last: 9, following: false };
+    expect(threadTold(thread, longer)).toEqual({ ...thread, threadMessages: 5, last: 9 });
+    const newer = { ...thread, version: 4, following: false };
+    expect(unreadInThread(threadTold({ ...thread, threadMessages: 5 }, newer))).toBe(0);
   });
 });

@@ -31,7 +31,32 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
   });
 
   it('begins empty', async () => {
-    expect(await store.load()).toEqual({ conversations: [], users: [], pending: [], drafts: {} });
+    expect(await store.load()).toEqual({
+      conversations: [],
+      users: [],
+      threads: [],
+      pending: [],
+      drafts: {},
+    });
+  });
+
+  it('forgets the threads of a conversation with it', async () => {
+    const state = {
+      conversation: 'c1',
+      thread: 2,
+      following: true,
+      read: 4,
+      readMessages: 1,
+      threadMessages: 1,
+      mentions: 0,
+      conversationMentions: 0,
+      version: 1,
+    };
+    await store.save({ threads: [state, { ...state, conversation: 'c2' }] });
+    await store.save({ threads: [{ ...state, version: 2 }] });
+    expect((await store.load()).threads).toContainEqual({ ...state, version: 2 });
+    await store.save({ gone: ['c1'] });
+    expect((await store.load()).threads).toEqual([{ ...state, conversation: 'c2' }]);
   });
 
   it('gives back what was saved last', async () => {

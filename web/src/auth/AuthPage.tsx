@@ -54,6 +54,7 @@ function AuthForm({ route, api, done }: { route: Route; api: Api; done: () => vo
     case 'sign-in':
     case 'home':
     case 'conversation':
+    case 'threads':
       return (
         <>
           <h1>{t('auth.signIn')}</h1>

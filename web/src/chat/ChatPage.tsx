@@ -1,4 +1,4 @@
-import { type Api, callsFor, type Profile } from '@parley/sdk';
+import { type Api, callsFor, type Profile, unreadInThread } from '@parley/sdk';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Shortcuts } from '../keys/Shortcuts.tsx';
@@ -8,6 +8,7 @@ import { Person } from '../people/Person.tsx';
 import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
+import { Threads } from '../threads/Threads.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
@@ -26,13 +27,13 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const selected = route.page === 'conversation' ? route.id : null;
   return (
     <ChatProvider value={chat}>
-      <main className="chat" data-showing={selected ? 'conversation' : 'list'}>
+      <main className="chat" data-showing={selected || route.page === 'threads' ? 'conversation' : 'list'}>
         <Title />
         <Shortcuts selected={selected} />
         <Banner />
-        <Sidebar selected={selected} />
+        <Sidebar selected={selected} threadsShown={route.page === 'threads'} />
         <div className="stage">
-          {route.page === 'conversation' ? <Selected {...route} /> : <NothingSelected />}
+          <Stage route={route} />
         </div>
         {person && <Person id={person} onClose={() => showPerson(null)} />}
       </main>
@@ -40,14 +41,23 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   );
 }
 
+function Stage({ route }: { route: Route }) {
+  if (route.page === 'conversation') return <Selected {...route} />;
+  return route.page === 'threads' ? <Threads /> : <NothingSelected />;
+}
+
+/** Messages that are unread, and threads in which something is: none of a conversation that is muted. */
 function Title() {
   const conversations = useChatState(state => state.conversations);
+  const threads = useChatState(state => state.threads);
   const preferences = useChatState(state => state.preferences);
   const now = useMinute();
-  const count = Object.values(conversations).reduce(
+  const messages = Object.values(conversations).reduce(
     (sum, conversation) => sum + callsFor(conversation, preferences, now),
     0,
   );
+  const heard = Object.values(threads).filter(state => !conversations[state.conversation]?.muted);
+  const count = messages + heard.filter(state => unreadInThread(state) > 0).length;
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Parley` : 'Parley';
     const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');

@@ -1,10 +1,10 @@
-import { placeOf } from '@parley/sdk';
+import { draftKey, placeOf } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { Bookmark } from '../collected/icons.tsx';
 import { t } from '../language/later.ts';
-import { Answer, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
+import { Answer, Bell, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
@@ -19,6 +19,10 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
   const me = useChatState(state => state.me.id);
   const saved = useChatState(state => state.saved.has(placeOf(actions.conversation, row.seq)));
   const { seq, reactions } = row;
+  const root = actions.threadOf(row) ?? seq;
+  const following = useChatState(
+    state => state.threads[draftKey(actions.conversation, root)]?.following ?? false,
+  );
   const { showPerson } = useChat();
   const users = useChatState(state => state.users);
   const author = { name: nameOf(users, row.from), onShow: () => showPerson(row.from) };
@@ -66,7 +70,10 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author)}
+        choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author, {
+          root,
+          following,
+        })}
       >
         <More />
       </Menu>
@@ -84,6 +91,7 @@ function choicesFor(
   actions: MessageActions & { saved: boolean },
   mayAskWhoSaw: boolean,
   author: Author,
+  { root, following }: { root: number; following: boolean },
 ): Choice[] {
   const { seq, pinned } = row;
   const all: (Choice | false)[] = [
@@ -92,6 +100,12 @@ function choicesFor(
       label: t('message.answer'),
       icon: <Answer />,
       onChoose: () => actions.answer(seq),
+    },
+    {
+      key: 'follow',
+      label: t(following ? 'thread.unfollow' : 'thread.follow'),
+      icon: <Bell />,
+      onChoose: () => actions.follow(root, !following),
     },
     {
       key: 'copy',

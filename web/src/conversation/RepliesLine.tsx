@@ -1,3 +1,4 @@
+import { draftKey, unreadInThread } from '@parley/sdk';
 import { useChatState } from '../chat/client.ts';
 import { listOf, nameOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
@@ -10,7 +11,8 @@ const SHOWN = 3;
 
 /** The thread under a message: who wrote in it, how much, and when last. A press opens it. */
 export function RepliesLine({ root, replies }: { root: number; replies: Replies }) {
-  const { openThread } = useActions();
+  const { conversation, openThread } = useActions();
+  const unread = useChatState(state => unreadInThread(state.threads[draftKey(conversation, root)]));
   const users = useChatState(state => state.users);
   const { count, lastAt, people, unsent } = replies;
   const names = people.slice(0, SHOWN).map(user => nameOf(users, user));
@@ -27,6 +29,12 @@ export function RepliesLine({ root, replies }: { root: number; replies: Replies 
           <span className="muted">{t('thread.last', { time: shortTime(lastAt) })}</span>
         </>
       )}{' '}
+      {unread > 0 && (
+        <span className="badge">
+          {unread > 999 ? '999+' : unread}
+          <span className="visually-hidden"> {t('list.unread')}</span>
+        </span>
+      )}
       {unsent > 0 && <span className="replies-unsent">{t('thread.unsent', { count: unsent })}</span>}
     </button>
   );

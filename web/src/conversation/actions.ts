@@ -22,6 +22,9 @@ export interface MessageActions {
   linkTo: (seq: number) => string;
   /** Not where one is in a thread already. */
   openThread?: (root: number) => void;
+  /** The root of the thread that a message stands in, or begins. */
+  threadOf: (row: MessageRow) => number | undefined;
+  follow: (root: number, on: boolean) => void;
   /** Has the next message answer this one in line. */
   answer: (seq: number) => void;
   /** Opens what asks or tells more. */
@@ -68,6 +71,8 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       linkTo: seq =>
         location.origin + (thread === undefined ? paths.message(id, seq) : paths.reply(id, thread, seq)),
       ...(thread === undefined && { openThread }),
+      threadOf: row => thread ?? row.inThread?.seq ?? row.seq,
+      follow: (root, on) => attempt(client.follow(id, root, on)),
       answer,
       mayPin: kind !== 'channel' || leads,
       folds: kind !== 'direct',

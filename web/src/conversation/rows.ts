@@ -82,12 +82,13 @@ export interface ThreadRows {
   replies: Row[];
 }
 
-/** A thread: the message that it is about, and what was said to it. */
+/** A thread: the message that it is about, and what was said to it. `unreadAfter` as above, in the thread. */
 export function threadRowsOf(
   seq: number,
   entries: readonly Entry[],
   pending: readonly Pending[],
   me: string,
+  unreadAfter: number = Number.POSITIVE_INFINITY,
 ): ThreadRows {
   const fold = foldOf(entries, new Map());
   const [root] = entries.filter(entry => entry.seq === seq).flatMap(entry => rowOf(entry, fold));
@@ -95,7 +96,7 @@ export function threadRowsOf(
     ...entries.filter(entry => threadOf(entry) === seq).flatMap(entry => rowOf(entry, fold)),
     ...pending.filter(({ thread }) => thread === seq).map(message => pendingRow(message, me, fold)),
   ];
-  const replies = arranged(said.map(withoutThread), 0, me, Number.POSITIVE_INFINITY);
+  const replies = arranged(said.map(withoutThread), 0, me, unreadAfter);
   const [day] = replies;
   const sameDayAsRoot = root && day?.type === 'day' && sameDay(root.row.at, day.at);
   return {

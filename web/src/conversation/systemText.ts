@@ -24,11 +24,14 @@ const MADE = {
 
 function changeText(who: string, entry: ChangedEntry, users: Users): string {
   const { title, topic, history, first, invites, member, retention } = entry;
-  if (title !== undefined) return t('system.title', { who, title });
-  if (topic !== undefined) return t(topic === '' ? 'system.topicCleared' : 'system.topic', { who, topic });
-  if (member) return t(MADE[member.role], { who, name: nameOf(users, member.user) });
-  if (history) return t(history === 'all' ? 'system.historyOpened' : 'system.historyClosed', { who });
-  if (invites) return t(invites === 'all' ? 'system.invitesAll' : 'system.invitesModerators', { who });
-  if (retention) return t('system.retention', { who });
-  return t(first !== undefined ? 'system.older' : 'system.changed', { who });
+  const lines = [
+    title !== undefined && t('system.title', { who, title }),
+    topic !== undefined && t(topic === '' ? 'system.topicCleared' : 'system.topic', { who, topic }),
+    member && t(MADE[member.role], { who, name: nameOf(users, member.user) }),
+    history && t(history === 'all' ? 'system.historyOpened' : 'system.historyClosed', { who }),
+    invites && t(invites === 'all' ? 'system.invitesAll' : 'system.invitesModerators', { who }),
+    retention && t('system.retention', { who }),
+    first !== undefined && t('system.older', { who }),
+  ].filter(line => typeof line === 'string');
+  return lines.join('. ') || t('system.changed', { who });
 }

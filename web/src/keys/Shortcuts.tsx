@@ -1,4 +1,4 @@
-import { unread } from '@parley/sdk';
+import { unread, unreadInThread } from '@parley/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { t } from '../language/t.ts';
@@ -67,6 +67,8 @@ function useShortcut(selected: string | null, open: (what: Open) => void): (even
     // What could not be told stays unread, which says enough.
     for (const conversation of Object.values(client.get().conversations))
       if (unread(conversation) > 0) api.read(conversation.id, conversation.head).catch(() => {});
+    for (const state of Object.values(client.get().threads))
+      if (unreadInThread(state) > 0) client.markThreadRead(state.conversation, state.thread, state.last ?? 0);
   };
   return event => {
     const { key, altKey, shiftKey } = event;
@@ -135,6 +137,7 @@ function isSeen(element: HTMLElement): boolean {
 const REGIONS = [
   '.conversation-row[aria-current], .conversation-row',
   '.timeline',
+  '.threads-row',
   '.conversation-talk .composer textarea',
   '.thread-messages',
   '.thread .composer textarea',
@@ -147,7 +150,7 @@ function nextRegion(steps: 1 | -1): void {
     found => found !== null && isSeen(found),
   ) as HTMLElement[];
   const parts = regions.map(region =>
-    region.closest('nav, .timeline, .thread-messages, .composer, .members'),
+    region.closest('nav, .timeline, .threads, .thread-messages, .composer, .members'),
   );
   const at = parts.findIndex(part => part?.contains(document.activeElement));
   const start = at < 0 && steps < 0 ? 0 : at;

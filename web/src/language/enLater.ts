@@ -265,6 +265,7 @@ export const enLater = {
   'thread.placeholder': 'Reply…',
   'thread.reply': 'Reply in the thread',
   'thread.send': 'Send reply',
+  'threads.none': 'You follow no thread yet. You follow those that you start, reply in or are mentioned in.',
 } as const;
 
 export type LaterKey = keyof typeof enLater;

@@ -1,13 +1,16 @@
+import { unreadInThread } from '@parley/sdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
 import { Collected } from '../collected/Collected.tsx';
 import { At } from '../collected/icons.tsx';
 import { t } from '../language/t.ts';
 import { useWatch } from '../presence/useWatch.ts';
+import { paths } from '../route.ts';
 import { Search } from '../search/Search.tsx';
 import { isSection, type Section } from '../settings/sections.ts';
-import { Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
+import { Branch, Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
+import { Link } from '../ui/Link.tsx';
 import { useMinute } from '../ui/useMinute.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { Me } from './Me.tsx';
@@ -21,12 +24,17 @@ const loadSettings = () => import('../settings/SettingsDialog.tsx');
 
 type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'collected' | Section | null;
 
-export function Sidebar({ selected }: { selected: string | null }) {
+interface Props {
+  selected: string | null;
+  threadsShown: boolean;
+}
+
+export function Sidebar({ selected, threadsShown }: Props) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   return (
     <nav className="sidebar" aria-label={t('list.label')}>
-      {selected === null && <h1 className="visually-hidden">Parley</h1>}
+      {selected === null && !threadsShown && <h1 className="visually-hidden">Parley</h1>}
       <div className="sidebar-actions">
         <Action label={t('list.message')} onClick={() => setOpen('direct')} icon={<NewMessage />} />
         <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
@@ -34,6 +42,7 @@ export function Sidebar({ selected }: { selected: string | null }) {
         <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
         <Action label={t('collected.open')} onClick={() => setOpen('collected')} icon={<At />} />
       </div>
+      <ThreadsLink shown={threadsShown} />
       <ConversationList selected={selected} />
       <Me onInvite={() => setOpen('invite')} onSettings={setOpen} />
       {open === 'direct' && (
@@ -73,6 +82,29 @@ function Action({ label, icon, onClick }: { label: string; icon: ReactNode; onCl
       {icon}
       {label}
     </button>
+  );
+}
+
+/** The way to the threads that one follows; its badge counts those in which something is unread. */
+function ThreadsLink({ shown }: { shown: boolean }) {
+  const threads = useChatState(state => state.threads);
+  const unread = Object.values(threads).filter(state => unreadInThread(state) > 0);
+  return (
+    <Link
+      to={paths.threads}
+      className="threads-link"
+      data-unread={unread.length > 0}
+      aria-current={shown ? 'page' : undefined}
+    >
+      <Branch />
+      <span>{t('threads.title')}</span>
+      {unread.length > 0 && (
+        <span className="badge" data-mention={unread.some(({ mentions }) => mentions > 0)}>
+          {unread.length}
+          <span className="visually-hidden"> {t('list.unread')}</span>
+        </span>
+      )}
+    </Link>
   );
 }
 

@@ -1,11 +1,13 @@
-import type { ConversationState } from '@parley/sdk';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type ConversationState, draftKey } from '@parley/sdk';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useChatState } from '../chat/client.ts';
+import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { Problem } from '../conversation/Problem.tsx';
 import { t } from '../language/t.ts';
 import { closeThread } from '../route.ts';
-import { Close } from '../ui/icons.tsx';
+import { explain } from '../ui/explain.ts';
+import { Bell, Close } from '../ui/icons.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 
@@ -25,7 +27,14 @@ export function Thread(props: ThreadProps) {
   const { conversation, root } = props;
   const users = useChatState(state => state.users);
   const [body, again] = useLoaded(load);
+  const { client } = useChat();
+  const following = useChatState(state => state.threads[draftKey(conversation.id, root)]?.following ?? false);
+  const [problem, setProblem] = useState<string | null>(null);
   const section = useRef<HTMLElement>(null);
+  const follow = () => {
+    setProblem(null);
+    client.follow(conversation.id, root, !following).catch(failure => setProblem(explain(failure)));
+  };
   useEffect(() => section.current?.focus(), []);
   const close = () => {
     flushSync(closeThread);
@@ -56,6 +65,16 @@ export function Thread(props: ThreadProps) {
         <button
           type="button"
           className="icon-button"
+          aria-label={t('thread.follow')}
+          title={t(following ? 'thread.unfollow' : 'thread.follow')}
+          aria-pressed={following}
+          onClick={follow}
+        >
+          <Bell />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
           aria-label={t('thread.close')}
           title={t('thread.close')}
           onClick={close}
@@ -63,6 +82,7 @@ export function Thread(props: ThreadProps) {
           <Close />
         </button>
       </header>
+      {problem && <Problem words={problem} onClose={() => setProblem(null)} />}
       <Loading what={body} words={t('thread.loading')} again={again}>
         {({ ThreadBody }) => <ThreadBody {...props} />}
       </Loading>

@@ -12,22 +12,24 @@ import type { ThreadProps } from './Thread.tsx';
 import { ThreadComposer } from './ThreadComposer.tsx';
 import { useShownReplies } from './useShownReplies.ts';
 import { type ThreadSource, useThread } from './useThread.ts';
+import { useThreadMarker, useUnreadAfter } from './useThreadMarker.ts';
 import { useThreadScroll } from './useThreadScroll.ts';
 
 /** A thread from the message that it is about to its newest reply, and where one replies. */
 export function ThreadBody({ conversation, root, asked }: ThreadProps) {
   const { actions, dialog, problem, forgetProblem, ...writing } = useMessageActions(conversation, root);
   const source = useThread(conversation.id, root);
+  const unreadAfter = useUnreadAfter(conversation.id, root);
   const pending = useChatState(state => state.pending);
   const me = useChatState(state => state.me.id);
   const rows = useMemo(() => {
     const here = pending.filter(message => message.conversation === conversation.id);
-    return threadRowsOf(root, source.entries, here, me);
-  }, [conversation.id, root, source.entries, pending, me]);
+    return threadRowsOf(root, source.entries, here, me, unreadAfter);
+  }, [conversation.id, root, source.entries, pending, me, unreadAfter]);
   if (source.state === 'loaded' && !rows.root) return <p className="placeholder">{t('thread.notHere')}</p>;
   return (
     <ActionsProvider value={actions}>
-      <Messages conversation={conversation} source={source} {...rows} asked={asked} />
+      <Messages conversation={conversation} thread={root} source={source} {...rows} asked={asked} />
       {problem && <Problem words={problem} onClose={forgetProblem} />}
       {rows.root?.recalled ? (
         <p className="thread-closed muted">{t('thread.closed')}</p>
@@ -42,15 +44,23 @@ export function ThreadBody({ conversation, root, asked }: ThreadProps) {
 
 interface MessagesProps extends ReturnType<typeof threadRowsOf> {
   conversation: ConversationState;
+  thread: number;
   source: ThreadSource;
   asked: number | undefined;
 }
 
-function Messages({ conversation, source, root, replies, asked }: MessagesProps) {
+function Messages({ conversation, thread, source, root, replies, asked }: MessagesProps) {
   const me = useChatState(state => state.me.id);
   const ticked = useTickedInThread(conversation);
   const { shown, hasOlder, older } = useShownReplies(replies, source, asked);
   const scroll = useThreadScroll(shown, me, asked);
+  const newest = replies.findLast(row => row.type === 'message' && row.seq !== undefined);
+  useThreadMarker(
+    conversation.id,
+    thread,
+    newest?.type === 'message' ? newest.seq : undefined,
+    source.state === 'loaded' && scroll.seesNewest,
+  );
   const count = replies.filter(row => row.type === 'message').length;
   const row = (row: Row) => (
     <TimelineRow

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '../conversation/rows.ts';
 
 const NEAR_PX = 48;
@@ -11,6 +11,7 @@ export function useThreadScroll(rows: readonly Row[], me: string, asked: number 
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atNewest = useRef(true);
+  const [seesNewest, setSeesNewest] = useState(true);
   const begun = useRef(false);
   const fromBottom = useRef(0);
   const first = rows[0]?.key;
@@ -23,6 +24,7 @@ export function useThreadScroll(rows: readonly Row[], me: string, asked: number 
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     fromBottom.current = scrollHeight - scrollTop;
     atNewest.current = fromBottom.current - clientHeight < NEAR_PX;
+    setSeesNewest(atNewest.current);
   };
 
   useLayoutEffect(() => {
@@ -56,5 +58,5 @@ export function useThreadScroll(rows: readonly Row[], me: string, asked: number 
     return () => observer.disconnect();
   }, []);
 
-  return { box, content, look };
+  return { box, content, look, seesNewest };
 }

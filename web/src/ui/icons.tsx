@@ -57,6 +57,7 @@ export const Sliders = line('M3 6h6M13 6h4M3 14h3M10 14h7M9 4h4v4H9zM6 12h4v4H6z
 export const Trash = line('M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.600l.7-10');
 export const Branch = line('M4 3h12v9H9.500l-3 3v-3H4zM7 6.500h6M7 8.800h4');
 export const Answer = line('M8 5L3.500 9.500L8 14M3.500 9.500H12a4.500 4.500 0 0 1 4.500 4.500V15');
+export const Bell = line('M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3');
 export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
 
 export function Logo() {

@@ -1,6 +1,7 @@
 -- The only writers of head, entry and of who is a member are here, in R__membership and in R__changes. Each function is one call in
 -- autocommit, VOLATILE under READ COMMITTED, so that every statement in it sees what was committed before that statement: what is read
--- after the lock is what holds under the lock. Lock order everywhere: heads by conversation, then members by (conversation, account).
+-- after the lock is what holds under the lock. Lock order everywhere: heads by conversation, then rows of follow by their key,
+-- then members by (conversation, account).
 --
 -- Plans: nested loops into index lookups by construction, whatever the statistics say (a generic plan made on a fresh, empty
 -- table would scan it for ever), hence the settings on each function.
@@ -54,13 +55,14 @@ end $$;
 --   p_everybody  of a message that mentions all: up to how many members anybody may; else null
 --   p_wait       false: heads locked elsewhere are skipped; true: wait for them (lock_timeout), for one conversation alone
 -- read_messages is set on the row to which the sender's markers moved, and shared with it. in_thread is the number of a reply in its
--- thread; files is what is known of the attachments that the message took with it, or null.
+-- thread; files is what is known of the attachments that the message took with it, or null; followers are those who follow its
+-- thread by it, or have read on in it.
 create or replace function parley_append(
     p_conversation bigint[], p_sender bigint[], p_id uuid[], p_text text[], p_prev uuid[], p_follows int[],
     p_thread bigint[], p_broadcast boolean[], p_data text[], p_everybody int[], p_wait boolean)
     returns table (
         n int, outcome append_outcome, seq bigint, messages bigint, at timestamptz,
-        read_messages bigint, shared boolean, in_thread bigint, files text)
+        read_messages bigint, shared boolean, in_thread bigint, files text, followers bigint[])
     language plpgsql volatile
     set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     set jit = off
@@ -85,6 +87,7 @@ declare
     v_taken     text[];
     v_read      bigint[];
     v_shared    boolean[];
+    v_followers text[]; -- of each row: an array
     v_now       timestamptz;
     v_moved     record;
 begin
@@ -209,9 +212,10 @@ begin
         on conflict (conversation, seq)
             do update set replies = f.replies + excluded.replies, last_reply = excluded.last_reply;
 
-        insert into mention (conversation, account, seq, sender)
-        select r.conversation, m.account, r.seq, r.sender
-        from unnest(p_conversation, p_sender, v_seq, v_outcome, p_data) r (conversation, sender, seq, outcome, data)
+        insert into mention (conversation, account, seq, sender, thread)
+        select r.conversation, m.account, r.seq, r.sender, r.thread
+        from unnest(p_conversation, p_sender, v_seq, v_outcome, p_data, p_thread)
+             r (conversation, sender, seq, outcome, data, thread)
         cross join lateral mentioned(r.data::jsonb) m (account)
         where r.outcome = 'stored' and r.data is not null;
     end if;
@@ -231,6 +235,17 @@ begin
           group by r.conversation) u
     where h.conversation = u.conversation;
 
+    -- who follows a thread by what was posted in it
+    if cardinality(array_remove(v_in_thread, null)) > 0 then
+        for v_moved in
+            select f.n, array_agg(f.account)::text as accounts
+            from parley_follow_replies(p_conversation, p_sender, p_thread, v_seq, v_in_thread, p_data) f
+            group by f.n
+        loop
+            v_followers[v_moved.n] := v_moved.accounts;
+        end loop;
+    end if;
+
     -- the sender's own markers follow, if it had read all before
     for v_moved in
         with leaders as (
@@ -249,7 +264,11 @@ begin
               and not exists (
                   select from mention x
                   where x.conversation = m.conversation and x.account in (m.account, 0) and x.seq > greatest(m.read, h.first - 1)
-                    and x.sender <> m.account)
+                    and x.sender <> m.account
+                    and not exists (
+                        select from follow f
+                        where f.conversation = x.conversation and f.account = m.account and f.thread = x.thread
+                          and f.read >= x.seq))
             order by m.conversation, m.account
             for update of m)
         update member m
@@ -267,6 +286,7 @@ begin
 
     return query
     select i, v_outcome[i], v_seq[i], v_messages[i], coalesce(v_at[i], v_now), v_read[i], v_shared[i], v_in_thread[i],
-           v_taken[i]
+           v_taken[i],
+           v_followers[i]::bigint[]
     from generate_series(1, cardinality(p_id)) i;
 end $$;

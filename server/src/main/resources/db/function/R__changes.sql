@@ -247,8 +247,8 @@ begin
           group by e.target, t.text is not null) s
     left join entry p on p.conversation = p_conversation and p.seq = s.pin;
     delete from mention m where m.conversation = p_conversation;
-    insert into mention (conversation, account, seq, sender)
-    select p_conversation, m.account, e.seq, e.sender
+    insert into mention (conversation, account, seq, sender, thread)
+    select p_conversation, m.account, e.seq, e.sender, e.target
     from entry e cross join lateral mentioned(e.data::jsonb) m (account)
     where e.conversation = p_conversation and e.kind in (1, 10) and e.data is not null;
 end $$;

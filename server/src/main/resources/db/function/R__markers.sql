@@ -8,6 +8,9 @@ as $$
             and not exists (
                 select from block b
                 where (b.account, b.blocked) in ((m.sender, p_account), (p_account, m.sender)))
+            and not exists (
+                select from follow f
+                where f.conversation = m.conversation and f.account = p_account and f.thread = m.thread and f.read >= m.seq)
           limit 1000) counted
 $$;
 

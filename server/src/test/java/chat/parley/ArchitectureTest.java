@@ -34,7 +34,17 @@ class ArchitectureTest {
             List.of("conversation"),
             List.of("presence"),
             List.of("message"),
-            List.of("receipt", "typing", "sync", "search", "attachment", "retention", "notice", "collected", "draft"));
+            List.of(
+                    "receipt",
+                    "thread",
+                    "typing",
+                    "sync",
+                    "search",
+                    "attachment",
+                    "retention",
+                    "notice",
+                    "collected",
+                    "draft"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

@@ -51,6 +51,7 @@ final class Detours {
         detours.mistakes(group);
         detours.pages(group);
         detours.search(group);
+        detours.threads(group);
         detours.files(group);
         detours.retention();
         detours.holds();
@@ -132,6 +133,39 @@ final class Detours {
         until(answer -> answer.path("next").isTextual(), () -> ada.get(first));
         turn(first, "next");
         ada.get("/v1/search?q=in:");
+    }
+
+    /** Threads that are followed: by who may, of what is there, over HTTP and by the socket. */
+    private void threads(String group) {
+        String conversation = group.substring(group.lastIndexOf('/') + 1);
+        String messages = group + "/messages";
+        String cursor = bob.hello(Optional.empty()).get("cursor").asText();
+        long root = bob.post(messages, message("root")).get("seq").asLong();
+        long reply = ada.post(messages, message("reply").put("thread", root))
+                .get("seq")
+                .asLong();
+        bob.hear("that it is followed", frame -> RawConnection.op(frame).equals("thread"));
+        ada.post(messages, message("again").put("thread", root));
+        bob.say(Json.object("op", "read", "conversation", conversation, "seq", reply, "thread", root));
+        bob.hear("that it is read", frame -> frame.path("readMessages").asLong() == 1
+                && RawConnection.op(frame).equals("thread"));
+        bob.drop();
+        bob.hello(Optional.of(cursor));
+        bob.drop();
+        bob.put(group + "/read", Json.object("seq", reply + 1, "thread", root));
+        turn("/v1/threads?unread=false&limit=1", "before");
+        String channel = "/v1/conversations/"
+                + ada.post(
+                                "/v1/conversations",
+                                Json.object("id", Person.uuid(), "kind", "channel", "title", "threads", "members", List.of()))
+                        .get("id")
+                        .asText();
+        bob.put(channel + "/messages/1/follow", Json.object());
+        bob.delete(channel + "/messages/1/follow");
+        for (long message : List.of(root, reply, 9_999L)) {
+            bob.put(messages + "/" + message + "/follow", Json.object());
+            bob.delete(messages + "/" + message + "/follow");
+        }
     }
 
     private void files(String group) {
@@ -268,6 +302,9 @@ final class Detours {
     /** The calls on messages share one measure; once it is empty each of them says so. */
     private void tooOften(String group) {
         String two = group + "/messages/2";
+        refused("rate_limited", () -> ada.put(two + "/follow", Json.object()));
+        refused("rate_limited", () -> ada.delete(two + "/follow"));
+        refused("rate_limited", () -> ada.get("/v1/threads"));
         refused("rate_limited", () -> ada.put(two + "/pin", Json.object()));
         refused("rate_limited", () -> ada.delete(two + "/pin"));
         refused("rate_limited", () -> ada.put(two + THUMB, Json.object()));

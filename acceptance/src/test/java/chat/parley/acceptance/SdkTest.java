@@ -8,6 +8,8 @@ import chat.parley.sdk.ConnectionState;
 import chat.parley.sdk.Event;
 import chat.parley.sdk.FileOutboxStore;
 import chat.parley.sdk.SyncPosition;
+import chat.parley.sdk.ThreadCalls;
+import chat.parley.sdk.ThreadsPage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +77,42 @@ class SdkTest extends OneServerTest {
         assertThat(after.delivered()).containsExactly(62L);
         writer.close();
         after.close();
+    }
+
+    @Test
+    void aThreadIsFollowedByWhatIsSaidInItAndReadByTheClient() throws Exception {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("A thread", List.of(bob));
+        String messages = "/v1/conversations/" + group + "/messages";
+        SdkScribe reader = SdkScribe.connect(ada, group, new History());
+        long root = seqOf(ada.http().post(messages, Json.object("id", Person.uuid(), "text", "root")));
+        long reply = seqOf(bob.http().post(messages, Json.object("id", Person.uuid(), "text", "x", "thread", root)));
+        awaitThread(reader, 0);
+        reader.client().readThread(group, root, reply);
+        awaitThread(reader, 1);
+
+        ThreadCalls threads = reader.client().http().threads();
+        assertThat(threads.followed(true, null, 50).threads()).isEmpty();
+        ThreadsPage page = threads.followed(false, null, 50);
+        assertThat(page.threads()).hasSize(1);
+        assertThat(page.threads().getFirst().root().seq()).isEqualTo(root);
+        assertThat(threads.unfollow(group, root).following()).isFalse();
+        assertThat(threads.follow(group, root).following()).isTrue();
+        reader.close();
+    }
+
+    private static long seqOf(Http.Answer answer) {
+        return answer.ok().get("seq").asLong();
+    }
+
+    private static void awaitThread(SdkScribe reader, long readMessages) {
+        Deadline.within(Duration.ofSeconds(60))
+                .awaitTrue(
+                        "a thread read up to message " + readMessages,
+                        () -> reader.events().stream()
+                                .anyMatch(event -> event instanceof Event.FollowedThread told
+                                        && told.state().readMessages() == readMessages));
     }
 
     @Test

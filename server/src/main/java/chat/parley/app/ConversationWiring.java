@@ -19,6 +19,8 @@ import chat.parley.core.message.ReadMessages;
 import chat.parley.core.message.ReviseMessages;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
+import chat.parley.core.thread.FollowThreads;
+import chat.parley.core.thread.ThreadConfig;
 import chat.parley.core.typing.TellTyping;
 import chat.parley.http.ConversationResource;
 import chat.parley.http.MemberResource;
@@ -26,6 +28,7 @@ import chat.parley.http.MessageResource;
 import chat.parley.http.ReceiptResource;
 import chat.parley.http.Resource;
 import chat.parley.http.RevisionResource;
+import chat.parley.http.ThreadResource;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +39,7 @@ final class ConversationWiring implements AutoCloseable {
     private final StoreWiring store;
     private final ConversationLimits limits;
     private final MessageConfig messages;
+    private final ThreadConfig threads;
     private final InstantSource clock;
     private final RateLimiter limiter;
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -47,6 +51,7 @@ final class ConversationWiring implements AutoCloseable {
         this.store = store;
         this.limits = config.limits();
         this.messages = config.messages();
+        this.threads = config.threads();
         this.clock = clock;
         this.limiter = limiter;
         posting = new PostMessage(store.messages(), store.conversations(), limiter, messages, blocking);
@@ -86,6 +91,8 @@ final class ConversationWiring implements AutoCloseable {
                         posting),
                 new RevisionResource(
                         new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
+                new ThreadResource(
+                        new FollowThreads(store.threads(), conversations, store.profiles(), limiter, threads)),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)));
     }
 

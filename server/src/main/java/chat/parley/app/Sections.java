@@ -19,6 +19,7 @@ import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
+import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Sections {
             new Section<>("conversations", "Bounds of conversations", ConversationLimits.defaults()),
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
+            new Section<>("threads", "Following threads", ThreadConfig.defaults()),
             new Section<>("notices", "What notifies whom", NoticeConfig.defaults()),
             new Section<>("collected", "Messages that are collected for one user", CollectedConfig.defaults()),
             new Section<>("drafts", "What was begun, for other devices", DraftConfig.defaults()),

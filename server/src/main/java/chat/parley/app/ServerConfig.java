@@ -19,6 +19,7 @@ import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
+import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 
@@ -40,8 +41,9 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, and of how much is kept. */
-    record Conversations(ConversationLimits limits, MessageConfig messages, RetentionConfig retention) {}
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of how much is kept. */
+    record Conversations(
+            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
 
     /** Bounds of files, and of the small pictures of those that are images. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
@@ -70,6 +72,7 @@ record ServerConfig(
                 new Conversations(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
+                        configuration.of(ThreadConfig.class),
                         configuration.of(RetentionConfig.class)),
                 new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
                 new Personal(

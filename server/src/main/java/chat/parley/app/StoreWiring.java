@@ -14,6 +14,7 @@ import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresSyncStore;
+import chat.parley.adapter.postgres.PostgresThreads;
 import chat.parley.core.bus.Bus;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
@@ -26,6 +27,7 @@ import chat.parley.core.receipt.Markers;
 import chat.parley.core.receipt.Receipts;
 import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
+import chat.parley.core.thread.Threads;
 import chat.parley.gateway.session.Faults;
 import chat.parley.http.ReadinessCheck;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -107,6 +109,10 @@ final class StoreWiring implements AutoCloseable {
 
     Receipts receipts() {
         return new PostgresReceipts(pool);
+    }
+
+    Threads threads() {
+        return new PostgresThreads(pool, bus);
     }
 
     SyncStore sync() {

@@ -24,7 +24,10 @@ public final class ReceiptResource implements Resource {
 
     private Answer read(Call call) {
         Reading reading = call.body(Reading.class);
-        var wish = new MoveMarkers.Wish(number("seq", reading.seq()), number("unreadFrom", reading.unreadFrom()));
+        var wish = new MoveMarkers.Wish(
+                number("seq", reading.seq()),
+                number("unreadFrom", reading.unreadFrom()),
+                number("thread", reading.thread()));
         return Replies.answer(move.move(call.caller(), Replies.conversation(call), wish), stored -> Answer.nothing());
     }
 
@@ -50,7 +53,10 @@ public final class ReceiptResource implements Resource {
         return OptionalLong.of(value);
     }
 
-    private record Reading(@Nullable Long seq, @Nullable Long unreadFrom) {}
+    private record Reading(
+            @Nullable Long seq,
+            @Nullable Long unreadFrom,
+            @Nullable Long thread) {}
 
     private record Receipt(String user, boolean delivered, boolean read) {}
 

@@ -5,6 +5,7 @@ import chat.parley.wire.CurrentMessage;
 import chat.parley.wire.Entry;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.Profile;
+import chat.parley.wire.ThreadState;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -32,6 +33,7 @@ final class WireModule extends SimpleModule {
         addSerializer(Entry.class, new Written<>(Entry.class, WRITER::entry));
         addSerializer(CurrentMessage.class, new Written<>(CurrentMessage.class, WRITER::message));
         addSerializer(ConversationState.class, new Written<>(ConversationState.class, WRITER::state));
+        addSerializer(ThreadState.class, new Written<>(ThreadState.class, WRITER::thread));
         addSerializer(Profile.class, new Written<>(Profile.class, WRITER::profile));
         addDeserializer(String.class, new WellFormedText());
     }

@@ -451,7 +451,7 @@ class DeliveryTest {
         ConversationId group = server.group(ada.user(), bob.user());
         try (TestSocket socket = server.welcome(bob);
                 TestSocket other = server.welcome(ada)) {
-            server.bus.publish(new Signal.OwnStateChanged(group, bob.user(), Long.MAX_VALUE));
+            server.bus.publish(new Signal.OwnStateChanged(group, bob.user(), null, Long.MAX_VALUE));
             assertThat(socket.await("conversation").path("id").asText()).isEqualTo(group.toString());
             other.barrier();
             assertThat(other.story(group)).isEmpty();

@@ -4,6 +4,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.gateway.session.Stores;
+import chat.parley.wire.ThreadState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ final class HeldSync {
                 asked.add(List.copyOf(users));
                 await(gate);
                 return real.memberships(users);
+            }
+
+            @Override
+            public Optional<ThreadState> thread(UserId user, ConversationId conversation, long thread) {
+                return real.thread(user, conversation, thread);
             }
 
             @Override

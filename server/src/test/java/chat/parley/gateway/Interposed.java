@@ -9,6 +9,7 @@ import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.gateway.session.Stores;
+import chat.parley.wire.ThreadState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -78,6 +79,11 @@ final class Interposed {
             public Map<UserId, List<ConversationId>> memberships(Collection<UserId> users) {
                 failWhere(syncCut);
                 return real.memberships(users);
+            }
+
+            @Override
+            public Optional<ThreadState> thread(UserId user, ConversationId conversation, long thread) {
+                return real.thread(user, conversation, thread);
             }
 
             @Override

@@ -134,6 +134,77 @@ class LostMarkersTest {
     }
 
     @Test
+    void doNotHideThatAThreadWasReadOrIsFollowed() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        long root = server.post(group, ada.user(), "root");
+        try (TestSocket one = server.welcome(bob);
+                TestSocket two = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            double before = statesHealed();
+            server.bus.weather(Weather.SILENCE);
+            server.reply(group, bob.user(), root);
+            long reply = server.reply(group, ada.user(), root);
+            awaitThread(two, root, 2);
+            assertThat(statesHealed()).isGreaterThan(before);
+            one.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":" + reply + ",\"thread\":" + root
+                    + "}");
+            two.await(
+                    "that the thread is read",
+                    frame -> isThread(frame) && frame.path("readMessages").asLong() == 2);
+            other.barrier();
+            assertThat(other.received("thread"))
+                    .allMatch(frame -> frame.path("readMessages").asLong() == 0);
+        }
+    }
+
+    @Test
+    void areNoReasonToTellTwiceOfAThread() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        long root = server.post(group, ada.user(), "root");
+        try (TestSocket socket = server.welcome(bob)) {
+            double before = statesHealed();
+            server.reply(group, bob.user(), root);
+            awaitThread(socket, root, 1);
+            int passes = interposed.tailReads.get() + 5;
+            Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
+            socket.barrier();
+            assertThat(socket.received("thread")).hasSize(1);
+            assertThat(statesHealed()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void ofThreadsAreInTheNextWelcome() throws IOException {
+        ConversationId group = server.group(ada.user(), bob.user());
+        long root = server.post(group, ada.user(), "root");
+        String cursor;
+        try (TestSocket socket = server.connect()) {
+            socket.hello(bob.token(), Optional.empty());
+            cursor = socket.await("welcome").path("cursor").asText();
+        }
+        server.reply(group, bob.user(), root);
+        try (TestSocket socket = server.connect()) {
+            socket.hello(bob.token(), Optional.of(cursor));
+            JsonNode threads = socket.await("welcome").path("threads");
+            assertThat(threads).hasSize(1);
+            assertThat(threads.get(0).path("thread").asLong()).isEqualTo(root);
+            assertThat(threads.get(0).path("following").asBoolean()).isTrue();
+        }
+    }
+
+    private static void awaitThread(TestSocket socket, long root, long messages) {
+        socket.await(
+                "thread " + root,
+                frame -> isThread(frame)
+                        && frame.path("thread").asLong() == root
+                        && frame.path("threadMessages").asLong() == messages);
+    }
+
+    private static boolean isThread(JsonNode frame) {
+        return "thread".equals(TestSocket.op(frame));
+    }
+
+    @Test
     void doNotHideThatSomethingElseOfOnesOwnChanged() throws IOException {
         try (TestSocket one = server.welcome(bob);
                 TestSocket two = server.welcome(bob);

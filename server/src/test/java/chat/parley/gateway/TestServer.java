@@ -265,6 +265,14 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Appends a reply in the thread under {@code root}, and waits for it. */
+    long reply(ConversationId conversation, UserId sender, long root) {
+        CompletableFuture<MessageLog.Outcome> done = new CompletableFuture<>();
+        Post.Context context = new Post.Context(null, root, false, List.of(), List.of(), null);
+        log.append(new Post(conversation, sender, UUID.randomUUID(), "reply", null, context), done::complete);
+        return ((MessageLog.Outcome.Stored) done.join()).seq();
+    }
+
     /** Something of the user's own changes, on no device that is connected here. */
     void prefer(UserId user, Preferences preferences) {
         new PostgresNoticeSettings(database.pool(), bus).prefer(user, preferences);

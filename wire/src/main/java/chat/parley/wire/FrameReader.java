@@ -75,6 +75,11 @@ public final class FrameReader {
         return StateReader.read(Fields.of(parser));
     }
 
+    /** A thread's state, where the parser stands on its opening brace; leaves it on the closing one. */
+    public ThreadState thread(JsonParser parser) throws IOException, MalformedFrame {
+        return ThreadStateReader.read(Fields.of(parser));
+    }
+
     /** A profile, where the parser stands on its opening brace; leaves it on the closing one. */
     public Profile profile(JsonParser parser) throws IOException, MalformedFrame {
         return ProfileReader.read(Fields.of(parser));

@@ -61,6 +61,13 @@ public final class FrameWriter {
         out.writeEndObject();
     }
 
+    /** A thread's state as a value of {@code out}. */
+    public void thread(JsonGenerator out, ThreadState state) throws IOException {
+        out.writeStartObject();
+        StateWriter.fields(out, state);
+        out.writeEndObject();
+    }
+
     /** A profile as a value of {@code out}. */
     public void profile(JsonGenerator out, Profile profile) throws IOException {
         out.writeStartObject();

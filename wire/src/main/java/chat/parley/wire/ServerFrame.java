@@ -16,6 +16,7 @@ public sealed interface ServerFrame {
      * @param cursor where to resume from
      * @param reset whether the client drops what neither this nor the list of conversations names
      * @param gone ids of conversations to delete locally
+     * @param threads the caller's threads whose following or marker moved since the cursor; none in a reset
      * @param own what else of the caller's own moved since the cursor, as in {@link Own}; none in a reset, after which all is asked
      */
     record Welcome(
@@ -28,6 +29,7 @@ public sealed interface ServerFrame {
             List<ConversationState> conversations,
             List<String> gone,
             List<Profile> users,
+            List<ThreadState> threads,
             List<String> own)
             implements ServerFrame {}
 
@@ -60,6 +62,9 @@ public sealed interface ServerFrame {
             @Nullable Long readMessages,
             @Nullable Long mentions)
             implements ServerFrame {}
+
+    /** A thread that the caller follows, or does no longer, is read further or followed from now on. Flat in JSON. */
+    record ThreadMoved(ThreadState state) implements ServerFrame {}
 
     /** Somebody is typing; lapses after 6 s. */
     record Typing(String conversation, String user) implements ServerFrame {}

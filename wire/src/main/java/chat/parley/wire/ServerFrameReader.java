@@ -21,6 +21,7 @@ final class ServerFrameReader {
             case "entry" -> new ServerFrame.Appended(EntryReader.read(fields));
             case "head" -> head(fields);
             case "receipt" -> receipt(fields);
+            case "thread" -> new ServerFrame.ThreadMoved(ThreadStateReader.read(fields));
             case "typing" -> typing(fields);
             case "presence" -> presence(fields);
             case "conversation" -> StateReader.readFrame(fields);
@@ -42,6 +43,7 @@ final class ServerFrameReader {
         List<ConversationState> conversations = List.of();
         List<String> gone = List.of();
         List<Profile> users = List.of();
+        List<ThreadState> threads = List.of();
         List<String> own = List.of();
         while (fields.next()) {
             switch (fields.name()) {
@@ -54,6 +56,7 @@ final class ServerFrameReader {
                 case "conversations" -> conversations = fields.list(MAX, f -> f.object(StateReader::read));
                 case "gone" -> gone = fields.ids(MAX);
                 case "users" -> users = fields.list(MAX, f -> f.object(ProfileReader::read));
+                case "threads" -> threads = fields.list(MAX, f -> f.object(ThreadStateReader::read));
                 case "own" -> own = fields.list(MAX, f -> f.string(MAX));
                 default -> fields.skip();
             }
@@ -68,6 +71,7 @@ final class ServerFrameReader {
                 conversations,
                 gone,
                 users,
+                threads,
                 own);
     }
 

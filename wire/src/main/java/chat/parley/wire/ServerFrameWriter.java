@@ -3,6 +3,7 @@ package chat.parley.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /** The frames of a server. */
 final class ServerFrameWriter {
@@ -31,6 +32,10 @@ final class ServerFrameWriter {
                 throw new IllegalStateException("an entry is an object of its own: " + appended);
             case ServerFrame.Head head -> head(out, head);
             case ServerFrame.Receipt receipt -> receipt(out, receipt);
+            case ServerFrame.ThreadMoved thread -> {
+                out.writeStringField("op", "thread");
+                StateWriter.fields(out, thread.state());
+            }
             case ServerFrame.Typing typing -> {
                 out.writeStringField("op", "typing");
                 out.writeStringField("conversation", typing.conversation());
@@ -89,7 +94,21 @@ final class ServerFrameWriter {
             out.writeEndObject();
         }
         out.writeEndArray();
+        threads(out, welcome.threads());
         Out.maybeStrings(out, "own", welcome.own());
+    }
+
+    private static void threads(JsonGenerator out, List<ThreadState> threads) throws IOException {
+        if (threads.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("threads");
+        for (ThreadState thread : threads) {
+            out.writeStartObject();
+            StateWriter.fields(out, thread);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void ack(JsonGenerator out, ServerFrame.Ack ack) throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 
-/** The fields of a conversation's state and of a profile: flat in their frames, objects elsewhere. */
+/** The fields of a conversation's state, of a thread's and of a profile: flat in their frames, objects elsewhere. */
 final class StateWriter {
     private StateWriter() {}
 
@@ -40,6 +40,19 @@ final class StateWriter {
             out.writeFieldName("last");
             EntryWriter.write(out, last);
         }
+    }
+
+    static void fields(JsonGenerator out, ThreadState state) throws IOException {
+        out.writeStringField("conversation", state.conversation());
+        out.writeNumberField("thread", state.thread());
+        out.writeBooleanField("following", state.following());
+        out.writeNumberField("read", state.read());
+        out.writeNumberField("readMessages", state.readMessages());
+        out.writeNumberField("threadMessages", state.threadMessages());
+        Out.maybeNumber(out, "last", state.last());
+        out.writeNumberField("mentions", state.mentions());
+        out.writeNumberField("conversationMentions", state.conversationMentions());
+        out.writeNumberField("version", state.version());
     }
 
     private static void peer(JsonGenerator out, ConversationState state) throws IOException {

@@ -61,6 +61,7 @@ final class Frames {
                 Combinators.combine(
                                 ids(), ids(), counts(), counts(), counts().injectNull(0.5), counts().injectNull(0.5))
                         .as(ServerFrame.Receipt::new),
+                threads().map(ServerFrame.ThreadMoved::new),
                 Combinators.combine(ids(), ids()).as(ServerFrame.Typing::new),
                 Combinators.combine(ids(), Arbitraries.of("online", "away", "dnd", "offline"), times().injectNull(0.5))
                         .as(ServerFrame.Presence::new),
@@ -162,8 +163,9 @@ final class Frames {
                         states().list().ofMaxSize(3),
                         ids().list().ofMaxSize(3),
                         profiles().list().ofMaxSize(3),
+                        threads().list().ofMaxSize(3),
                         Arbitraries.just("notifications").list().ofMaxSize(1))
-                .as((frame, features, states, gone, users, own) -> new ServerFrame.Welcome(
+                .as((frame, features, states, gone, users, threads, own) -> new ServerFrame.Welcome(
                         frame.session(),
                         frame.user(),
                         frame.heartbeat(),
@@ -173,7 +175,23 @@ final class Frames {
                         states,
                         gone,
                         users,
+                        threads,
                         own));
+    }
+
+    private static Arbitrary<ThreadState> threads() {
+        return Combinators.combine(ids(), seqs(), flags(), counts().list().ofSize(6), seqs().injectNull(0.3))
+                .as((conversation, thread, following, n, last) -> new ThreadState(
+                        conversation,
+                        thread,
+                        following,
+                        n.get(0),
+                        n.get(1),
+                        n.get(2),
+                        last,
+                        n.get(3),
+                        n.get(4),
+                        n.get(5)));
     }
 
     private static Arbitrary<Profile> profiles() {

@@ -7,6 +7,7 @@ import chat.parley.wire.FrameReader;
 import chat.parley.wire.MalformedFrame;
 import chat.parley.wire.Profile;
 import chat.parley.wire.Retention;
+import chat.parley.wire.ThreadState;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,10 @@ final class Answers {
 
     Entry entry(JsonNode json) throws IOException {
         return read(json, reader::entry);
+    }
+
+    ThreadState thread(JsonNode json) throws IOException {
+        return read(json, reader::thread);
     }
 
     CurrentMessage message(JsonNode json) throws IOException {

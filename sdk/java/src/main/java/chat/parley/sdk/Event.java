@@ -4,6 +4,7 @@ import chat.parley.wire.ConversationState;
 import chat.parley.wire.Entry;
 import chat.parley.wire.Profile;
 import chat.parley.wire.ServerFrame;
+import chat.parley.wire.ThreadState;
 import java.util.List;
 
 /** What a {@link ParleyClient} tells its listener. */
@@ -25,6 +26,12 @@ public sealed interface Event {
 
     /** A member's markers moved. */
     record Receipt(ServerFrame.Receipt receipt) implements Event {}
+
+    /**
+     * A thread that the caller follows further, from now on, or no longer; of two the one with the greater version is newer. Which
+     * ones are followed already, {@code GET /v1/threads} says.
+     */
+    record FollowedThread(ThreadState state) implements Event {}
 
     /** Somebody is typing; lapses after 6 s. */
     record Typing(String conversation, String user) implements Event {}

@@ -7,6 +7,7 @@ import chat.parley.wire.ErrorCode;
 import chat.parley.wire.FrameWriter;
 import chat.parley.wire.Profile;
 import chat.parley.wire.ServerFrame;
+import chat.parley.wire.ThreadState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,7 @@ final class LiveSession implements SyncEngine.Sink {
                 sync.state(state);
             }
         }
+        welcome.threads().forEach(this::thread);
         sync.cursor(welcome.cursor());
         sync.resume();
         markers.flushReads(this::write);
@@ -108,6 +110,7 @@ final class LiveSession implements SyncEngine.Sink {
             case ServerFrame.Appended appended -> sync.entry(appended.entry());
             case ServerFrame.Head head -> sync.head(head.conversation(), head.seq());
             case ServerFrame.Receipt receipt -> receipt(receipt);
+            case ServerFrame.ThreadMoved moved -> thread(moved.state());
             case ServerFrame.Typing typing -> emit(new Event.Typing(typing.conversation(), typing.user()));
             case ServerFrame.Presence presence -> emit(new Event.Presence(presence));
             case ServerFrame.Conversation conversation -> {
@@ -129,10 +132,11 @@ final class LiveSession implements SyncEngine.Sink {
         return result;
     }
 
-    void read(String conversation, long seq) {
-        markers.read(conversation, seq);
+    /** @param thread null for the conversation's own marker */
+    void read(String conversation, @Nullable Long thread, long seq) {
+        markers.read(conversation, thread, seq);
         if (link != null) {
-            markers.flushRead(conversation, this::write);
+            markers.flushRead(conversation, thread, this::write);
         }
     }
 
@@ -238,6 +242,11 @@ final class LiveSession implements SyncEngine.Sink {
             markers.stored(receipt);
         }
         emit(new Event.Receipt(receipt));
+    }
+
+    private void thread(ThreadState state) {
+        markers.stored(state);
+        emit(new Event.FollowedThread(state));
     }
 
     private void gone(String conversation) {

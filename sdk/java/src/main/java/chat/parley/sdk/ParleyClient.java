@@ -120,7 +120,12 @@ public final class ParleyClient implements AutoCloseable {
 
     /** Moves the caller's read marker; told again until the server has stored it. */
     public void read(String conversation, long seq) {
-        loop.run(() -> session.read(conversation, seq));
+        loop.run(() -> session.read(conversation, null, seq));
+    }
+
+    /** Moves the caller's marker in a thread that they follow, likewise. */
+    public void readThread(String conversation, long thread, long seq) {
+        loop.run(() -> session.read(conversation, thread, seq));
     }
 
     /** Moves the caller's delivered marker; sent with others, at most once a second. */

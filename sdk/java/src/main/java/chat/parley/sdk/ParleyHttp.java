@@ -16,6 +16,7 @@ public final class ParleyHttp {
     private final MemberCalls members;
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
+    private final ThreadCalls threads;
     private final NotificationCalls notifications;
     private final CollectedCalls collected;
     private final DraftCalls drafts;
@@ -29,6 +30,7 @@ public final class ParleyHttp {
         members = new MemberCalls(calls, answers);
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
+        threads = new ThreadCalls(calls, answers);
         notifications = new NotificationCalls(calls, answers);
         collected = new CollectedCalls(calls, answers);
         drafts = new DraftCalls(calls);
@@ -63,6 +65,10 @@ public final class ParleyHttp {
 
     public MessageCalls messages() {
         return messages;
+    }
+
+    public ThreadCalls threads() {
+        return threads;
     }
 
     public AttachmentCalls attachments() {

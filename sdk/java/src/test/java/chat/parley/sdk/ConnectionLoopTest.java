@@ -287,7 +287,7 @@ class ConnectionLoopTest {
     @Test
     void repeatsAReadUntilItIsStored() {
         live(state("c", 1, 7));
-        session.read("c", 7);
+        session.read("c", null, 7);
         server.newest().closes(1006);
         loop.pass(LONGEST_PAUSE);
         welcome(false);
@@ -360,6 +360,7 @@ class ConnectionLoopTest {
                         reset,
                         List.of(),
                         List.of(conversations),
+                        List.of(),
                         List.of(),
                         List.of(),
                         List.of()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.wire.ClientFrame;
 import chat.parley.wire.ServerFrame;
+import chat.parley.wire.ThreadState;
 import chat.parley.wire.WireLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class MarkersTest {
 
     @Test
     void keepARunningReadThatTheServerHasStoredOnlyInPart() {
-        markers.read("c", 9);
+        markers.read("c", null, 9);
         markers.stored(new ServerFrame.Receipt("c", "u1", 8, 8, 8L, 0L));
         markers.flushReads(wire::add);
         assertThat(wire).containsExactly(new ClientFrame.Read("c", 9, null));
@@ -47,8 +48,23 @@ class MarkersTest {
     }
 
     @Test
+    void keepTheReadOfAThreadUntilItIsStoredOrTheThreadIsNotFollowed() {
+        markers.read("c", 3L, 9);
+        markers.read("c", 4L, 9);
+        markers.stored(new ThreadState("c", 3, true, 8, 1, 2, 9L, 0, 0, 1));
+        markers.stored(new ThreadState("c", 4, false, 1, 0, 2, 9L, 0, 0, 1));
+        markers.flushReads(wire::add);
+        assertThat(wire).containsExactly(new ClientFrame.Read("c", 9, 3L));
+        markers.stored(new ThreadState("c", 3, true, 9, 2, 2, 9L, 0, 0, 2));
+        wire.clear();
+        markers.flushReads(wire::add);
+        assertThat(wire).isEmpty();
+    }
+
+    @Test
     void areForgottenWithTheirConversation() {
-        markers.read("c", 9);
+        markers.read("c", null, 9);
+        markers.read("c", 3L, 9);
         markers.delivered("c", 9);
         markers.gone("c");
         markers.flushReads(wire::add);

@@ -10,15 +10,16 @@ public record RateLimitConfig(
         @Setting("Messages a user may send at once, after a pause.")
         int sendsBurst,
 
-        @Setting("Reactions, pins, edits and recalls of a user a second.")
+        @Setting("Reactions, pins, edits, recalls and followings of a user a second.")
         int changes,
 
-        @Setting("Reactions, pins, edits and recalls of a user at once, after a pause.")
+        @Setting("Reactions, pins, edits, recalls and followings of a user at once, after a pause.")
         int changesBurst,
 
-        @Setting("Searches of a user a second.") int searches,
+        @Setting("Searches of a user a second, lists of followed threads among them.")
+        int searches,
 
-        @Setting("Searches of a user at once, after a pause.")
+        @Setting("Searches of a user at once, after a pause, lists of followed threads among them.")
         int searchesBurst,
 
         @Setting("Changes of what a user has of their own (notices, saved, drafts) a second.")

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code parley_append} (R__append): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
-            select outcome::text, seq, messages, at, read_messages, shared, in_thread, files
+            select outcome::text, seq, messages, at, read_messages, shared, in_thread, files, followers,
+                   case when followers is not null then pg_current_xact_id()::text::bigint end
             from parley_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) order by n""";
 
     private AppendCall() {}
@@ -93,6 +94,13 @@ final class AppendCall {
         };
     }
 
+    private static Verdict.@Nullable Followers followers(ResultSet row) throws SQLException {
+        Array followers = row.getArray(9);
+        return followers == null
+                ? null
+                : new Verdict.Followers(List.of((Long[]) followers.getArray()), row.getLong(10));
+    }
+
     private static Verdict stored(ResultSet row, boolean duplicate) throws SQLException {
         long readMessages = row.getLong(5);
         Verdict.Mark mark = row.wasNull() ? null : new Verdict.Mark(readMessages, row.getBoolean(6));
@@ -104,6 +112,7 @@ final class AppendCall {
                 duplicate,
                 mark,
                 inThread == 0 ? null : inThread,
-                row.getString(8));
+                row.getString(8),
+                followers(row));
     }
 }

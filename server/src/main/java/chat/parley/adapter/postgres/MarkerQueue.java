@@ -20,7 +20,8 @@ final class MarkerQueue {
         this.bound = bound;
     }
 
-    record Member(ConversationId conversation, UserId user) {}
+    /** @param thread the root of the thread whose marker it is; 0 for the conversation's */
+    record Member(ConversationId conversation, UserId user, long thread) {}
 
     /**
      * Where a member's markers shall be at least.

@@ -44,6 +44,8 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String UNBLOCK = "delete from block where account = ? or blocked = ?";
 
+    private static final String UNFOLLOW = "delete from follow where account = ?";
+
     private static final String UNSEE = "delete from last_seen where account = ?";
 
     private static final String FORGET_NOTICES = "delete from notice_preference where account = ?";
@@ -155,6 +157,10 @@ public final class PostgresAccounts implements Accounts {
                     forget.setLong(1, user.value());
                     forget.executeUpdate();
                 }
+            }
+            try (PreparedStatement unfollow = connection.prepareStatement(UNFOLLOW)) {
+                unfollow.setLong(1, user.value());
+                unfollow.executeUpdate();
             }
             return endSessions(connection, user, NONE, now);
         });

@@ -33,8 +33,11 @@ public final class PostgresLogTail implements LogTail {
     private static final String MOVES = "select * from parley_marker_moves(?, ?, ?, ?, ?)";
 
     private static final String STATES = """
-            select conversation, account, xid::text::bigint as xid
-            from state_move where xid >= ?::text::xid8 and xid < ?::text::xid8""";
+            select conversation, account, null::bigint as thread, xid::text::bigint as xid
+            from state_move where xid >= ?::text::xid8 and xid < ?::text::xid8
+            union all
+            select conversation, account, thread, xid::text::bigint
+            from follow where xid >= ?::text::xid8 and xid < ?::text::xid8""";
 
     private static final String THINGS = """
             select account, thing, xid::text::bigint as xid
@@ -172,12 +175,15 @@ public final class PostgresLogTail implements LogTail {
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
             statement.setString(1, Long.toString(from));
             statement.setString(2, Long.toString(below));
+            statement.setString(3, Long.toString(from));
+            statement.setString(4, Long.toString(below));
             List<Signal.OwnStateChanged> states = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     states.add(new Signal.OwnStateChanged(
                             new ConversationId(row.getLong("conversation")),
                             new UserId(row.getLong("account")),
+                            row.getObject("thread", Long.class),
                             row.getLong("xid")));
                 }
             }

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,6 +44,9 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
                      insert into state_move (conversation, account) select conversation, account from moves where flagged
                      on conflict (conversation, account) do update set xid = excluded.xid)
             select *, pg_current_xact_id()::text::bigint as xid from moves""";
+
+    private static final String MOVE_IN_THREADS =
+            "select *, pg_current_xact_id()::text::bigint as xid from parley_move_thread_markers(?, ?, ?, ?)";
 
     private final ConnectionSource connections;
     private final Bus bus;
@@ -71,19 +75,26 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
 
     @Override
     public void delivered(ConversationId conversation, UserId user, long seq) {
-        offer(new Member(conversation, user), new Move(seq, 0, null, List.of()));
+        offer(new Member(conversation, user, 0), new Move(seq, 0, null, List.of()));
     }
 
     @Override
     public void read(ConversationId conversation, UserId user, long seq) {
-        offer(new Member(conversation, user), new Move(0, seq, 0L, List.of()));
+        offer(new Member(conversation, user, 0), new Move(0, seq, 0L, List.of()));
     }
 
     @Override
     public void read(
             ConversationId conversation, UserId user, long seq, OptionalLong unreadFrom, Consumer<Boolean> done) {
         Move move = new Move(0, seq, unreadFrom.orElse(0), List.of(done));
-        if (!offer(new Member(conversation, user), move)) {
+        if (!offer(new Member(conversation, user, 0), move)) {
+            done.accept(false);
+        }
+    }
+
+    @Override
+    public void readThread(ConversationId conversation, UserId user, long thread, long seq, Consumer<Boolean> done) {
+        if (!offer(new Member(conversation, user, thread), new Move(0, seq, null, List.of(done)))) {
             done.accept(false);
         }
     }
@@ -139,9 +150,13 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
 
     /** Moves only grow, so that a batch whose answer was lost can be written again. */
     private boolean write(Map<Member, Move> batch) throws InterruptedException {
+        Map<Member, Move> whole = new LinkedHashMap<>();
+        Map<Member, Move> threads = new LinkedHashMap<>();
+        batch.forEach((member, move) -> (member.thread() == 0 ? whole : threads).put(member, move));
         for (int attempt = 1; ; attempt++) {
             try {
-                publish(move(batch));
+                publish(move(whole));
+                moveInThreads(threads).forEach(bus::publish);
                 batches.record(batch.size());
                 return true;
             } catch (SQLException failure) {
@@ -155,7 +170,35 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
         }
     }
 
+    private List<Signal.OwnStateChanged> moveInThreads(Map<Member, Move> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        try (Connection connection = connections.open();
+                PreparedStatement call = connection.prepareStatement(MOVE_IN_THREADS)) {
+            List<Member> members = List.copyOf(batch.keySet());
+            Reads.setIds(call, 1, members, member -> member.conversation().value());
+            Reads.setIds(call, 2, members, member -> member.user().value());
+            Reads.setIds(call, 3, members, Member::thread);
+            Reads.setIds(call, 4, List.copyOf(batch.values()), Move::read);
+            try (ResultSet row = call.executeQuery()) {
+                List<Signal.OwnStateChanged> moved = new ArrayList<>();
+                while (row.next()) {
+                    moved.add(new Signal.OwnStateChanged(
+                            new ConversationId(row.getLong("conversation")),
+                            new UserId(row.getLong("account")),
+                            row.getLong("thread"),
+                            row.getLong("xid")));
+                }
+                return moved;
+            }
+        }
+    }
+
     private List<Moved> move(Map<Member, Move> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
         try (Connection connection = connections.open();
                 PreparedStatement call = connection.prepareStatement(MOVE)) {
             List<Member> members = List.copyOf(batch.keySet());
@@ -189,7 +232,7 @@ public final class PostgresMarkers implements Markers, AutoCloseable {
         rows.stream()
                 .filter(Moved::flag)
                 .map(row -> new Signal.OwnStateChanged(
-                        row.marks().conversation(), row.marks().user(), row.xid()))
+                        row.marks().conversation(), row.marks().user(), null, row.xid()))
                 .forEach(bus::publish);
     }
 

@@ -96,7 +96,7 @@ public final class PostgresNoticeSettings implements NoticeSettings {
                 }
             }
         });
-        chosen.xid().ifPresent(xid -> bus.publish(new Signal.OwnStateChanged(conversation, user, xid)));
+        chosen.xid().ifPresent(xid -> bus.publish(new Signal.OwnStateChanged(conversation, user, null, xid)));
         return chosen.member();
     }
 

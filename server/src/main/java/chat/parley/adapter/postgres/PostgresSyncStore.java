@@ -12,6 +12,7 @@ import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.SyncStore;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
+import chat.parley.wire.ThreadState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * What clients missed, found by transaction ids: heads, their own member rows and, where receipts are live, those of the
  * others, that were written at or after the cursor.
  *
- * <p>Two statements for all who ask together, in this order: the new cursor, then what moved and its states in one snapshot.
- * The cursor is thus no younger than the findings, and what commits between the two is found again next time rather than
- * never. A third one reads what else
- * of their own moved, a fourth the profiles that the states name.
+ * <p>Three statements for all who ask together, in this order: the new cursor, the threads of which something moved, then the
+ * conversations that moved and their states in one snapshot. The cursor is thus no younger than the findings, and what commits
+ * between them is found again next time rather than never. A fourth one reads what else of their own moved,
+ * a fifth the profiles that the states name.
  */
 public final class PostgresSyncStore implements SyncStore {
     /** A cursor before which something this old was committed is too old to resume from. */
@@ -58,6 +59,31 @@ public final class PostgresSyncStore implements SyncStore {
                                 from entry e where e.xid >= s.xid::text::xid8 order by e.xid limit 1)) as old""";
 
     /** {@code me.n} tells who asks, since a user may ask twice; {@code me.since} is null for whoever is to be reset. */
+    private static final String THREAD =
+            "with wanted as (select ?::bigint as account, ?::bigint as conversation, ?::bigint as thread)" + " select"
+                    + ThreadRows.COLUMNS + ThreadRows.FROM;
+
+    /** Rows of an earlier membership are told of to whoever has come back: they say nothing any more. */
+    private static final String THREADS = """
+            with me as (
+                     select n::int, account, since::text::xid8 as since
+                     from unnest(?::bigint[], ?::bigint[]) with ordinality u (account, since, n)
+                     where since is not null),
+                 moved as (
+                     select me.n, f.account, f.conversation, f.thread
+                     from me join follow f on f.account = me.account and f.xid >= me.since
+                     union
+                     select me.n, f.account, f.conversation, f.thread
+                     from me
+                     join member m on m.account = me.account and m.xid >= me.since and m.left_at is null
+                     join follow f on f.conversation = m.conversation and f.account = m.account and f.following
+                                  and f.read < m.joined),
+                 wanted as (
+                     select c.*
+                     from (select v.*, row_number() over (partition by v.n) as place from moved v) c
+                     where c.place <= ?)
+            select w.n,""" + ThreadRows.COLUMNS + ThreadRows.FROM + " order by w.n, w.place";
+
     private static final String MISSED = """
             with me as (
                      select n::int, account, since::text::xid8 as since
@@ -126,17 +152,24 @@ public final class PostgresSyncStore implements SyncStore {
     @Override
     public List<CatchUp> catchUp(List<Returning> returning, int most, int recent) {
         Here here = here(returning);
-        List<Optional<Cursor>> since = returning.stream()
+        List<Optional<Cursor>> known = returning.stream()
                 .map(each -> each.since().filter(here::reaches))
                 .toList();
+        Map<Integer, List<ThreadState>> threads = threads(returning, known, most);
+        List<Optional<Cursor>> since = new ArrayList<>();
+        for (int n = 0; n < returning.size(); n++) {
+            boolean few = threads.getOrDefault(n + 1, List.of()).size() <= most;
+            since.add(known.get(n).filter(cursor -> few));
+        }
         Map<Integer, List<Missed>> missed = missed(returning, since, most, recent);
         Map<Integer, List<OwnThing>> own = own(returning, since);
         List<CatchUp> found = new ArrayList<>();
         for (int n = 0; n < returning.size(); n++) {
             List<Missed> rows = missed.getOrDefault(n + 1, List.of());
             boolean reset = since.get(n).isEmpty() || rows.stream().anyMatch(Missed::reset);
-            List<OwnThing> moved = reset ? List.of() : own.getOrDefault(n + 1, List.of());
-            found.add(told(returning.get(n).user(), here.cursor(), reset, rows, moved));
+            List<ThreadState> moved = reset ? List.of() : threads.getOrDefault(n + 1, List.of());
+            List<OwnThing> things = reset ? List.of() : own.getOrDefault(n + 1, List.of());
+            found.add(told(returning.get(n).user(), here.cursor(), reset, rows, moved, things));
         }
         return introduced(found);
     }
@@ -152,19 +185,48 @@ public final class PostgresSyncStore implements SyncStore {
                 row -> new Membership(StateRows.read(row).orElseThrow(), row.getLong("joined")));
     }
 
+    @Override
+    public Optional<ThreadState> thread(UserId user, ConversationId conversation, long thread) {
+        return reads.first(
+                THREAD,
+                query -> {
+                    query.setLong(1, user.value());
+                    query.setLong(2, conversation.value());
+                    query.setLong(3, thread);
+                },
+                ThreadRows::read);
+    }
+
+    /** By their number among those who ask; one more than {@code most} where there are too many. */
+    private Map<Integer, List<ThreadState>> threads(List<Returning> returning, List<Optional<Cursor>> since, int most) {
+        if (since.stream().allMatch(Optional::isEmpty)) {
+            return Map.of();
+        }
+        return reads
+                .list(
+                        THREADS,
+                        query -> {
+                            setAsking(query, returning, since);
+                            query.setInt(3, most + 1);
+                        },
+                        row -> Map.entry(row.getInt("n"), ThreadRows.read(row)))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    private static void setAsking(PreparedStatement query, List<Returning> returning, List<Optional<Cursor>> since)
+            throws SQLException {
+        Reads.setIds(query, 1, returning, each -> each.user().value());
+        setNumbers(query, 2, since.stream().map(good -> good.map(Cursor::xid).orElse(null)));
+    }
+
     private Map<Integer, List<Missed>> missed(
             List<Returning> returning, List<Optional<Cursor>> since, int most, int recent) {
         return reads
                 .list(
                         MISSED,
                         query -> {
-                            Reads.setIds(
-                                    query, 1, returning, each -> each.user().value());
-                            setNumbers(
-                                    query,
-                                    2,
-                                    since.stream()
-                                            .map(good -> good.map(Cursor::xid).orElse(null)));
+                            setAsking(query, returning, since);
                             query.setInt(3, most);
                             query.setInt(4, recent);
                         },
@@ -191,7 +253,13 @@ public final class PostgresSyncStore implements SyncStore {
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 
-    private static CatchUp told(UserId user, Cursor cursor, boolean reset, List<Missed> missed, List<OwnThing> own) {
+    private static CatchUp told(
+            UserId user,
+            Cursor cursor,
+            boolean reset,
+            List<Missed> missed,
+            List<ThreadState> threads,
+            List<OwnThing> own) {
         Map<ConversationId, Head> heads = new HashMap<>();
         List<ConversationState> changed = new ArrayList<>();
         List<ConversationId> gone = new ArrayList<>();
@@ -203,7 +271,7 @@ public final class PostgresSyncStore implements SyncStore {
                 gone.add(row.conversation());
             }
         }
-        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of(), own);
+        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of(), threads, own);
     }
 
     /** The same with the profiles of everybody who is named, read at once. */
@@ -236,6 +304,7 @@ public final class PostgresSyncStore implements SyncStore {
                 found.changed(),
                 found.gone(),
                 users,
+                found.threads(),
                 found.own());
     }
 

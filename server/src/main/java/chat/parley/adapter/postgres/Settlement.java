@@ -4,6 +4,7 @@ import chat.parley.core.bus.Bus;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.MessageLog.Outcome;
 import chat.parley.core.message.Post;
@@ -33,9 +34,11 @@ final class Settlement {
     List<Work> settle(Batch batch, List<Verdict> verdicts, List<Signal.Committed> recovered) {
         List<Signal.Committed> entries = new ArrayList<>(recovered);
         List<Signal.Marks> marks = new ArrayList<>();
+        List<Signal.OwnStateChanged> followers = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             if (verdicts.get(row) instanceof Verdict.Stored stored && !stored.duplicate()) {
                 collect(batch.post(row), stored, entries, marks);
+                followers.addAll(followers(batch.post(row), stored));
             }
         }
         if (!entries.isEmpty()) {
@@ -44,6 +47,7 @@ final class Settlement {
         if (!marks.isEmpty()) {
             bus.publish(new Signal.MarksMoved(marks));
         }
+        followers.forEach(bus::publish);
         List<Work> skipped = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             answer(batch.works(row), verdicts.get(row), skipped);
@@ -72,6 +76,18 @@ final class Settlement {
                     0,
                     mark.shared()));
         }
+    }
+
+    private static List<Signal.OwnStateChanged> followers(Post post, Verdict.Stored stored) {
+        Post.Context context = post.context();
+        Verdict.Followers followers = stored.followers();
+        if (context == null || followers == null) {
+            return List.of();
+        }
+        return followers.users().stream()
+                .map(user -> new Signal.OwnStateChanged(
+                        post.conversation(), new UserId(user), context.thread(), followers.xid()))
+                .toList();
     }
 
     private void answer(List<Work.Message> works, Verdict verdict, List<Work> skipped) {

@@ -39,11 +39,17 @@ public sealed interface Signal {
             boolean shared) {}
 
     /**
-     * A user's own state in a conversation changed by other means than an entry or a marker ("mark unread").
+     * A user's own state in a conversation changed by other means than an entry or a marker ("mark unread"), or how they follow
+     * one of its threads.
      *
+     * @param thread the thread's root; null where it is the conversation's state
      * @param xid the transaction that changed it
      */
-    record OwnStateChanged(ConversationId conversation, UserId user, long xid) implements Signal {}
+    record OwnStateChanged(
+            ConversationId conversation,
+            UserId user,
+            @Nullable Long thread,
+            long xid) implements Signal {}
 
     /**
      * Something of a user's own that is no conversation's state changed.

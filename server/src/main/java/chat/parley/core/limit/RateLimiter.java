@@ -10,9 +10,9 @@ public interface RateLimiter {
     enum Limit {
         /** Messages a user posts. */
         SENDS,
-        /** Reactions, pins, edits and recalls of a user. */
+        /** Reactions, pins, edits, recalls and followings of a user. */
         CHANGES,
-        /** Searches of a user. */
+        /** Searches of a user, and lists of the threads that they follow. */
         SEARCHES,
         /** Changes of what a user has of their own. */
         OWN,

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * The members' markers. They only grow; {@code read} raises {@code delivered}; both are clamped to the head. A private
- * "unread from here" flag stands beside them until the next {@code read}.
+ * "unread from here" flag stands beside them until the next {@code read}. A thread that a member follows has a marker of its own,
+ * which grows and is clamped likewise; of one that is not followed there is none to move.
  *
  * <p>Order: a member's moves are stored in the order they arrive, as far as the flag goes; the markers need none, since the
  * greatest wins. Atomicity: a member's markers move together. Delivery: moves are coalesced by member and written in
@@ -20,6 +21,9 @@ public interface Markers {
     void delivered(ConversationId conversation, UserId user, long seq);
 
     void read(ConversationId conversation, UserId user, long seq);
+
+    /** {@code done} is called as below. */
+    void readThread(ConversationId conversation, UserId user, long thread, long seq, Consumer<Boolean> done);
 
     /**
      * As {@link #read}; then the flag goes to {@code unreadFrom} where there is one. {@code done} is called exactly once, on

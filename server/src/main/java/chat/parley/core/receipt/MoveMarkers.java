@@ -43,8 +43,14 @@ public final class MoveMarkers {
         ConversationId.parse(conversation).ifPresent(id -> markers.read(id, caller.user(), seq));
     }
 
-    /** What a caller asks for who waits for the answer: at least one of the two. */
-    public record Wish(OptionalLong seq, OptionalLong unreadFrom) {}
+    /** As {@link #delivered}, in a thread that the caller follows. */
+    public void readThread(Caller caller, String conversation, long thread, long seq) {
+        ConversationId.parse(conversation)
+                .ifPresent(id -> markers.readThread(id, caller.user(), thread, seq, stored -> {}));
+    }
+
+    /** What a caller asks for who waits for the answer: at least one of the two; in a thread only {@code seq}. */
+    public record Wish(OptionalLong seq, OptionalLong unreadFrom, OptionalLong thread) {}
 
     /** Checks the right, moves, and answers with true when it is stored. Blocks; call it on a virtual thread. */
     public Reply<Boolean> move(Caller caller, ConversationId id, Wish wish) {
@@ -55,8 +61,16 @@ public final class MoveMarkers {
         if (wish.seq().isEmpty() && wish.unreadFrom().isEmpty()) {
             return Reply.refused(ErrorCode.BAD_REQUEST, "seq or unreadFrom is missing");
         }
+        if (wish.thread().isPresent() && wish.unreadFrom().isPresent()) {
+            return Reply.refused(ErrorCode.BAD_REQUEST, "unreadFrom is for the whole conversation, not for a thread");
+        }
         CompletableFuture<Boolean> stored = new CompletableFuture<>();
-        markers.read(id, caller.user(), wish.seq().orElse(0), wish.unreadFrom(), stored::complete);
+        if (wish.thread().isPresent()) {
+            long thread = wish.thread().getAsLong();
+            markers.readThread(id, caller.user(), thread, wish.seq().getAsLong(), stored::complete);
+        } else {
+            markers.read(id, caller.user(), wish.seq().orElse(0), wish.unreadFrom(), stored::complete);
+        }
         return await(stored) ? Reply.given(true) : Reply.unavailable("the marker cannot be stored now", RETRY);
     }
 

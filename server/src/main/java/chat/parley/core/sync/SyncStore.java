@@ -5,6 +5,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ConversationState;
 import chat.parley.wire.Profile;
+import chat.parley.wire.ThreadState;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,10 +24,13 @@ public interface SyncStore {
 
     /**
      * What moved for each since their cursor, in the order asked for, in one snapshot whose xmin is the new cursor of all.
-     * Without a cursor, with one of another incarnation, one too old, or one behind by more than {@code most} conversations:
+     * Without a cursor, with one of another incarnation, one too old, or one behind by more than {@code most} conversations or threads:
      * a reset with the {@code recent} most recently active ones.
      */
     List<CatchUp> catchUp(List<Returning> returning, int most, int recent);
+
+    /** How the user follows the thread; empty where they never have, or may not see it now. */
+    Optional<ThreadState> thread(UserId user, ConversationId conversation, long thread);
 
     /** The user's place in the conversation, in one snapshot; empty where they are no member now. */
     Optional<Membership> membership(UserId user, ConversationId conversation);
@@ -45,6 +49,7 @@ public interface SyncStore {
      * @param changed the states of those that moved; in a reset the most recently active first
      * @param gone those the user ceased to be a member of since the cursor
      * @param users the profiles that the states name, and the user's own
+     * @param threads those that the user follows further, from now on or no longer, since the cursor; none in a reset
      * @param own what else of the user's own moved since the cursor; none in a reset, after which all is asked
      */
     record CatchUp(
@@ -55,6 +60,7 @@ public interface SyncStore {
             List<ConversationState> changed,
             List<ConversationId> gone,
             List<Profile> users,
+            List<ThreadState> threads,
             List<OwnThing> own) {
 
         /** The same reset with fewer conversations: the {@code most} first ones. */
@@ -64,7 +70,7 @@ public interface SyncStore {
             List<Profile> known = users.stream()
                     .filter(profile -> named.contains(profile.id()))
                     .toList();
-            return new CatchUp(user, cursor, reset, heads, kept, gone, known, own);
+            return new CatchUp(user, cursor, reset, heads, kept, gone, known, threads, own);
         }
 
         /** The ids of everybody whom the states name, and the user's. */

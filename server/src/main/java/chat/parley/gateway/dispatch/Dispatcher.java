@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * they arrived, which is the order they get in the log.
  */
 public final class Dispatcher {
-    /** Kinds of refusal that are told once a connection: frames that have no answer must not become a flood of errors. */
-    private static final int THREAD_MARK = 4;
-
     private final Greeting greeting;
     private final PostMessage posting;
     private final MoveMarkers markers;
@@ -113,10 +110,11 @@ public final class Dispatcher {
     }
 
     private void read(Session session, ClientFrame.Read read) {
-        if (read.thread() == null) {
+        Long thread = read.thread();
+        if (thread == null) {
             markers.read(session.caller(), read.conversation(), read.seq());
         } else {
-            notYet(session, THREAD_MARK, "threads have no markers in this release");
+            markers.readThread(session.caller(), read.conversation(), thread, read.seq());
         }
     }
 
@@ -127,12 +125,6 @@ public final class Dispatcher {
             metrics.dropped("typing", GatewayMetrics.Drop.STRANGER);
         } else if (!typings.tell(session.caller(), conversation.get())) {
             metrics.dropped("typing", GatewayMetrics.Drop.RATE);
-        }
-    }
-
-    private static void notYet(Session session, int kind, String detail) {
-        if (session.firstRefusal(kind)) {
-            session.refuse(null, ErrorCode.UNAVAILABLE, detail, null);
         }
     }
 

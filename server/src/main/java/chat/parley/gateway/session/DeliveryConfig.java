@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param cursorEvery at most one {@code cursor} a session in this time
  * @param receiptEvery at most one {@code receipt} a (conversation, user) in this time
  * @param concurrentReads reads of the store at once that fill gaps and open conversations; the others wait
- * @param resumeConversations a client that more conversations moved for is reset
+ * @param resumeConversations a client that more conversations, or more of its threads, moved for is reset
  * @param recentConversations conversations in a welcome that resets
  * @param large what becomes of conversations that are too large to be put in full on everybody
  */
@@ -47,7 +47,7 @@ public record DeliveryConfig(
         @Setting("Reads of the store at once for repairs; each takes one connection to the database.")
         int concurrentReads,
 
-        @Setting("A client behind by more conversations is reset.")
+        @Setting("A client behind by more conversations, or by more threads that it follows, is reset.")
         int resumeConversations,
 
         @Setting("Conversations in a welcome that resets.") int recentConversations,

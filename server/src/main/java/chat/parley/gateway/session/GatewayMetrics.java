@@ -278,6 +278,7 @@ public final class GatewayMetrics {
             case ServerFrame.Appended appended -> "entry";
             case ServerFrame.Head head -> "head";
             case ServerFrame.Receipt receipt -> "receipt";
+            case ServerFrame.ThreadMoved thread -> "thread";
             case ServerFrame.Typing typing -> "typing";
             case ServerFrame.Presence presence -> "presence";
             case ServerFrame.Conversation conversation -> "conversation";

@@ -217,6 +217,7 @@ public final class Greeting {
                 found.changed(),
                 found.gone().stream().map(ConversationId::toString).toList(),
                 found.users(),
+                found.threads(),
                 found.own().stream().map(OwnThing::wireName).toList());
     }
 

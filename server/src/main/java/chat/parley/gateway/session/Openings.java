@@ -68,40 +68,42 @@ final class Openings {
         }
     }
 
-    /**
-     * The session is to be told its state there, which changed, or of which it was spared a change. Until then it is given no
-     * cursor.
-     */
+    /** The session is to be told its state there, of which it was spared a change. Until then it is given no cursor. */
     void renew(Session session, Feed feed) {
-        session.renewing();
-        readAgain(session, feed);
+        renew(session, feed, null);
     }
 
-    private void readAgain(Session session, Feed feed) {
+    /** As above, where it changed; with {@code thread} how its user follows that thread. */
+    void renew(Session session, Feed feed, @Nullable Long thread) {
+        session.renewing();
+        readAgain(session, feed, thread);
+    }
+
+    private void readAgain(Session session, Feed feed, @Nullable Long thread) {
         int place = feed.find(session);
         if (place < 0) {
             session.renewed();
         } else if (feed.holds(place)) {
             // What such a session is about to be told may be older than the change.
-            loop.afterwards(HELD_WAIT, () -> readAgain(session, feed));
+            loop.afterwards(HELD_WAIT, () -> readAgain(session, feed, thread));
         } else {
             UserId user = session.caller().user();
             deliveries.reads().start(() -> {
-                List<ConversationState> states = states(user, feed.conversation);
-                loop.later(() -> renewed(session, feed, states));
+                List<ServerFrame> news = news(user, feed.conversation, thread);
+                loop.later(() -> renewed(session, feed, thread, news));
             });
         }
     }
 
-    private void renewed(Session session, Feed feed, @Nullable List<ConversationState> states) {
+    private void renewed(Session session, Feed feed, @Nullable Long thread, @Nullable List<ServerFrame> news) {
         int place = feed.find(session);
-        if (place >= 0 && (states == null || feed.holds(place))) {
-            loop.afterwards(RETRY_WAIT, () -> readAgain(session, feed));
+        if (place >= 0 && (news == null || feed.holds(place))) {
+            loop.afterwards(RETRY_WAIT, () -> readAgain(session, feed, thread));
             return;
         }
         session.renewed();
-        if (place >= 0 && states != null) {
-            states.forEach(state -> session.tell(new ServerFrame.Conversation(state)));
+        if (place >= 0 && news != null) {
+            news.forEach(session::tell);
         }
     }
 
@@ -144,9 +146,16 @@ final class Openings {
         }
     }
 
-    private @Nullable List<ConversationState> states(UserId user, ConversationId conversation) {
+    /** Null where it cannot be read now. */
+    private @Nullable List<ServerFrame> news(UserId user, ConversationId conversation, @Nullable Long thread) {
         try {
-            return deliveries.conversations().states(user, List.of(conversation));
+            return thread == null
+                    ? deliveries.conversations().states(user, List.of(conversation)).stream()
+                            .<ServerFrame>map(ServerFrame.Conversation::new)
+                            .toList()
+                    : deliveries.sync().thread(user, conversation, thread).stream()
+                            .<ServerFrame>map(ServerFrame.ThreadMoved::new)
+                            .toList();
         } catch (UncheckedIOException unreachable) {
             LOG.debug("the state of {} for {} cannot be read now", conversation, user, unreachable);
             return null;

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tells a user's own sessions their state in a conversation where it changed and neither an entry nor a marker says so, and
- * that something else of their own changed, which they ask for again. The tail of the log shows each change again, and tells
- * it where no hint has. Confined to the event loop.
+ * Tells a user's own sessions their state in a conversation, or how they follow one of its threads, where that changed and neither
+ * an entry nor a marker says so, and that something else of their own changed, which they ask for again. The tail of the log shows
+ * each change again, and tells it where no hint has. Confined to the event loop.
  */
 final class OwnStates {
     /** The tail is seldom so far behind; where it is, something is told twice. So it is where more changed than is remembered. */
@@ -70,7 +70,7 @@ final class OwnStates {
         index.ofUser(change.user(), session -> {
             if (feed.find(session) >= 0 && !session.covers(change.xid())) {
                 any[0] = true;
-                openings.renew(session, feed);
+                openings.renew(session, feed, change.thread());
             }
         });
         return remember(change, any[0]);

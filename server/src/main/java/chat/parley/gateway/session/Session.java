@@ -88,7 +88,6 @@ public final class Session {
     private int framesTick;
     private int sendsInFlight;
     private boolean paused;
-    private int refusedOnce;
     /** How much of the welcome may be unread, which does not count as what a slow reader left unread. */
     private long allowance;
     /** For cursors: the last one, when it was given, and after which healing pass something else was put last. */
@@ -286,13 +285,6 @@ public final class Session {
     public void refuse(@Nullable Rid rid, ErrorCode code, String detail, @Nullable Long retryAfterMs) {
         loop.metrics().refused(code);
         put(new ServerFrame.Refusal(rid, code, detail, retryAfterMs));
-    }
-
-    /** Whether this is the first time that {@code kind} (0 to 31) is asked: for refusals that must not be a flood. */
-    public boolean firstRefusal(int kind) {
-        boolean first = (refusedOnce & (1 << kind)) == 0;
-        refusedOnce |= 1 << kind;
-        return first;
     }
 
     /** Says why, and ends. */

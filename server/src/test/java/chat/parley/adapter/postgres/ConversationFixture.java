@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One server's store, with verbs to fill it by its own log. */
 final class ConversationFixture implements AutoCloseable {
@@ -37,6 +39,8 @@ final class ConversationFixture implements AutoCloseable {
     final PostgresReceipts receipts = new PostgresReceipts(node.database.pool());
     final PostgresMarkers markers = new PostgresMarkers(
             node.database.pool(), node.bus, new MarkerConfig(100, 1_000, Duration.ofMillis(1), 3), node.metrics);
+
+    final PostgresThreads threads = new PostgresThreads(node.database.pool(), node.bus);
 
     private final IdSource ids = new IdSource(InstantSource.system());
 
@@ -114,6 +118,21 @@ final class ConversationFixture implements AutoCloseable {
             throw new IllegalStateException(interrupted);
         }
         assertThat(stored).isTrue();
+    }
+
+    /** A reply in the thread under {@code root}. */
+    long reply(ConversationId conversation, UserId sender, long root, Object... mentioned) {
+        List<String> names = Stream.of(mentioned).map(Object::toString).toList();
+        Post.Context context = new Post.Context(null, root, false, names, List.of(), null);
+        return Answers.store(node.log, new Post(conversation, sender, UUID.randomUUID(), "reply", null, context))
+                .seq();
+    }
+
+    /** As {@link #read}, in a thread. */
+    void readThread(ConversationId conversation, UserId user, long thread, long seq) {
+        CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        markers.readThread(conversation, user, thread, seq, stored::complete);
+        assertThat(stored.orTimeout(60, TimeUnit.SECONDS).join()).isTrue();
     }
 
     ConversationState state(ConversationId conversation, UserId user) {

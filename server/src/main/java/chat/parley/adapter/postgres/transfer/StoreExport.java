@@ -142,6 +142,9 @@ public final class StoreExport {
                 exportRange(folder, "conversation", "id", after, last);
                 exportRange(folder, "head", "conversation", after, last);
                 exportRange(folder, "member", "conversation", after, last);
+                if (tables.containsKey("follow")) {
+                    exportRange(folder, "follow", "conversation", after, last);
+                }
             }
             connection.commit();
             return bounds;

@@ -21,6 +21,7 @@ final class TransferTables {
             "head",
             "entry",
             "member",
+            "follow",
             "attachment",
             "thumbnail",
             "notice_preference",

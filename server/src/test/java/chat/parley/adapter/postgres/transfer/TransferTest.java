@@ -289,6 +289,10 @@ class TransferTest {
                 select id, a, 0, 1, 1, 0, 1, 1, 0, pg_current_xact_id() from conversation cross join generate_series(1, 2) a
                 """);
         run(connection, """
+                insert into follow (conversation, account, thread, following, read, read_messages, version)
+                select id, 2, 1, id % 2 = 0, 2, 1, 3 from conversation
+                """);
+        run(connection, """
                 insert into entry (conversation, seq, messages, at, sender, kind, id, text)
                 select c.id, n, n, now(), 1, 1, gen_random_uuid(), 'message ' || n
                 from conversation c cross join generate_series(1, %d) n
