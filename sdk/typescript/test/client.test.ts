@@ -252,7 +252,13 @@ describe('a client', () => {
     client.draft('c1', 'begun');
     await client.signOut();
     await new Promise(saved => setTimeout(saved, 2 * SAVE_AFTER_MS));
-    expect(await store.load()).toEqual({ conversations: [], users: [], threads: [], pending: [], drafts: {} });
+    expect(await store.load()).toEqual({
+      conversations: [],
+      users: [],
+      threads: [],
+      pending: [],
+      drafts: {},
+    });
     expect(browser.members).toEqual([]);
     expect(other.get().pending).toEqual([]);
   });

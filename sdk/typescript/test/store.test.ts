@@ -167,7 +167,13 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
     await store.post(pending('a'));
     await store.draft('c2', 'begun');
     await store.clear();
-    expect(await store.load()).toEqual({ conversations: [], users: [], pending: [], drafts: {} });
+    expect(await store.load()).toEqual({
+      conversations: [],
+      users: [],
+      threads: [],
+      pending: [],
+      drafts: {},
+    });
     expect(await seqs(100, 50)).toEqual([]);
   });
 });

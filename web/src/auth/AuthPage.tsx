@@ -53,8 +53,8 @@ function AuthForm({ route, api, done }: { route: Route; api: Api; done: () => vo
       );
     case 'sign-in':
     case 'home':
-    case 'conversation':
     case 'threads':
+    case 'conversation':
       return (
         <>
           <h1>{t('auth.signIn')}</h1>
