@@ -92,7 +92,9 @@ test('a photo is shown by its thumbnail, and opens as it is', async () => {
   await expect(picture.locator('img')).toHaveJSProperty('naturalWidth', 160);
   const original = ben.page.waitForResponse(response => response.url().endsWith(`/v1/attachments/${id}`));
   await picture.click();
-  expect((await (await original).body()).length).toBe(photo.length);
+  expect(Number((await original).headers()['content-length'])).toBe(photo.length);
+  const viewer = ben.page.getByRole('dialog', { name: 'photo.png' });
+  await expect(viewer.getByRole('img', { name: 'photo.png' })).toBeVisible();
   await ben.page.keyboard.press('Escape');
 });
 

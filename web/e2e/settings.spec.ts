@@ -122,3 +122,12 @@ test('settings speak the reader’s language, from right to left where it runs s
   }
   await fay.leavesCleanly();
 });
+
+test('one’s own data is downloaded as a file', async ({ browser }) => {
+  const dora = await Person.registered(browser, server.url, 'Dora');
+  const dialog = await settings(dora, 'Profile');
+  const begun = dora.page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download my data' }).click();
+  expect((await begun).suggestedFilename()).toBe('parley.zip');
+  await dora.leavesCleanly();
+});

@@ -79,6 +79,22 @@ export interface PinnedMessages {
   users: Profile[];
 }
 
+/** Whether the server looks at links, and what it found. */
+export interface LinkPreviews {
+  on: boolean;
+  previews: LinkPreview[];
+}
+
+/** What a page says of itself: a stranger's text, to be shown as text. */
+export interface LinkPreview {
+  url: string;
+  title: string;
+  description?: string | null;
+  site: string;
+  /** Painted anew by the server. */
+  image?: { bytes: Blob; width: number; height: number } | null;
+}
+
 /** A message that was found. */
 export interface Hit {
   conversation: string;
@@ -185,6 +201,27 @@ export interface Properties {
   topic?: string;
   history?: History;
   invites?: Invites;
+}
+
+const previewFrom: Check<LinkPreview> = object<LinkPreview>({
+  url: string,
+  title: string,
+  description: nullable(string),
+  site: string,
+  image: nullable(imageFrom),
+});
+
+function imageFrom(value: unknown, path: string): { bytes: Blob; width: number; height: number } {
+  const { type, width, height, data } = object<{ type: string; width: number; height: number; data: string }>(
+    {
+      type: string,
+      width: number,
+      height: number,
+      data: string,
+    },
+  )(value, path);
+  const bytes = Uint8Array.from(atob(data), byte => byte.charCodeAt(0));
+  return { bytes: new Blob([bytes], { type }), width, height };
 }
 
 /** `unreachable` is ours: the request got no answer at all. */
@@ -375,6 +412,14 @@ export class Api {
       .versions;
   }
 
+  /** What is behind the links of a message as it reads now; the server may have to look first. */
+  async previews(conversation: string, seq: number): Promise<LinkPreviews> {
+    return object<LinkPreviews>({ on: boolean, previews: list(previewFrom) })(
+      await this.call('GET', `${messagePath(conversation, seq)}/previews`),
+      'previews',
+    );
+  }
+
   /** Those that are pinned, as they are now, oldest first. A server pins fewer in a conversation than a page holds. */
   async pinned(conversation: string): Promise<PinnedMessages> {
     const path = `/v1/conversations/${conversation}/messages?pinned=true&limit=${LONGEST_PAGE}`;
@@ -540,6 +585,14 @@ export class Api {
 
   private async blob(path: string, signal?: AbortSignal): Promise<Blob> {
     const response = await this.authorized('GET', path, undefined, signal);
+    return response.ok ? response.blob() : refusal(response.status, await response.text());
+  }
+
+  // ---- what is one's own ----
+
+  /** What the server has of the caller, as a ZIP file. */
+  async exportOwn(signal?: AbortSignal): Promise<Blob> {
+    const response = await this.authorized('GET', '/v1/users/me/export', undefined, signal);
     return response.ok ? response.blob() : refusal(response.status, await response.text());
   }
 

@@ -11,6 +11,8 @@ export {
   type Hit,
   type Hits,
   type Link,
+  type LinkPreview,
+  type LinkPreviews,
   type Member,
   type Members,
   type MessagePage,

@@ -57,6 +57,7 @@ beforeEach(async () => {
     asked.push(request.url ?? '');
     if (request.url?.startsWith('/v1/attachments')) return files(request, response);
     if (request.url?.startsWith('/v1/search')) return answer(200, found);
+    if (request.url?.endsWith('/previews')) return answer(200, behind);
     if (request.url?.includes('/messages?')) return answer(200, page);
     if (request.url?.startsWith('/v1/users')) return answer(200, { users: [me] });
     return answer(429, { code: 'rate_limited', detail: 'slower', retryAfterMs: 1500 });
@@ -157,7 +158,31 @@ describe('attachments', () => {
   });
 });
 
+/** What is behind the links of any message. */
+const behind = {
+  on: true,
+  previews: [
+    {
+      url: 'https://a.example/',
+      title: 'A title',
+      description: null,
+      site: 'a.example',
+      image: { type: 'image/png', width: 2, height: 1, data: 'AQID' },
+    },
+  ],
+};
+
 describe('the HTTP calls', () => {
+  it('tell what is behind the links of a message', async () => {
+    const { on, previews } = await api.previews('c1', 7);
+    expect(on).toBe(true);
+    expect(previews).toMatchObject([{ url: 'https://a.example/', title: 'A title', description: null }]);
+    const picture = previews[0]?.image;
+    expect(picture).toMatchObject({ width: 2, height: 1 });
+    expect(picture?.bytes.type).toBe('image/png');
+    expect(await picture?.bytes.bytes()).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
   it('refresh once for all that were refused together, and repeat them', async () => {
     good = 'access-2';
     const found = await Promise.all([api.findUsers('a'), api.findUsers('b'), api.findUsers('c')]);

@@ -9,6 +9,7 @@ import { Markdown } from '../markdown/Markdown.tsx';
 import { MentionsProvider } from '../mentions/MentionsIn.tsx';
 import { isFor } from '../mentions/mentions.ts';
 import { useBlocked } from '../people/useBlocks.ts';
+import { Previews } from '../previews/Previews.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Pin } from '../ui/icons.tsx';
 import { persistently } from '../ui/persistently.ts';
@@ -118,6 +119,7 @@ function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: Unfold
       {row.answers && <Quote said={row.answers} />}
       {(recalled || !isWordless(row)) && <Words row={row} />}
       {files.length > 0 && <Files files={files} />}
+      {actionable && <Previews seq={seq} text={row.text} />}
       {reactions.length > 0 && seq !== undefined && <Reactions seq={seq} reactions={reactions} />}
       {row.replies && seq !== undefined && <RepliesLine root={seq} replies={row.replies} />}
       {progress && (

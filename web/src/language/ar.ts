@@ -268,6 +268,9 @@ export const ar: Catalogue = {
   'notices.unmute': 'إلغاء الكتم',
   'notices.unsupported': 'هذا المتصفح لا يعرض إشعارات.',
   'notices.zone': 'بتوقيت {zone}.',
+  'preview.close': 'إخفاء المعاينات',
+  'preview.list':
+    '{count, plural, zero {لا معاينات} one {معاينة رابط واحدة} two {معاينتا رابطين} few {# معاينات روابط} many {# معاينة روابط} other {# معاينة روابط}}',
   'presence.online': 'متصل',
   'presence.away': 'بعيد',
   'presence.dnd': 'عدم الإزعاج',
@@ -451,6 +454,9 @@ export const ar: Catalogue = {
   'settings.deleteType': 'اكتب معرّفك {handle} للمتابعة',
   'settings.deleteWhat':
     'يُمحى اسمك ومعرّفك وكلمة مرورك ويُسجَّل خروج كل جهاز. ويبقى ما كتبته باسم «مستخدم محذوف». لا يمكن التراجع عن هذا.',
+  'settings.export': 'تنزيل بياناتي',
+  'settings.exportWhat': 'ملفك الشخصي وإعداداتك ورسائلك وملفاتك في ملف ZIP.',
+  'settings.exporting': 'جارٍ جمع بياناتك…',
   'settings.devices': 'الأجهزة',
   'settings.loading': 'جارٍ تحميل حسابك…',
   'settings.profile': 'الملف الشخصي',

@@ -266,6 +266,8 @@ export const de: Catalogue = {
   'notices.unmute': 'Nicht mehr stumm',
   'notices.unsupported': 'Dieser Browser zeigt keine Mitteilungen.',
   'notices.zone': 'Nach der Uhr von {zone}.',
+  'preview.close': 'Vorschau ausblenden',
+  'preview.list': '{count, plural, one {# Linkvorschau} other {# Linkvorschauen}}',
   'presence.online': 'Online',
   'presence.away': 'Abwesend',
   'presence.dnd': 'Nicht stören',
@@ -448,6 +450,9 @@ export const de: Catalogue = {
   'settings.deleteType': 'Gib dein Kürzel ein, {handle}, um fortzufahren',
   'settings.deleteWhat':
     'Name, Kürzel und Passwort werden gelöscht und alle Geräte abgemeldet. Was du geschrieben hast, bleibt, unter „Gelöschtes Konto“. Das lässt sich nicht rückgängig machen.',
+  'settings.export': 'Meine Daten herunterladen',
+  'settings.exportWhat': 'Dein Profil, deine Einstellungen, Nachrichten und Dateien als ZIP-Datei.',
+  'settings.exporting': 'Deine Daten werden gesammelt…',
   'settings.devices': 'Geräte',
   'settings.loading': 'Dein Konto wird geladen …',
   'settings.profile': 'Profil',

@@ -121,6 +121,8 @@ export const en = {
   'notices.said': '{name} in {title}',
   'notices.title': 'Notifications',
   'notices.titleMuted': 'Notifications: muted',
+  'preview.close': 'Hide previews',
+  'preview.list': '{count, plural, one {# link preview} other {# link previews}}',
   'presence.online': 'Online',
   'presence.away': 'Away',
   'presence.dnd': 'Do not disturb',
@@ -195,6 +197,9 @@ export const en = {
   'settings.deleteType': 'Type your handle, {handle}, to go on',
   'settings.deleteWhat':
     'Your name, handle and password are erased and every device is signed out. What you wrote stays, under “Deleted user”. This cannot be undone.',
+  'settings.export': 'Download my data',
+  'settings.exportWhat': 'Your profile, settings, messages and files, as a ZIP file.',
+  'settings.exporting': 'Collecting your data…',
   'settings.devices': 'Devices',
   'settings.loading': 'Loading your account…',
   'settings.profile': 'Profile',

@@ -9,6 +9,7 @@ import { Loading } from '../ui/Loading.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 import { useSubmit } from '../ui/useSubmit.ts';
 import { DeleteAccount } from './DeleteAccount.tsx';
+import { DownloadData } from './DownloadData.tsx';
 
 /** How others know one, what they see of one, and the way out. */
 export function ProfileSettings() {
@@ -25,6 +26,7 @@ export function ProfileSettings() {
         )}
       </Loading>
       <StatusChoice />
+      <DownloadData />
       <DeleteAccount />
     </>
   );

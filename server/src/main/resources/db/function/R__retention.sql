@@ -219,6 +219,12 @@ begin
                    select e.seq from entry e where e.conversation = p_conversation and e.seq < v_first
                    order by e.seq limit p_limit) l);
     if v_last is null then
+        delete from follow f
+        where (f.conversation, f.account, f.thread) in (
+            select o.conversation, o.account, o.thread from follow o
+            where o.conversation = p_conversation and o.thread < v_first
+            order by o.conversation, o.account, o.thread limit p_limit);
+        get diagnostics rows = row_count;
         return;
     end if;
     delete from mention m

@@ -44,7 +44,9 @@ class ArchitectureTest {
                     "retention",
                     "notice",
                     "collected",
-                    "draft"));
+                    "draft",
+                    "export"),
+            List.of("preview"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

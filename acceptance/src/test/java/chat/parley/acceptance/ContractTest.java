@@ -35,6 +35,10 @@ class ContractTest extends OneServerTest {
     /** Entries on the pages of the log too, since they read the same there. */
     private List<JsonNode> heard;
 
+    ContractTest() {
+        trouble = Trouble.ownWeb();
+    }
+
     @Override
     String[] arguments() {
         return Tour.ARGUMENTS;
@@ -66,6 +70,7 @@ class ContractTest extends OneServerTest {
         given.addAll(metrics());
         given.addAll(pollsOfForeignPages());
         given.addAll(partsOfFiles());
+        given.addAll(exports());
         Set<String> owed = openApi.documentedAnswers();
         owed.removeAll(given);
         assertThat(owed).as("documented answers that the tour never got").isEmpty();
@@ -161,6 +166,16 @@ class ContractTest extends OneServerTest {
                 "POST /v1/poll/{poll} "
                         + page.call("POST", "/v1/poll/any", "{}").status(),
                 "DELETE /v1/poll/{poll} " + page.delete("/v1/poll/any").status());
+    }
+
+    /** Nor is a file that is no text. */
+    private Set<String> exports() {
+        Http nobody = Http.anonymous(server);
+        JsonNode ada = nobody.post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
+                .ok();
+        String export = "/v1/users/me/export";
+        return Set.of("GET " + export + " "
+                + nobody.as(ada.get("accessToken").asText()).get(export).status());
     }
 
     /** Nor are the headers by which a client asks for less than all. */

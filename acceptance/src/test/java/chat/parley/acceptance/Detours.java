@@ -52,6 +52,7 @@ final class Detours {
         detours.pages(group);
         detours.search(group);
         detours.threads(group);
+        detours.previews(group);
         detours.files(group);
         detours.retention();
         detours.holds();
@@ -147,8 +148,10 @@ final class Detours {
         bob.hear("that it is followed", frame -> RawConnection.op(frame).equals("thread"));
         ada.post(messages, message("again").put("thread", root));
         bob.say(Json.object("op", "read", "conversation", conversation, "seq", reply, "thread", root));
-        bob.hear("that it is read", frame -> frame.path("readMessages").asLong() == 1
-                && RawConnection.op(frame).equals("thread"));
+        bob.hear(
+                "that it is read",
+                frame -> frame.path("readMessages").asLong() == 1
+                        && RawConnection.op(frame).equals("thread"));
         bob.drop();
         bob.hello(Optional.of(cursor));
         bob.drop();
@@ -157,7 +160,15 @@ final class Detours {
         String channel = "/v1/conversations/"
                 + ada.post(
                                 "/v1/conversations",
-                                Json.object("id", Person.uuid(), "kind", "channel", "title", "threads", "members", List.of()))
+                                Json.object(
+                                        "id",
+                                        Person.uuid(),
+                                        "kind",
+                                        "channel",
+                                        "title",
+                                        "threads",
+                                        "members",
+                                        List.of()))
                         .get("id")
                         .asText();
         bob.put(channel + "/messages/1/follow", Json.object());
@@ -166,6 +177,22 @@ final class Detours {
             bob.put(messages + "/" + message + "/follow", Json.object());
             bob.delete(messages + "/" + message + "/follow");
         }
+    }
+
+    /** Of a page on this machine, which no server looks at but a test's. */
+    private void previews(String group) {
+        OwnPage page = OwnPage.open();
+        try {
+            preview(group, "See " + page.address());
+            refused("rate_limited", () -> preview(group, page.address() + Person.uuid() + " " + page.address() + "2"));
+        } finally {
+            page.close();
+        }
+    }
+
+    private JsonNode preview(String group, String text) {
+        String seq = ada.post(group + "/messages", message(text)).get("seq").asText();
+        return ada.get(group + "/messages/" + seq + "/previews");
     }
 
     private void files(String group) {

@@ -13,6 +13,7 @@ import chat.parley.sdk.DraftCalls;
 import chat.parley.sdk.EntriesPage;
 import chat.parley.sdk.Invite;
 import chat.parley.sdk.KeptDraft;
+import chat.parley.sdk.LinkPreviews;
 import chat.parley.sdk.Member;
 import chat.parley.sdk.MembersPage;
 import chat.parley.sdk.Mention;
@@ -37,6 +38,7 @@ import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +62,11 @@ class SdkHttpTest extends OneServerTest {
     /** It stays open after the administrator has come. */
     @Override
     String[] arguments() {
-        return new String[] {"--set", "accounts.registration=open"};
+        return new String[] {"--set", "accounts.registration=open", "--set", "previews.on=true"};
+    }
+
+    SdkHttpTest() {
+        trouble = Trouble.ownWeb();
     }
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -294,6 +301,27 @@ class SdkHttpTest extends OneServerTest {
         assertThat(as(bob).members().list(group, null, 10).members())
                 .singleElement()
                 .satisfies(member -> assertThat(member.role()).isEqualTo("owner"));
+    }
+
+    @Test
+    void tellsWhatIsBehindALink() throws Exception {
+        Person ada = person("ada");
+        String direct = ada.directWith(person("bob"));
+        try (OwnPage page = OwnPage.open()) {
+            ClientFrame.Draft draft = new ClientFrame.Draft(
+                    Person.uuid(), "see " + page.address(), null, null, false, List.of(), List.of(), null);
+            long seq = as(ada).messages().send(direct, draft).seq();
+            LinkPreviews behind = as(ada).messages().previews(direct, seq);
+            assertThat(behind.on()).isTrue();
+            LinkPreviews.LinkPreview preview = behind.previews().getFirst();
+            assertThat(List.of(preview.url(), preview.title(), preview.site()))
+                    .containsExactly(page.address().toString(), "The sea", "Seas");
+            assertThat(preview.description()).isEqualTo("All about the sea");
+            LinkPreviews.Image image = Objects.requireNonNull(preview.image());
+            assertThat(ImageIO.read(new ByteArrayInputStream(image.bytes())).getWidth())
+                    .isEqualTo(image.width())
+                    .isEqualTo(360);
+        }
     }
 
     @Test

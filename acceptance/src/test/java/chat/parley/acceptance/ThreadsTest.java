@@ -29,7 +29,8 @@ class ThreadsTest extends BothTransportsTest {
         assertThat(awaitThread(other, root, 1).get("version").asLong())
                 .as("bob's own, by his reply")
                 .isEqualTo(1);
-        assertThat(other.received().stream().filter(frame -> RawConnection.op(frame).equals("thread")))
+        assertThat(other.received().stream()
+                        .filter(frame -> RawConnection.op(frame).equals("thread")))
                 .hasSize(1);
     }
 
@@ -46,7 +47,8 @@ class ThreadsTest extends BothTransportsTest {
         ada.http().put(read, Json.object("seq", two, "thread", root)).ok();
         awaitThread(own, root, 2);
         ada.http().put(read, Json.object("seq", root, "thread", root)).ok();
-        assertThat(followed(ada, false).get(0).at("/state/readMessages").asLong()).isEqualTo(2);
+        assertThat(followed(ada, false).get(0).at("/state/readMessages").asLong())
+                .isEqualTo(2);
         assertThat(ada.http()
                         .put(read, Json.object("seq", two, "thread", root, "unreadFrom", root))
                         .code())
@@ -106,8 +108,12 @@ class ThreadsTest extends BothTransportsTest {
         String group = ada.group("Threads", List.of());
         long root = post(ada, group, Json.object("text", "root"));
         String path = "/messages/" + root + "/follow";
-        JsonNode hidden = eve.http().put("/v1/conversations/" + group + path, Json.object()).body();
-        JsonNode nowhere = eve.http().put("/v1/conversations/c0000000000001" + path, Json.object()).body();
+        JsonNode hidden = eve.http()
+                .put("/v1/conversations/" + group + path, Json.object())
+                .body();
+        JsonNode nowhere = eve.http()
+                .put("/v1/conversations/c0000000000001" + path, Json.object())
+                .body();
         assertThat(hidden.get("code").asText()).isEqualTo("not_found");
         assertThat(hidden.get("detail")).isEqualTo(nowhere.get("detail"));
     }

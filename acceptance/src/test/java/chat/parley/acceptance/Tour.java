@@ -22,6 +22,8 @@ final class Tour {
         "--set", "limits.changes=1",
         "--set", "limits.own=1",
         "--set", "limits.ownBurst=40",
+        "--set", "limits.previews=1",
+        "--set", "limits.previewsBurst=1",
         "--set", "passwords.patience=100ms",
         "--set", "messages.editWindow=10s",
         "--set", "messages.recallWindow=0ms",
@@ -29,7 +31,8 @@ final class Tour {
         "--set", "messages.pins=1",
         "--set", "retention.leastMessages=1",
         "--set", "retention.spared=0ms",
-        "--set", "retention.every=100ms"
+        "--set", "retention.every=100ms",
+        "--set", "previews.on=true"
     };
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";
@@ -211,6 +214,7 @@ final class Tour {
         actor.put(path + "/read", Json.object("seq", 1));
         actor.patch(path + "/messages/1", message);
         actor.get(path + "/messages/1/versions");
+        actor.get(path + "/messages/1/previews");
         actor.delete(path + "/messages/1");
         for (String aspect : List.of("/reactions/%F0%9F%91%8D", "/pin")) {
             actor.put(path + "/messages/1" + aspect, Json.object());

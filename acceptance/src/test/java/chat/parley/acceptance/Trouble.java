@@ -44,6 +44,11 @@ record Trouble(Map<String, String> properties) {
         return new Trouble(Map.of("parley.test.gateway.faults", mutant.fault));
     }
 
+    /** It may look at pages of this machine, and at no others. */
+    static Trouble ownWeb() {
+        return new Trouble(Map.of("parley.test.web", "own"));
+    }
+
     /** Every hint between a commit and those who are to hear of it is lost. */
     static Trouble silence() {
         return hints(0, 100, 0, 0, 0);

@@ -36,6 +36,7 @@ final class AttachmentWiring implements AutoCloseable {
 
     private final AttachmentResource resource;
     private final ThumbnailWorkers thumbnails;
+    private final HandOutAttachments handingOut;
     private final SweepAttachments sweep;
     private final Counter swept;
     private final ScheduledExecutorService broom = Executors.newSingleThreadScheduledExecutor(
@@ -62,9 +63,10 @@ final class AttachmentWiring implements AutoCloseable {
                 bounds.thumbnails(),
                 registry);
         JoseLinks links = new JoseLinks(new PostgresKeys(store.pool()).all(JoseTokens::newKey));
+        handingOut = new HandOutAttachments(attachments, known, files);
         resource = new AttachmentResource(
                 new TakeUploads(attachments, files, new IdSource(clock), config, thumbnails::wake),
-                new HandOutAttachments(attachments, known, files),
+                handingOut,
                 new LinkAttachments(links, accounts.revoked(), clock),
                 accounts.authenticator(),
                 config,
@@ -75,6 +77,10 @@ final class AttachmentWiring implements AutoCloseable {
                 .register(registry);
         long every = config.sweepEvery().toMillis();
         broom.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    HandOutAttachments handingOut() {
+        return handingOut;
     }
 
     List<Resource> resources() {

@@ -86,14 +86,16 @@ final class ConversationWiring implements AutoCloseable {
                         new AddMembers(conversations, changes, people, limits),
                         new RemoveMember(conversations, changes, limits),
                         new SetRole(conversations, changes, limits)),
-                new MessageResource(
-                        new ReadMessages(store.messages(), store.recent(), conversations, store.profiles(), messages),
-                        posting),
+                new MessageResource(reading(), posting),
                 new RevisionResource(
                         new ReviseMessages(store.messageChanges(), conversations, limiter, limits, messages, clock)),
                 new ThreadResource(
                         new FollowThreads(store.threads(), conversations, store.profiles(), limiter, threads)),
                 new ReceiptResource(markers, new SeeReceipts(store.receipts(), store.messages(), conversations)));
+    }
+
+    ReadMessages reading() {
+        return new ReadMessages(store.messages(), store.recent(), store.conversations(), store.profiles(), messages);
     }
 
     CreateConversation create() {

@@ -14,9 +14,11 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.draft.DraftConfig;
+import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
@@ -44,6 +46,8 @@ final class Sections {
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),
+            new Section<>("previews", "What is behind links", PreviewConfig.defaults()),
+            new Section<>("export", "What people take with them", ExportConfig.defaults()),
             new Section<>("search", "Searching", SearchConfig.defaults()),
             new Section<>("index", "The index of messages", IndexConfig.defaults()),
             new Section<>("accounts", "Accounts and sign-in sessions", AccountConfig.defaults()),

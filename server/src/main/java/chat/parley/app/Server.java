@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import chat.parley.adapter.inprocess.InProcessBus;
 import chat.parley.adapter.postgres.seed.StoreSeed;
+import chat.parley.adapter.web.PublicInternet;
 import chat.parley.app.demo.DemoWorkspace;
 import chat.parley.core.account.OwnSessions;
 import chat.parley.core.id.IdSource;
@@ -66,6 +67,7 @@ final class Server implements AutoCloseable {
     private final SearchWiring search;
     private final AttachmentWiring attachments;
     private final RetentionWiring retention;
+    private final PreviewWiring previews;
     private final Gateway gateway;
     private final WebServer web;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -87,13 +89,17 @@ final class Server implements AutoCloseable {
         attachments = new AttachmentWiring(
                 store, accounts, config.attachments(), config.store().data(), clock, registry);
         retention = new RetentionWiring(store, accounts, config.conversations(), clock, registry);
+        previews = new PreviewWiring(
+                conversations.reading(), accounts.limiter(), config.attachments(), ways.reaching(), registry);
         gateway = gateway(ways.delivering());
         web = web();
     }
 
     /** Starts everything, and returns once it answers. */
     static Server start(ServerConfig config) {
-        return start(config, new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity(), Faults.NONE));
+        return start(
+                config,
+                new StoreWiring.Ways(new InProcessBus(), UnaryOperator.identity(), Faults.NONE, new PublicInternet()));
     }
 
     static Server start(ServerConfig config, StoreWiring.Ways ways) {
@@ -177,6 +183,13 @@ final class Server implements AutoCloseable {
         resources.addAll(search.resources());
         resources.addAll(attachments.resources());
         resources.addAll(retention.resources());
+        resources.addAll(previews.resources());
+        resources.addAll(ExportWiring.resources(
+                store,
+                accounts,
+                attachments.handingOut(),
+                config.conversations().exports(),
+                InstantSource.system()));
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
         resources.add(new OperationsResource(config.edge().http(), List.of(store.readiness()), registry));
         HttpApi api = new HttpApi(config.edge().http(), accounts.authenticator(), resources, registry);
@@ -247,6 +260,7 @@ final class Server implements AutoCloseable {
                 .step("the index of messages", search::close)
                 .step("the attachments", attachments::close)
                 .step("the work of retention", retention::close)
+                .step("the previews", previews::close)
                 .until(COMMITTED);
         ending.step("the connections", store::close).until(DISCONNECTED);
         ending.step("the database", () -> openStore.closeWithin(ending.left(ENDED)))

@@ -14,9 +14,11 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.draft.DraftConfig;
+import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
+import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
@@ -41,12 +43,16 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of followed threads, and of how much is kept. */
+    /** Bounds of conversations, of what becomes of their messages, of followed threads, of how much is kept, and of exports. */
     record Conversations(
-            ConversationLimits limits, MessageConfig messages, ThreadConfig threads, RetentionConfig retention) {}
+            ConversationLimits limits,
+            MessageConfig messages,
+            ThreadConfig threads,
+            RetentionConfig retention,
+            ExportConfig exports) {}
 
-    /** Bounds of files, and of the small pictures of those that are images. */
-    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails) {}
+    /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
 
     /** Bounds of what people have of their own about conversations. */
     record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts) {}
@@ -73,8 +79,12 @@ record ServerConfig(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
-                        configuration.of(RetentionConfig.class)),
-                new Attachments(configuration.of(AttachmentConfig.class), configuration.of(ThumbnailConfig.class)),
+                        configuration.of(RetentionConfig.class),
+                        configuration.of(ExportConfig.class)),
+                new Attachments(
+                        configuration.of(AttachmentConfig.class),
+                        configuration.of(ThumbnailConfig.class),
+                        configuration.of(PreviewConfig.class)),
                 new Personal(
                         configuration.of(NoticeConfig.class),
                         configuration.of(CollectedConfig.class),

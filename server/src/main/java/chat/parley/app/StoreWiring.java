@@ -15,6 +15,7 @@ import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresSyncStore;
 import chat.parley.adapter.postgres.PostgresThreads;
+import chat.parley.adapter.web.Reachable;
 import chat.parley.core.bus.Bus;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.Conversations;
@@ -45,8 +46,9 @@ final class StoreWiring implements AutoCloseable {
      * @param bus carries the hints
      * @param appending stands between the log and the connections it writes by
      * @param delivering what is wrong with how clients are told
+     * @param reaching what of the web may be looked at
      */
-    record Ways(Bus bus, UnaryOperator<ConnectionSource> appending, Faults delivering) {}
+    record Ways(Bus bus, UnaryOperator<ConnectionSource> appending, Faults delivering, Reachable reaching) {}
 
     private final Database database;
     private final Bus bus;

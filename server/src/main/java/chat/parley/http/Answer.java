@@ -2,7 +2,9 @@ package chat.parley.http;
 
 import chat.parley.wire.ErrorCode;
 import com.linecorp.armeria.common.HttpHeaders;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** What an endpoint says. */
@@ -32,6 +34,18 @@ sealed interface Answer {
      * @param headers beside the length
      */
     record Streamed(int status, HttpHeaders headers, InputStream bytes, long length) implements Answer {}
+
+    /**
+     * Bytes that are made while they are sent, as fast as the other end takes them, however many there will be.
+     *
+     * @param end called once nothing more is sent, whatever became of it; perhaps more than once
+     */
+    record Poured(HttpHeaders headers, Pouring bytes, Runnable end) implements Answer {}
+
+    /** Makes the bytes; what it throws cuts the answer off. */
+    interface Pouring {
+        void to(OutputStream out) throws IOException;
+    }
 
     /** No body, but headers that say it all. */
     record Bare(int status, HttpHeaders headers) implements Whole {}

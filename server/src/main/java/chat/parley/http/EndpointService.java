@@ -105,6 +105,10 @@ final class EndpointService implements HttpService {
                 answered(streamed.status(), started);
                 yield Responses.of(streamed, shared.threads());
             }
+            case Answer.Poured poured -> {
+                answered(200, started);
+                yield Responses.of(poured, shared.threads());
+            }
         };
     }
 

@@ -84,6 +84,25 @@ final class Responses {
         return response;
     }
 
+    /** @param making where the bytes are made */
+    static HttpResponse of(Answer.Poured answer, Executor making) {
+        ResponseHeaders headers = headers(200).set(answer.headers()).build();
+        StreamMessage<HttpData> bytes = StreamMessage.fromOutputStream(out -> pour(answer, out), making);
+        HttpResponse response = HttpResponse.of(headers, bytes);
+        response.whenComplete().whenComplete((sent, failure) -> answer.end().run());
+        return response;
+    }
+
+    private static void pour(Answer.Poured answer, OutputStream out) {
+        try {
+            answer.bytes().to(out);
+            out.close();
+        } catch (IOException cut) {
+            LOG.info("an answer was cut off: {}", cut.getMessage());
+            throw new UncheckedIOException(cut);
+        }
+    }
+
     private static void copy(Answer.Streamed answer, OutputStream out) {
         byte[] buffer = new byte[BUFFER];
         long left = answer.length();

@@ -5,9 +5,12 @@ import chat.parley.adapter.postgres.ConnectionSource;
 import chat.parley.adapter.postgres.LogMutant;
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
+import chat.parley.adapter.web.PublicInternet;
+import chat.parley.adapter.web.Reachable;
 import chat.parley.core.bus.Bus;
 import chat.parley.gateway.LossyBus;
 import chat.parley.gateway.session.Faults;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import picocli.CommandLine;
  *   <li>{@code parley.test.log}: the {@link LogMutant} that the log is;
  *   <li>{@code parley.test.hints}: {@code seed,lost,doubled,delayed,mostMillis} of a {@link LossyBus};
  *   <li>{@code parley.test.beside}: the data directory of a running server, whose embedded database this one shares;
+ *   <li>{@code parley.test.web}: links to this machine may be looked at, and no others;
  *   <li>{@code parley.test.gateway.faults}: the gateway's {@link Faults}, by comma.
  * </ul>
  */
@@ -35,7 +39,7 @@ public final class TroubledServer {
     private TroubledServer() {}
 
     public static void main(String[] arguments) {
-        StoreWiring.Ways ways = new StoreWiring.Ways(bus(), appending(), delivering());
+        StoreWiring.Ways ways = new StoreWiring.Ways(bus(), appending(), delivering(), reaching());
         Stream<String> own = Arrays.stream(arguments).skip(1);
         String[] all = Stream.concat(own, sharedDatabase()).toArray(String[]::new);
         int status = new CommandLine(new ServeCommand(config -> Server.start(config, ways)))
@@ -72,6 +76,23 @@ public final class TroubledServer {
                 List.of(chosen("parley.test.gateway.faults").orElse("").split(","));
         return new Faults(
                 wanted.contains("no-healing"), wanted.contains("clock-cursor"), wanted.contains("left-ignored"));
+    }
+
+    /** A web of this machine's own, which the server that is shipped never looks at. */
+    private static Reachable reaching() {
+        return chosen("parley.test.web").isPresent() ? new OwnWeb() : new PublicInternet();
+    }
+
+    private static final class OwnWeb implements Reachable {
+        @Override
+        public boolean address(InetAddress address) {
+            return address.isLoopbackAddress();
+        }
+
+        @Override
+        public boolean port(int port) {
+            return true;
+        }
     }
 
     private static ConnectionSource infected(LogMutant mutant, ConnectionSource source) {

@@ -354,24 +354,32 @@ class AttachmentApiTest {
         makeAll();
         assertThat(get(ada, "/attachments/" + id + "?size=360").statusCode()).isEqualTo(404);
         assertThat(download(ada, id).statusCode()).isEqualTo(200);
-        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        api.execute("update thumbnail_job set due = now()");
         assertThat(api.thumbnails()).contains(new Result.Failed("unreadable"));
-        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        api.execute("update thumbnail_job set due = now()");
         assertThat(api.thumbnails()).isEmpty();
     }
 
     @Test
     void isNotDeletedWhileThumbnailsAreMadeOfIt() throws IOException {
-        String id = ada.upload("photo.png", picture(10, 10)).text("id");
         makeAll();
-        api.execute("update attachment set thumbnails_due = now() + interval '1 hour', thumbnails_tries = 1");
+        String id = ada.upload("photo.png", picture(10, 10)).text("id");
+        api.execute("update thumbnail_job set due = now() + interval '1 hour', tries = 1");
         ada.call("DELETE", group + "/messages/" + send(ada, id).number("seq"), "");
         api.sweep(Duration.ZERO);
         assertThat(files(id)).isPositive();
         assertThat(download(ben, id).statusCode()).isEqualTo(410);
-        api.execute("update attachment set thumbnails_due = now() where thumbnails_due is not null");
+        api.execute("update thumbnail_job set due = now()");
         api.sweep(Duration.ZERO);
         assertThat(files(id)).isZero();
+    }
+
+    @Test
+    void isSentWhileSomebodyTakesItToMakeThumbnailsOfIt() throws IOException, SQLException {
+        String id = ada.upload("photo.png", picture(10, 10)).text("id");
+        api.whileLocked(
+                "update thumbnail_job set tries = tries + 1",
+                () -> assertThat(send(ada, id).status()).isEqualTo(201));
     }
 
     @Test

@@ -66,6 +66,9 @@ import chat.parley.core.message.RecentLog;
 import chat.parley.core.message.ReviseMessages;
 import chat.parley.core.notice.ChooseNotices;
 import chat.parley.core.notice.NoticeConfig;
+import chat.parley.core.preview.Pages;
+import chat.parley.core.preview.PreviewConfig;
+import chat.parley.core.preview.ShowPreviews;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
 import chat.parley.core.search.SearchConfig;
@@ -121,6 +124,9 @@ final class ConversationApi implements AutoCloseable {
             0,
             Duration.ofMinutes(1));
 
+    private static final PreviewConfig PREVIEWS =
+            new PreviewConfig(true, 2, 1, Duration.ofSeconds(1), 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
     private static final SigningKey KEY = JoseTokens.newKey();
 
     private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
@@ -148,6 +154,9 @@ final class ConversationApi implements AutoCloseable {
 
     private final InstantSource clock = () -> InstantSource.system().instant().plus(later);
     private final DiskAttachmentFiles files;
+
+    /** What is behind links. */
+    final Map<String, Pages.Look> behind = new ConcurrentHashMap<>();
 
     /** The sender who has no sends left. */
     volatile Optional<UserId> exhausted = Optional.empty();
@@ -211,7 +220,27 @@ final class ConversationApi implements AutoCloseable {
                         people,
                         new Sends(),
                         MESSAGES)),
-                attachments());
+                attachments(),
+                new PreviewResource(
+                        new ShowPreviews(
+                                new ReadMessages(log, recent, conversations, people, MESSAGES),
+                                new Behind(),
+                                new Sends(),
+                                PREVIEWS),
+                        Duration.ofSeconds(30)));
+    }
+
+    /** Nothing is known of a link before somebody looks, and a link that nobody told of leads to nothing. */
+    private final class Behind implements Pages {
+        @Override
+        public Optional<Look> known(URI link) {
+            return Optional.ofNullable(behind.get("known " + link));
+        }
+
+        @Override
+        public Look look(URI link) {
+            return behind.getOrDefault(link.toString(), new Look.Nothing());
+        }
     }
 
     private NoticeResource notices(PostgresConversations conversations) {

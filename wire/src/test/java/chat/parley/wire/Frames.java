@@ -156,7 +156,8 @@ final class Frames {
     private static Arbitrary<ServerFrame.Welcome> welcomes() {
         Arbitrary<ServerFrame.Welcome> bare = Combinators.combine(ids(), ids(), words(60), flags())
                 .as((session, user, cursor, reset) -> new ServerFrame.Welcome(
-                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of(), List.of()));
+                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of(), List.of(),
+                        List.of()));
         return Combinators.combine(
                         bare,
                         words(20).list().ofMaxSize(3),

@@ -120,6 +120,29 @@ public final class MessageCalls {
         return new VersionsPage(Answers.list(page.path("versions"), answers::entry), next);
     }
 
+    /** What is behind the links of a message as it reads now; the server may have to look first. */
+    public LinkPreviews previews(String conversation, long seq) throws IOException, Refused, SignedOut {
+        JsonNode body = calls.get(ApiPath.message(conversation, seq) + "/previews");
+        return new LinkPreviews(
+                body.path("on").asBoolean(), Answers.list(body.path("previews"), MessageCalls::preview));
+    }
+
+    private static LinkPreviews.LinkPreview preview(JsonNode preview) throws IOException {
+        JsonNode image = preview.path("image");
+        return new LinkPreviews.LinkPreview(
+                preview.path("url").asText(),
+                preview.path("title").asText(),
+                preview.path("description").textValue(),
+                preview.path("site").asText(),
+                image.isObject()
+                        ? new LinkPreviews.Image(
+                                image.path("type").asText(),
+                                image.path("width").asInt(),
+                                image.path("height").asInt(),
+                                image.path("data").binaryValue())
+                        : null);
+    }
+
     /**
      * Takes a message back: its text and all its versions are gone for everybody.
      *

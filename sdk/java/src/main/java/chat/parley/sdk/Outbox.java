@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -148,7 +149,7 @@ final class Outbox {
     Verdict refused(ServerFrame.Refusal refusal) {
         Rid rid = refusal.rid();
         for (Line line : lines.values()) {
-            Pending pending = rid == null ? null : find(line, p -> rid.equals(p.rid));
+            Pending pending = rid == null ? null : find(line, p -> Objects.equals(rid, p.rid));
             if (pending != null) {
                 return refused(line, pending, refusal);
             }

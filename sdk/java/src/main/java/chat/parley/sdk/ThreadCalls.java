@@ -17,14 +17,14 @@ public final class ThreadCalls {
 
     /** Follows the thread under message {@code seq}; what is in it by now counts as read. */
     public ThreadState follow(String conversation, long seq) throws IOException, Refused, SignedOut {
-        return answers.thread(
-                calls.call("PUT", ApiPath.message(conversation, seq) + "/follow", null).body());
+        return answers.thread(calls.call("PUT", ApiPath.message(conversation, seq) + "/follow", null)
+                .body());
     }
 
     /** Follows it no longer, until the caller replies in it or is mentioned in it. */
     public ThreadState unfollow(String conversation, long seq) throws IOException, Refused, SignedOut {
-        return answers.thread(
-                calls.call("DELETE", ApiPath.message(conversation, seq) + "/follow", null).body());
+        return answers.thread(calls.call("DELETE", ApiPath.message(conversation, seq) + "/follow", null)
+                .body());
     }
 
     /**
@@ -35,7 +35,8 @@ public final class ThreadCalls {
      */
     public ThreadsPage followed(boolean unread, @Nullable String before, int limit)
             throws IOException, Refused, SignedOut {
-        JsonNode page = calls.get(ApiPath.page("/v1/threads", limit, "before", before) + (unread ? "&unread=true" : ""));
+        JsonNode page =
+                calls.get(ApiPath.page("/v1/threads", limit, "before", before) + (unread ? "&unread=true" : ""));
         return new ThreadsPage(
                 Answers.list(page.path("threads"), this::followed),
                 Answers.list(page.path("users"), answers::profile),

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param next for the page that follows; null at the end
  */
 public record ThreadsPage(
-        List<Followed> threads, List<Profile> users, @Nullable String next) {
+        List<Followed> threads,
+        List<Profile> users,
+        @Nullable String next) {
 
     /**
      * @param root the message under which it is, its text as it is now and cut
      * @param newest the last message in it, likewise; null where there is none
      */
-    public record Followed(ThreadState state, Entry root, @Nullable Entry newest) {}
+    public record Followed(
+            ThreadState state, Entry root, @Nullable Entry newest) {}
 }

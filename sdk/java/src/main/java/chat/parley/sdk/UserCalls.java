@@ -4,12 +4,17 @@ import chat.parley.wire.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** People: the caller's own account, others' profiles, and blocks. */
 public final class UserCalls {
     private static final String ME = "/v1/users/me";
+
+    /** As long as a server writes at one by default. */
+    private static final Duration LONGEST_EXPORT = Duration.ofMinutes(30);
 
     private final HttpCalls calls;
     private final Answers answers;
@@ -36,6 +41,11 @@ public final class UserCalls {
     /** Ends every other session of the caller. */
     public Account changePassword(String current, String password) throws IOException, Refused, SignedOut {
         return change(calls.object().put("currentPassword", current).put("password", password));
+    }
+
+    /** Writes what the server has of the caller to {@code file}, a ZIP file, in the place of what was there. */
+    public void export(Path file) throws IOException, Refused, SignedOut {
+        calls.download(ME + "/export", file, LONGEST_EXPORT);
     }
 
     /** Deletes the caller's account: what they wrote stays under "Deleted user", everything personal is erased. */

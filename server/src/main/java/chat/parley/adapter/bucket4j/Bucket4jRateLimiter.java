@@ -56,6 +56,8 @@ public final class Bucket4jRateLimiter implements RateLimiter {
             case CHANGES -> bucket(config.changesBurst(), config.changes(), SECOND);
             case SEARCHES -> bucket(config.searchesBurst(), config.searches(), SECOND);
             case OWN -> bucket(config.ownBurst(), config.own(), SECOND);
+            case PREVIEWS -> bucket(config.previewsBurst(), config.previews(), SECOND);
+            case PREVIEWS_OF_SITE -> bucket(config.previewsOfSite(), config.previewsOfSite(), MINUTE);
             case FAILED_SIGN_INS_BY_HANDLE ->
                 bucket(config.failedSignInsByHandle(), config.failedSignInsByHandle(), MINUTE);
             case FAILED_SIGN_INS_BY_ADDRESS ->

@@ -28,6 +28,15 @@ public record RateLimitConfig(
         @Setting("Changes of what a user has of their own (notices, saved, drafts) at once, after a pause.")
         int ownBurst,
 
+        @Setting("Links a second that a user may have looked at, beside those that are known.")
+        int previews,
+
+        @Setting("Links that a user may have looked at at once, after a pause.")
+        int previewsBurst,
+
+        @Setting("Pages a minute that are looked at on one host.")
+        int previewsOfSite,
+
         @Setting("Failed sign-ins a minute for one handle.") int failedSignInsByHandle,
 
         @Setting("Failed sign-ins a minute from one address.")
@@ -55,6 +64,9 @@ public record RateLimitConfig(
         atLeastOne("searchesBurst", searchesBurst);
         atLeastOne("own", own);
         atLeastOne("ownBurst", ownBurst);
+        atLeastOne("previews", previews);
+        atLeastOne("previewsBurst", previewsBurst);
+        atLeastOne("previewsOfSite", previewsOfSite);
         atLeastOne("failedSignInsByHandle", failedSignInsByHandle);
         atLeastOne("failedSignInsByAddress", failedSignInsByAddress);
         atLeastOne("registrationsByAddress", registrationsByAddress);
@@ -66,7 +78,8 @@ public record RateLimitConfig(
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(100, 500, 20, 100, 5, 20, 10, 100, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
+        return new RateLimitConfig(
+                100, 500, 20, 100, 5, 20, 10, 100, 2, 30, 30, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -28,10 +28,13 @@ public final class PostgresAttachments implements Attachments {
             where unsent.uploads < ? and unsent.bytes + ? <= ?""";
 
     private static final String COMPLETE = """
-            update attachment
-            set state = 1, name = ?, type = ?, bytes = ?, width = ?, height = ?,
-                thumbnails_due = case when ? then now() end
-            where id = ? and state = 0""";
+            with whole as (
+                update attachment set state = 1, name = ?, type = ?, bytes = ?, width = ?, height = ?
+                where id = ? and state = 0
+                returning id, width),
+            job as (
+                insert into thumbnail_job (attachment, due) select id, now() from whole where width is not null)
+            select id from whole""";
 
     private static final String SEE = """
             select a.id, a.state, a.name, a.type, a.bytes, a.width, a.height
@@ -52,9 +55,10 @@ public final class PostgresAttachments implements Attachments {
 
     /** Not while thumbnails are being made of it: what is written after the deletion nobody would find. */
     private static final String CONDEMNED = """
-            select id from attachment
-            where state = 2 and (thumbnails_due is null or thumbnails_tries = 0 or thumbnails_due <= now())
-            order by id limit ?""";
+            select a.id from attachment a
+            where a.state = 2 and not exists (
+                select from thumbnail_job j where j.attachment = a.id and j.tries > 0 and j.due > now())
+            order by a.id limit ?""";
 
     private static final String FORGET = """
             delete from attachment a
@@ -93,16 +97,18 @@ public final class PostgresAttachments implements Attachments {
     @Override
     public void complete(Attachment attachment) {
         ImageSize size = attachment.size();
-        int completed = update(COMPLETE, update -> {
-            update.setString(1, attachment.name());
-            update.setString(2, attachment.type());
-            update.setLong(3, attachment.bytes());
-            update.setObject(4, size == null ? null : size.width(), Types.INTEGER);
-            update.setObject(5, size == null ? null : size.height(), Types.INTEGER);
-            update.setBoolean(6, attachment.image());
-            update.setLong(7, attachment.id().value());
-        });
-        if (completed == 0) {
+        Optional<AttachmentId> whole = reads.first(
+                COMPLETE,
+                update -> {
+                    update.setString(1, attachment.name());
+                    update.setString(2, attachment.type());
+                    update.setLong(3, attachment.bytes());
+                    update.setObject(4, size == null ? null : size.width(), Types.INTEGER);
+                    update.setObject(5, size == null ? null : size.height(), Types.INTEGER);
+                    update.setLong(6, attachment.id().value());
+                },
+                row -> new AttachmentId(row.getLong("id")));
+        if (whole.isEmpty()) {
             throw new IllegalStateException("an upload was swept before it was whole");
         }
     }
@@ -140,9 +146,11 @@ public final class PostgresAttachments implements Attachments {
         update(
                 "update attachment set state = 3 where id = any (?) and state = 2",
                 update -> Reads.setIds(update, 1, ids, AttachmentId::value));
-        update(
-                "delete from thumbnail where attachment = any (?)",
-                delete -> Reads.setIds(delete, 1, ids, AttachmentId::value));
+        for (String table : List.of("thumbnail", "thumbnail_job")) {
+            update(
+                    "delete from " + table + " where attachment = any (?)",
+                    delete -> Reads.setIds(delete, 1, ids, AttachmentId::value));
+        }
     }
 
     private int update(String sql, Reads.Parameters parameters) {

@@ -11,29 +11,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of thumbnails (V18). */
+/** What is known of thumbnails (V18, V19). */
 public final class PostgresThumbnails implements Thumbnails {
-    /** What was given twice and neither came back as made nor as failed has ended two servers; it leaves the list here. */
     private static final String CLAIM = """
-            with given as (
-                update attachment
-                set thumbnails_tries = thumbnails_tries + 1,
-                    thumbnails_due = case when thumbnails_tries < 2 then now() + ? * interval '1 ms' end
-                where id in (select id from attachment where thumbnails_due <= now() and state = 1
-                             order by thumbnails_due limit 1 for update skip locked)
-                returning id, thumbnails_due)
-            select id from given where thumbnails_due is not null""";
+            update thumbnail_job set tries = tries + 1, due = now() + ? * interval '1 ms'
+            where attachment in (
+                select j.attachment from thumbnail_job j
+                join attachment a on a.id = j.attachment
+                where j.due <= now() and j.tries < 2 and a.state = 1
+                order by j.due limit 1 for update of j skip locked)
+            returning attachment""";
 
-    private static final String DONE = "update attachment set thumbnails_due = null where id = ? and state = 1";
+    /** What was given twice and neither came back as made nor as failed has ended two servers. */
+    private static final String GIVE_UP = "delete from thumbnail_job where tries >= 2 and due <= now()";
+
+    private static final String THERE = "select id from attachment where id = ? and state = 1";
 
     private static final String NOTE = """
             insert into thumbnail (attachment, pixels, type, bytes) values (?, ?, ?, ?)
             on conflict (attachment, pixels) do update set type = excluded.type, bytes = excluded.bytes""";
 
-    private static final String FAILED = """
-            update attachment
-            set thumbnails_due = case when thumbnails_tries < 2 and state = 1 then now() + ? * interval '1 ms' end
-            where id = ?""";
+    private static final String DONE = "delete from thumbnail_job where attachment = ?";
+
+    private static final String AGAIN =
+            "update thumbnail_job set due = now() + ? * interval '1 ms' where attachment = ? and tries < 2";
+
+    private static final String NOT_AGAIN = "delete from thumbnail_job where attachment = ? and tries >= 2";
 
     private final Transactions transactions;
     private final Reads reads;
@@ -45,20 +48,25 @@ public final class PostgresThumbnails implements Thumbnails {
 
     @Override
     public Optional<AttachmentId> claim(Duration lease) {
-        return reads.first(
-                CLAIM, query -> query.setLong(1, lease.toMillis()), row -> new AttachmentId(row.getLong("id")));
+        Optional<AttachmentId> claimed = reads.first(
+                CLAIM, query -> query.setLong(1, lease.toMillis()), row -> new AttachmentId(row.getLong("attachment")));
+        if (claimed.isEmpty()) {
+            transactions.statement(connection -> update(connection, GIVE_UP, none -> {}));
+        }
+        return claimed;
     }
 
     @Override
     public boolean made(AttachmentId id, List<Thumbnail> thumbnails) {
         return transactions.run(connection -> {
-            try (PreparedStatement done = connection.prepareStatement(DONE)) {
-                done.setLong(1, id.value());
-                if (done.executeUpdate() == 0) {
+            try (PreparedStatement there = connection.prepareStatement(THERE)) {
+                there.setLong(1, id.value());
+                if (!there.executeQuery().next()) {
                     return false;
                 }
             }
             note(connection, id, thumbnails);
+            update(connection, DONE, done -> done.setLong(1, id.value()));
             return true;
         });
     }
@@ -78,13 +86,20 @@ public final class PostgresThumbnails implements Thumbnails {
 
     @Override
     public void failed(AttachmentId id, Duration pause) {
-        transactions.statement(connection -> {
-            try (PreparedStatement failed = connection.prepareStatement(FAILED)) {
-                failed.setLong(1, pause.toMillis());
-                failed.setLong(2, id.value());
-                return failed.executeUpdate();
-            }
+        transactions.run(connection -> {
+            update(connection, AGAIN, again -> {
+                again.setLong(1, pause.toMillis());
+                again.setLong(2, id.value());
+            });
+            return update(connection, NOT_AGAIN, done -> done.setLong(1, id.value()));
         });
+    }
+
+    private static int update(Connection connection, String sql, Reads.Parameters parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            return statement.executeUpdate();
+        }
     }
 
     @Override

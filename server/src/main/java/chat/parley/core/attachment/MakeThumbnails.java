@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the thumbnails that are missing. Nobody waits for it: an image without one is shown as it is. */
 public final class MakeThumbnails {
     private static final Logger LOG = LoggerFactory.getLogger(MakeThumbnails.class);
-    private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg");
 
     private final Thumbnails thumbnails;
     private final AttachmentFiles files;
@@ -69,28 +67,21 @@ public final class MakeThumbnails {
         }
     }
 
-    /** What the maker says is not believed: it may be in the hands of the image. */
     private Result keep(AttachmentId id, Map<Rendition, byte[]> pictures) throws IOException {
         List<Thumbnail> made = new ArrayList<>();
         for (Map.Entry<Rendition, byte[]> each : pictures.entrySet()) {
-            byte[] picture = each.getValue();
-            String type = FileType.of(picture);
-            if (!PICTURES.contains(type) || !fits(each.getKey(), type, picture)) {
+            Optional<SmallPicture> picture = SmallPicture.of(each.getKey(), each.getValue());
+            if (picture.isEmpty()) {
                 return failed(id, "nonsense");
             }
-            files.write(id, each.getKey(), new ByteArrayInputStream(picture));
-            made.add(new Thumbnail(each.getKey(), type, picture.length));
+            byte[] bytes = picture.get().bytes();
+            files.write(id, each.getKey(), new ByteArrayInputStream(bytes));
+            made.add(new Thumbnail(each.getKey(), picture.get().type(), bytes.length));
         }
         if (!thumbnails.made(id, made)) {
             files.delete(id);
         }
         return new Result.Made(made.stream().mapToLong(Thumbnail::bytes).sum());
-    }
-
-    private static boolean fits(Rendition rendition, String type, byte[] picture) {
-        return ImageHeader.size(type, picture)
-                .filter(size -> Math.max(size.width(), size.height()) <= rendition.pixels())
-                .isPresent();
     }
 
     private Result failed(AttachmentId id, String reason) {

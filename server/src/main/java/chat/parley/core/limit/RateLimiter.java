@@ -16,6 +16,10 @@ public interface RateLimiter {
         SEARCHES,
         /** Changes of what a user has of their own. */
         OWN,
+        /** Links that a user has the server look at. */
+        PREVIEWS,
+        /** Looks at the pages of one host, whoever asks. */
+        PREVIEWS_OF_SITE,
         /** Failed sign-ins for one handle. */
         FAILED_SIGN_INS_BY_HANDLE,
         /** Failed sign-ins from one address. */

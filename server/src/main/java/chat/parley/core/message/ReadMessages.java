@@ -80,6 +80,38 @@ public final class ReadMessages {
                 new Current(current.messages(), current.head(), first, profiles.profiles(named(current.messages()))));
     }
 
+    /** What a message says now; empty where it was recalled. */
+    public Reply<Optional<String>> text(Caller caller, ConversationId id, long seq) {
+        Optional<Access> access = conversations.access(id, caller.user());
+        if (WhoMay.read(caller, access) instanceof Verdict.Refused refused) {
+            return refused.reply();
+        }
+        Optional<MessageLog.Versions> found =
+                seq < access.orElseThrow().first() ? Optional.empty() : log.versions(id, seq, 0, 1, 1);
+        return found.map(versions -> Reply.given(newest(id, seq, versions)))
+                .orElseGet(() -> Reply.refused(ErrorCode.NOT_FOUND, "no such message"));
+    }
+
+    private Optional<String> newest(ConversationId id, long seq, MessageLog.Versions versions) {
+        boolean edited = versions.newest() > seq;
+        List<Entry> last = edited
+                ? log.versions(id, seq, versions.newest() - 1, 1, 1)
+                        .map(MessageLog.Versions::entries)
+                        .orElse(List.of())
+                : versions.entries();
+        return last.stream()
+                .flatMap(entry -> text(entry.body()).stream())
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
+    private static Optional<String> text(Entry.Body body) {
+        if (body instanceof Entry.Message message) {
+            return Optional.ofNullable(message.text());
+        }
+        return body instanceof Entry.Edited edited ? Optional.of(edited.text()) : Optional.empty();
+    }
+
     /**
      * A message as it was sent, and its edits.
      *

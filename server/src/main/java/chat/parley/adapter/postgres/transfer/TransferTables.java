@@ -27,6 +27,7 @@ final class TransferTables {
             "notice_preference",
             "saved",
             "draft",
+            "thumbnail_job",
             "workspace",
             "spent",
             "legal_hold");
@@ -46,6 +47,7 @@ final class TransferTables {
             "notice_preference",
             "saved",
             "draft",
+            "thumbnail_job",
             "workspace",
             "spent",
             "legal_hold",

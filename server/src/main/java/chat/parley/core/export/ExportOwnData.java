@@ -1,0 +1,174 @@
+package chat.parley.core.export;
+
+import chat.parley.core.account.Account;
+import chat.parley.core.account.Accounts;
+import chat.parley.core.account.Blocks;
+import chat.parley.core.account.Caller;
+import chat.parley.core.account.RevokedSessions;
+import chat.parley.core.export.OwnData.Membership;
+import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
+import chat.parley.wire.Entry;
+import chat.parley.wire.ErrorCode;
+import chat.parley.wire.Profile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Hands everybody what is their own, page by page, for as long as the session that asked for it lives. */
+public final class ExportOwnData {
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Accounts accounts;
+    private final Blocks blocks;
+    private final OwnData data;
+    private final RevokedSessions revoked;
+    private final ExportConfig config;
+    private final Semaphore places;
+    private final Set<UserId> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<UserId, Long> begun = new ConcurrentHashMap<>();
+
+    public ExportOwnData(Accounts accounts, Blocks blocks, OwnData data, RevokedSessions revoked, ExportConfig config) {
+        this.accounts = accounts;
+        this.blocks = blocks;
+        this.data = data;
+        this.revoked = revoked;
+        this.config = config;
+        this.places = new Semaphore(config.concurrent());
+    }
+
+    /** Takes what is found, in order: first all memberships, then all that was said. */
+    public interface Taker {
+        void membership(Membership membership) throws IOException;
+
+        void said(Entry entry) throws IOException;
+    }
+
+    /** Begins one; whoever got it closes it. */
+    public Reply<Export> begin(Caller caller) {
+        Account account =
+                accounts.byId(caller.user()).filter(there -> !there.deleted()).orElse(null);
+        if (account == null) {
+            return Reply.refused(ErrorCode.UNAUTHENTICATED, "the account was deleted");
+        }
+        if (!underWay.add(caller.user())) {
+            return Reply.rateLimited("an export of yours is under way", RETRY.toMillis());
+        }
+        long now = System.nanoTime();
+        begun.values().removeIf(since -> now - since >= config.every().toNanos());
+        if (begun.containsKey(caller.user())) {
+            underWay.remove(caller.user());
+            return Reply.rateLimited("you have begun an export a moment ago", RETRY.toMillis());
+        }
+        if (!places.tryAcquire()) {
+            underWay.remove(caller.user());
+            return Reply.unavailable("too many exports at once", RETRY);
+        }
+        begun.put(caller.user(), now);
+        return Reply.given(new Export(caller, account, blocks.of(caller.user())));
+    }
+
+    /** An export under way. */
+    public final class Export implements AutoCloseable {
+        private final Caller caller;
+        private final Account account;
+        private final List<Profile> blocked;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Export(Caller caller, Account account, List<Profile> blocked) {
+            this.caller = caller;
+            this.account = account;
+            this.blocked = blocked;
+        }
+
+        public Account account() {
+            return account;
+        }
+
+        public List<Profile> blocked() {
+            return blocked;
+        }
+
+        /** @throws IOException where the session has ended meanwhile, or from the taker */
+        public void memberships(Taker taker) throws IOException {
+            ConversationId after = null;
+            List<Membership> page;
+            do {
+                page = membershipsAfter(after);
+                for (Membership membership : page) {
+                    taker.membership(membership);
+                    after = membership.conversation();
+                }
+            } while (page.size() == config.page());
+        }
+
+        /** @throws IOException as {@link #memberships} */
+        public void said(Taker taker) throws IOException {
+            ConversationId after = null;
+            List<Membership> page;
+            do {
+                page = membershipsAfter(after);
+                for (Membership membership : page) {
+                    said(membership.conversation(), taker);
+                    after = membership.conversation();
+                }
+            } while (page.size() == config.page());
+        }
+
+        private void said(ConversationId conversation, Taker taker) throws IOException {
+            UUID after = null;
+            List<Entry> page;
+            do {
+                requireSession();
+                page = data.said(caller.user(), conversation, after, config.page());
+                for (Entry entry : page) {
+                    taker.said(entry);
+                    after = UUID.fromString(id(entry));
+                }
+            } while (page.size() == config.page());
+        }
+
+        private List<Membership> membershipsAfter(@Nullable ConversationId after) throws IOException {
+            requireSession();
+            return data.memberships(caller.user(), after, config.page());
+        }
+
+        /** An account that is deleted ends its sessions, so this is both. */
+        private void requireSession() throws IOException {
+            if (revoked.contains(caller.session())) {
+                throw new IOException("the session that asked for the export has ended");
+            }
+        }
+
+        /** More than once does no harm. */
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                underWay.remove(caller.user());
+                places.release();
+            }
+        }
+    }
+
+    private static String id(Entry entry) {
+        return switch (entry.body()) {
+            case Entry.Message message -> message.id();
+            case Entry.Edited edited -> edited.id();
+            case Entry.Recalled _,
+                    Entry.Reaction _,
+                    Entry.Pinned _,
+                    Entry.Joined _,
+                    Entry.Left _,
+                    Entry.Changed _,
+                    Entry.Sealed _ -> throw new IllegalStateException("nothing that is sent under an id");
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package chat.parley.http;
+
+import chat.parley.core.account.Account;
+import chat.parley.core.attachment.HandOutAttachments;
+import chat.parley.core.attachment.Piece;
+import chat.parley.core.export.ExportOwnData;
+import chat.parley.core.export.OwnData.Membership;
+import chat.parley.core.id.UserId;
+import chat.parley.core.reply.Reply;
+import chat.parley.wire.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is somebody's own as a ZIP file (docs/reference/export.md), as fast as the other end takes it and never whole in memory. */
+final class OwnArchive {
+    private static final int FORMAT = 1;
+
+    private final ExportOwnData.Export export;
+    private final HandOutAttachments attachments;
+    private final ZipOutputStream zip;
+
+    private OwnArchive(ExportOwnData.Export export, HandOutAttachments attachments, OutputStream out) {
+        this.export = export;
+        this.attachments = attachments;
+        this.zip = new ZipOutputStream(out);
+    }
+
+    static void write(ExportOwnData.Export export, HandOutAttachments attachments, Instant now, OutputStream out)
+            throws IOException {
+        OwnArchive archive = new OwnArchive(export, attachments, out);
+        archive.write(now);
+        archive.zip.close();
+    }
+
+    private void write(Instant now) throws IOException {
+        Account account = export.account();
+        file("manifest.json", new Manifest(FORMAT, account.id().toString(), now));
+        file("profile.json", account.profile());
+        file("settings.json", new Settings(account.readReceipts()));
+        begin("blocks.jsonl");
+        for (Object blocked : export.blocked()) {
+            line(blocked);
+        }
+        zip.closeEntry();
+        begin("conversations.jsonl");
+        export.memberships(new Lines());
+        zip.closeEntry();
+        begin("messages.jsonl");
+        export.said(new Lines());
+        zip.closeEntry();
+        export.said(new Files());
+    }
+
+    private void begin(String name) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+    }
+
+    private void file(String name, Object value) throws IOException {
+        begin(name);
+        line(value);
+        zip.closeEntry();
+    }
+
+    private void line(Object value) throws IOException {
+        zip.write(Json.write(value));
+        zip.write('\n');
+    }
+
+    private record Manifest(int format, String user, Instant at) {}
+
+    private record Settings(boolean readReceipts) {}
+
+    private record Conversation(
+            String id,
+            String kind,
+            @Nullable String title,
+            String role,
+            long joined,
+            @Nullable Long left) {}
+
+    private final class Lines implements ExportOwnData.Taker {
+        @Override
+        public void membership(Membership of) throws IOException {
+            line(new Conversation(
+                    of.conversation().toString(),
+                    of.kind().wireName(),
+                    of.title().orElse(null),
+                    of.role().wireName(),
+                    of.joined(),
+                    of.left()));
+        }
+
+        @Override
+        public void said(Entry entry) throws IOException {
+            line(entry);
+        }
+    }
+
+    /** The bytes of what messages name, where the user may have them and they are here. */
+    private final class Files implements ExportOwnData.Taker {
+        @Override
+        public void membership(Membership membership) {}
+
+        @Override
+        public void said(Entry entry) throws IOException {
+            if (entry.body() instanceof Entry.Message message) {
+                for (String id : message.attachments()) {
+                    attachment(id);
+                }
+            }
+        }
+
+        private void attachment(String id) throws IOException {
+            UserId user = export.account().id();
+            if (attachments.original(user, id) instanceof Reply.Given<Piece>(Piece there)) {
+                Optional<InputStream> bytes = attachments.open(there, 0);
+                if (bytes.isPresent()) {
+                    try (InputStream open = bytes.get()) {
+                        begin("attachments/" + id);
+                        open.transferTo(zip);
+                        zip.closeEntry();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react';
+import { persistently } from '../ui/persistently.ts';
+import { hasLink } from './cards.ts';
+
+const Cards = lazy(() => persistently(() => import('./Cards.tsx')));
+
+/** What is behind the links of a message, where the server says so. Nothing of it is loaded before a message has a link. */
+export function Previews({ seq, text }: { seq: number; text: string }) {
+  if (!hasLink(text)) return null;
+  return (
+    <Suspense fallback={null}>
+      <Cards seq={seq} text={text} />
+    </Suspense>
+  );
+}
