@@ -13,11 +13,6 @@ const kept = new Map<string, Promise<readonly LinkPreview[]>>();
 /** Whether this server looks at links: a call that says no is the last one. */
 let off = false;
 
-/** Whether there is one in it. */
-export function hasLink(text: string): boolean {
-  return /(?<!\w)https?:\/\//i.test(text);
-}
-
 function previews(api: Api, conversation: string, seq: number, text: string) {
   const key = `${conversation} ${seq} ${text}`;
   const found = kept.get(key) ?? ask(api, conversation, seq, () => kept.delete(key));
