@@ -1,5 +1,5 @@
 import { Connection, type ConnectionState, type SocketConstructor } from './connection.ts';
-import { DraftSync } from './drafts.ts';
+import type { DraftSync } from './drafts.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
 import type {
@@ -57,7 +57,7 @@ export class ParleyClient {
   private readonly typists: WhoTypes;
   private readonly interests: Interests;
   private readonly own: OwnSync;
-  private readonly drafts: DraftSync;
+  private drafts: Promise<DraftSync> | null = null;
   private readonly tab = uuidv7();
   private status: Status['status'] = 'online';
   /** Of the tab that leads. */
@@ -125,19 +125,12 @@ export class ParleyClient {
       calls: api.own,
       set: ({ keptDrafts, ...part }) => {
         this.set(part);
-        if (keptDrafts) this.drafts.told(keptDrafts);
+        if (keptDrafts) this.withDrafts(drafts => drafts.told(keptDrafts));
       },
       asking: () => this.running && this.current.connection.phase !== 'ended',
     });
-    this.drafts = new DraftSync({
-      calls: api.own,
-      get: () => this.current.drafts,
-      set: (key, text) => this.keepDraft(key, text),
-      live: () => this.running && this.current.connection.phase === 'live',
-      ask: () => this.own.ask('drafts'),
-    });
     this.events.on('connection', ({ phase }) => {
-      if (phase === 'live') this.drafts.connected();
+      if (phase === 'live') this.withDrafts(drafts => drafts.connected());
     });
     this.events.on('storeFailure', () => this.set({ kept: false }));
   }
@@ -204,7 +197,7 @@ export class ParleyClient {
     const key = draftKey(conversation, context.thread);
     const { [key]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
-    this.drafts.edited(key);
+    this.withDrafts(drafts => drafts.edited(key));
     this.typists.posted(conversation);
     return id;
   }
@@ -245,7 +238,7 @@ export class ParleyClient {
   draft(conversation: string, text: string, thread?: number): void {
     const key = draftKey(conversation, thread);
     this.keepDraft(key, text);
-    this.drafts.edited(key);
+    this.withDrafts(drafts => drafts.edited(key));
   }
 
   /** Entries that this device kept and that are older than `before`, oldest first, as far back as none is missing. */
@@ -373,7 +366,10 @@ export class ParleyClient {
     this.told = false;
     this.outbox.rest();
     this.interests.rest();
-    this.drafts.rest();
+    this.drafts?.then(
+      drafts => drafts.rest(),
+      () => {},
+    );
     this.tabs.leave();
   }
 
@@ -412,6 +408,23 @@ export class ParleyClient {
     const { [key]: _, ...others } = this.current.drafts;
     this.set({ drafts: text ? { ...others, [key]: text } : others });
     this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+  }
+
+  /** Its code is loaded when it is first needed. Where that fails, drafts stay here until the next time. */
+  private withDrafts(act: (drafts: DraftSync) => void): void {
+    this.drafts ??= import('./drafts.ts').then(
+      ({ DraftSync }) =>
+        new DraftSync({
+          calls: this.options.api.own,
+          get: () => this.current.drafts,
+          set: (key, text) => this.keepDraft(key, text),
+          live: () => this.running && this.current.connection.phase === 'live',
+          ask: () => this.own.ask('drafts'),
+        }),
+    );
+    this.drafts.then(act, () => {
+      this.drafts = null;
+    });
   }
 
   private showSaved(conversation: string, seq: number, on: boolean): void {

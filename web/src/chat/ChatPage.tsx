@@ -1,9 +1,7 @@
-import { type Api, callsFor, type Profile, unreadInThread } from '@parley/sdk';
+import { type Api, callsFor, isMuted, type Profile, unreadInThread } from '@parley/sdk';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
-import { Shortcuts } from '../keys/Shortcuts.tsx';
 import { t } from '../language/t.ts';
-import { useDesktopNotices } from '../notices/useDesktopNotices.ts';
 import { Person } from '../people/Person.tsx';
 import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
@@ -15,6 +13,9 @@ import { Banner } from './Banner.tsx';
 import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
 
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
+// Nothing of these two is on screen at first.
+const Shortcuts = lazy(() => persistently(() => import('../keys/Shortcuts.tsx')));
+const DesktopNotices = lazy(() => persistently(() => import('../notices/DesktopNotices.tsx')));
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
   const client = useRunningClient(me, api);
@@ -23,13 +24,15 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const [person, showPerson] = useState<string | null>(null);
   const chat = useMemo(() => ({ client, api, status, ...own, showPerson }), [client, api, status, own]);
   useLearntBlocks(client, own.blocks);
-  useDesktopNotices(client, status, own.blocks.get);
   const selected = route.page === 'conversation' ? route.id : null;
   return (
     <ChatProvider value={chat}>
       <main className="chat" data-showing={selected || route.page === 'threads' ? 'conversation' : 'list'}>
         <Title />
-        <Shortcuts selected={selected} />
+        <Suspense>
+          <Shortcuts selected={selected} />
+          <DesktopNotices />
+        </Suspense>
         <Banner />
         <Sidebar selected={selected} threadsShown={route.page === 'threads'} />
         <div className="stage">
@@ -56,7 +59,10 @@ function Title() {
     (sum, conversation) => sum + callsFor(conversation, preferences, now),
     0,
   );
-  const heard = Object.values(threads).filter(state => !conversations[state.conversation]?.muted);
+  const heard = Object.values(threads).filter(({ conversation }) => {
+    const state = conversations[conversation];
+    return !state || !isMuted(state, now);
+  });
   const count = messages + heard.filter(state => unreadInThread(state) > 0).length;
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Parley` : 'Parley';

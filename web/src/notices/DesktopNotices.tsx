@@ -1,25 +1,23 @@
 import { type MessageEntry, notifies, type ParleyClient } from '@parley/sdk';
 import { useEffect } from 'react';
-import type { OwnStatusWatch } from '../presence/ownStatus.ts';
+import { useChat } from '../chat/client.ts';
 import { navigate } from '../route.ts';
 import { isOn, noticeOf } from './desktop.ts';
 
 /** Notifies of messages, one each, from the tab that leads: not of what a tab has on screen, nor against the user's rules. */
-export function useDesktopNotices(
-  client: ParleyClient,
-  status: OwnStatusWatch,
-  blocked: () => ReadonlySet<string>,
-) {
+export default function DesktopNotices() {
+  const { client, status, blocks } = useChat();
   useEffect(() => {
     return client.on('live', entry => {
       const { conversations, me, preferences } = client.get();
       const state = conversations[entry.conversation];
       if (!state || entry.kind !== 'message' || !client.leads || !isOn()) return;
       if (client.isOnScreen(entry.conversation)) return;
-      const reader = { me: me.id, preferences, status: status.get(), apart: blocked() };
+      const reader = { me: me.id, preferences, status: status.get(), apart: blocks.get() };
       if (notifies(entry, state, reader, new Date())) show(entry, client);
     });
-  }, [client, status, blocked]);
+  }, [client, status, blocks]);
+  return null;
 }
 
 function show(message: MessageEntry, client: ParleyClient): void {
