@@ -14,12 +14,13 @@ import type {
 import type { Api } from './http.ts';
 import { Interests } from './interests.ts';
 import { Keeper } from './keeper.ts';
+import { Later } from './later.ts';
 import { DEFAULT_PREFERENCES } from './notices.ts';
 import { type Context, Outbox } from './outbox.ts';
-import { OwnSync, placeOf } from './own.ts';
+import type { OwnSync } from './own.ts';
 import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
-import { draftKey, KEPT_ENTRIES, MemoryStore, type Saved, type Store } from './store.ts';
+import { draftKey, KEPT_ENTRIES, MemoryStore, placeOf, type Saved, type Store } from './store.ts';
 import { Alone, type TabMessage, type Tabs } from './tabs.ts';
 import { WhoTypes } from './typing.ts';
 import { uuidv7 } from './uuid.ts';
@@ -56,8 +57,8 @@ export class ParleyClient {
   private readonly outbox: Outbox;
   private readonly typists: WhoTypes;
   private readonly interests: Interests;
-  private readonly own: OwnSync;
-  private drafts: Promise<DraftSync> | null = null;
+  private readonly own: Later<OwnSync>;
+  private readonly drafts: Later<DraftSync>;
   private readonly tab = uuidv7();
   private status: Status['status'] = 'online';
   /** Of the tab that leads. */
@@ -121,16 +122,10 @@ export class ParleyClient {
       send: frame => this.put(frame),
       onOwn: (conversation, id) => this.outbox.seen(conversation, id),
     });
-    this.own = new OwnSync({
-      calls: api.own,
-      set: ({ keptDrafts, ...part }) => {
-        this.set(part);
-        if (keptDrafts) this.withDrafts(drafts => drafts.told(keptDrafts));
-      },
-      asking: () => this.running && this.current.connection.phase !== 'ended',
-    });
+    this.own = new Later(() => this.loadOwn());
+    this.drafts = new Later(() => this.loadDrafts());
     this.events.on('connection', ({ phase }) => {
-      if (phase === 'live') this.withDrafts(drafts => drafts.connected());
+      if (phase === 'live') this.drafts.on(drafts => drafts.connected());
     });
     this.events.on('storeFailure', () => this.set({ kept: false }));
   }
@@ -197,7 +192,7 @@ export class ParleyClient {
     const key = draftKey(conversation, context.thread);
     const { [key]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
-    this.withDrafts(drafts => drafts.edited(key));
+    this.drafts.on(drafts => drafts.edited(key));
     this.typists.posted(conversation);
     return id;
   }
@@ -238,7 +233,7 @@ export class ParleyClient {
   draft(conversation: string, text: string, thread?: number): void {
     const key = draftKey(conversation, thread);
     this.keepDraft(key, text);
-    this.withDrafts(drafts => drafts.edited(key));
+    this.drafts.on(drafts => drafts.edited(key));
   }
 
   /** Entries that this device kept and that are older than `before`, oldest first, as far back as none is missing. */
@@ -260,7 +255,7 @@ export class ParleyClient {
   async save(conversation: string, seq: number, on: boolean): Promise<void> {
     this.showSaved(conversation, seq, on);
     try {
-      await this.options.api.own.save(conversation, seq, on);
+      await (await this.options.api.own()).save(conversation, seq, on);
     } catch (failure) {
       this.showSaved(conversation, seq, !on);
       throw failure;
@@ -366,10 +361,7 @@ export class ParleyClient {
     this.told = false;
     this.outbox.rest();
     this.interests.rest();
-    this.drafts?.then(
-      drafts => drafts.rest(),
-      () => {},
-    );
+    this.drafts.ifMade(drafts => drafts.rest());
     this.tabs.leave();
   }
 
@@ -410,20 +402,30 @@ export class ParleyClient {
     this.store.draft(key, text).catch(failure => this.storeFailed(failure));
   }
 
-  /** Its code is loaded when it is first needed. Where that fails, drafts stay here until the next time. */
-  private withDrafts(act: (drafts: DraftSync) => void): void {
-    this.drafts ??= import('./drafts.ts').then(
-      ({ DraftSync }) =>
-        new DraftSync({
-          calls: this.options.api.own,
-          get: () => this.current.drafts,
-          set: (key, text) => this.keepDraft(key, text),
-          live: () => this.running && this.current.connection.phase === 'live',
-          ask: () => this.own.ask('drafts'),
-        }),
-    );
-    this.drafts.then(act, () => {
-      this.drafts = null;
+  private ownReceived(frame: ServerFrame): void {
+    if (frame.op === 'own' || frame.op === 'welcome') this.own.on(own => own.received(frame));
+  }
+
+  private async loadOwn(): Promise<OwnSync> {
+    const { OwnSync } = await import('./own.ts');
+    return new OwnSync({
+      calls: await this.options.api.own(),
+      set: ({ keptDrafts, ...part }) => {
+        this.set(part);
+        if (keptDrafts) this.drafts.on(drafts => drafts.told(keptDrafts));
+      },
+      asking: () => this.running && this.current.connection.phase !== 'ended',
+    });
+  }
+
+  private async loadDrafts(): Promise<DraftSync> {
+    const { DraftSync } = await import('./drafts.ts');
+    return new DraftSync({
+      calls: await this.options.api.own(),
+      get: () => this.current.drafts,
+      set: (key, text) => this.keepDraft(key, text),
+      live: () => this.running && this.current.connection.phase === 'live',
+      ask: () => this.own.on(own => own.ask('drafts')),
     });
   }
 
@@ -438,7 +440,7 @@ export class ParleyClient {
 
   private received(frame: ServerFrame): void {
     this.engine.received(frame);
-    this.own.received(frame);
+    this.ownReceived(frame);
     this.answered(frame);
     this.tabs.tell({ type: 'frame', frame });
   }
@@ -536,14 +538,14 @@ export class ParleyClient {
       case 'state': {
         const { pending, ...shared } = message.state;
         this.told = true;
-        this.own.told();
+        this.own.on(own => own.told());
         this.engine.adopt(shared);
         this.tabs.tell({ type: 'wants', tab: this.tab, wants: this.interests.wants });
         return this.outbox.mirror(pending);
       }
       case 'frame':
         this.engine.received(message.frame);
-        this.own.received(message.frame);
+        this.ownReceived(message.frame);
         if (message.frame.op === 'ack') this.events.emit('sent', message.frame);
         return;
       case 'connection':

@@ -32,19 +32,16 @@ export {
   type Day,
   DEFAULT_PREFERENCES,
   isMuted,
-  isQuiet,
   type NoticeChoice,
   type NoticeRule,
-  notifies,
   type Preferences,
   type QuietHours,
-  type Reader,
   ruleOf,
 } from './notices.ts';
 export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
-export { type Mention, type MentionPage, placeOf, type SavedPage } from './own.ts';
+export type { Mention, MentionPage, OwnCalls, SavedPage } from './own.ts';
 export { amended, type ClientState, tickedBelow, unread, unreadInThread } from './state.ts';
-export { draftKey, MemoryStore, type Store } from './store.ts';
+export { draftKey, MemoryStore, placeOf, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';
 export { type Upload, upload } from './upload.ts';
 export { uuidv7 } from './uuid.ts';

@@ -1,4 +1,4 @@
-import type { Availability, ConversationState, Entry, MessageEntry } from './frames.ts';
+import type { ConversationState } from './frames.ts';
 import { unread } from './state.ts';
 
 /** Which messages of a conversation notify: all of the main timeline and mentions in threads; mentions alone; none. */
@@ -34,30 +34,6 @@ export interface NoticeChoice {
 /** Of somebody who never said any. */
 export const DEFAULT_PREFERENCES: Preferences = { direct: 'all', group: 'all', channel: 'mentions' };
 
-/** Whom an entry reaches, and how they have it at that moment. */
-export interface Reader {
-  me: string;
-  preferences: Preferences;
-  status: Availability;
-  /** Those with whom a block stands between. */
-  apart: ReadonlySet<string>;
-}
-
-/** Whether an entry notifies its reader at `now`: the server decides by the same rules. */
-export function notifies(entry: Entry, state: ConversationState, reader: Reader, now: Date): boolean {
-  return (
-    entry.kind === 'message' &&
-    !entry.recalled &&
-    entry.from !== reader.me &&
-    entry.seq > state.read &&
-    !reader.apart.has(entry.from) &&
-    !isMuted(state, now) &&
-    reader.status !== 'dnd' &&
-    !isQuiet(reader.preferences, now) &&
-    isWanted(entry, state, reader)
-  );
-}
-
 export function isMuted({ muted, mutedUntil }: ConversationState, now: Date): boolean {
   return muted && (!mutedUntil || now.getTime() < Date.parse(mutedUntil));
 }
@@ -70,37 +46,4 @@ export function ruleOf(state: ConversationState, preferences: Preferences): Noti
 export function callsFor(state: ConversationState, preferences: Preferences, now: Date): number {
   if (!isMuted(state, now)) return unread(state);
   return ruleOf(state, preferences) === 'none' ? 0 : state.mentions;
-}
-
-export function isQuiet({ quiet }: Preferences, now: Date): boolean {
-  if (!quiet) return false;
-  const { day, time } = wallClock(now, quiet.zone);
-  const begun = quiet.days.includes(dayAt(day)) && time >= quiet.from;
-  if (quiet.from < quiet.to) return begun && time < quiet.to;
-  return begun || (quiet.days.includes(dayAt(day + DAYS.length - 1)) && time < quiet.to);
-}
-
-function isWanted(message: MessageEntry, state: ConversationState, { me, preferences }: Reader): boolean {
-  const named = message.mentions?.some(who => who === me || who === 'all' || who === 'here') ?? false;
-  switch (ruleOf(state, preferences)) {
-    case 'all':
-      return named || !message.thread || message.broadcast === true;
-    case 'mentions':
-      return named;
-    case 'none':
-      return false;
-  }
-}
-
-function dayAt(index: number): Day {
-  return DAYS[index % DAYS.length] as Day;
-}
-
-/** Day of the week, Monday first, and time there; `HH:MM` compares as text. */
-function wallClock(now: Date, zone: string): { day: number; time: string } {
-  const options = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const parts = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }).formatToParts(now);
-  const part = (type: string) => parts.find(each => each.type === type)?.value ?? '';
-  const day = DAYS.indexOf(part('weekday').toLowerCase() as Day);
-  return { day, time: `${part('hour')}:${part('minute')}` };
 }

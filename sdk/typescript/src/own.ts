@@ -2,7 +2,7 @@ import { conversationFrom, profileFrom, standingFrom } from './codec.ts';
 import type { ConversationState, OwnThing, Profile, ServerFrame, Standing } from './frames.ts';
 import type { NoticeChoice, NoticeRule, Preferences, QuietHours } from './notices.ts';
 import { boolean, list, nullable, number, object, open, optional, string } from './shape.ts';
-import { placeOfDraft } from './store.ts';
+import { placeOf, placeOfDraft } from './store.ts';
 
 type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
@@ -193,11 +193,6 @@ export class OwnSync {
 }
 
 const OWN_THINGS: readonly OwnThing[] = ['notifications', 'saved', 'drafts'];
-
-/** A message's place as a key. */
-export function placeOf(conversation: string, seq: number): string {
-  return `${conversation}/${seq}`;
-}
 
 function after(before: string | null | undefined): string {
   return before ? `?before=${encodeURIComponent(before)}` : '';

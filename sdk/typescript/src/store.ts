@@ -58,6 +58,11 @@ export function draftKey(conversation: string, thread?: number): string {
   return thread === undefined ? conversation : `${conversation}/${thread}`;
 }
 
+/** A message's place as a key. */
+export function placeOf(conversation: string, seq: number): string {
+  return `${conversation}/${seq}`;
+}
+
 /** What a `draftKey` was made of. */
 export function placeOfDraft(key: string): { conversation: string; thread?: number } {
   const [conversation = '', thread] = key.split('/');

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationState, MessageEntry } from '../src/frames.ts';
-import {
-  callsFor,
-  DEFAULT_PREFERENCES,
-  isQuiet,
-  notifies,
-  type QuietHours,
-  type Reader,
-} from '../src/notices.ts';
+import { callsFor, DEFAULT_PREFERENCES, type QuietHours } from '../src/notices.ts';
+import { isQuiet, notifies, type Reader } from '../src/notifies.ts';
 import { conversation, message } from './messages.ts';
 
 /** A Tuesday, 13:30 in Berlin. */

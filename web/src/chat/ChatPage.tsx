@@ -6,15 +6,15 @@ import { Person } from '../people/Person.tsx';
 import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
-import { Threads } from '../threads/Threads.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
 import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
 
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
-// Nothing of these two is on screen at first.
+// Nothing of these is on screen at first.
 const Shortcuts = lazy(() => persistently(() => import('../keys/Shortcuts.tsx')));
+const Threads = lazy(() => persistently(() => import('../threads/Threads.tsx')));
 const DesktopNotices = lazy(() => persistently(() => import('../notices/DesktopNotices.tsx')));
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
@@ -46,7 +46,13 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
 
 function Stage({ route }: { route: Route }) {
   if (route.page === 'conversation') return <Selected {...route} />;
-  return route.page === 'threads' ? <Threads /> : <NothingSelected />;
+  return route.page === 'threads' ? (
+    <Suspense>
+      <Threads />
+    </Suspense>
+  ) : (
+    <NothingSelected />
+  );
 }
 
 /** Messages that are unread, and threads in which something is: none of a conversation that is muted. */

@@ -36,7 +36,7 @@ function Mentions({ onShow }: { onShow: () => void }) {
   const { api, client } = useChat();
   const load = useCallback(
     async (before: string | null) => {
-      const { mentions, users, next = null } = await api.own.mentions(before);
+      const { mentions, users, next = null } = await (await api.own()).mentions(before);
       client.meet(users);
       return { items: mentions, next };
     },
@@ -59,7 +59,7 @@ function Saved({ onShow }: { onShow: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other places are another list
   const load = useCallback(
     async (before: string | null) => {
-      const { saved, users, next = null } = await api.own.saved(before);
+      const { saved, users, next = null } = await (await api.own()).saved(before);
       client.meet(users);
       return { items: saved.map(({ message }) => message), next };
     },

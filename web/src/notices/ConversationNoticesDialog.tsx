@@ -20,9 +20,9 @@ export function ConversationNoticesDialog({ id, onClose }: { id: string; onClose
   if (!conversation) return null;
   const choose = (part: Partial<NoticeChoice>) => {
     setProblem(null);
-    api.own.chooseNotices(id, { ...choiceOf(conversation), ...part }).then(
-      state => client.learn(state),
-      failure => setProblem(explain(failure)),
+    const choice = { ...choiceOf(conversation), ...part };
+    (async () => client.learn(await (await api.own()).chooseNotices(id, choice)))().catch(failure =>
+      setProblem(explain(failure)),
     );
   };
   const preferred = RULES.find(({ rule }) => rule === preferences[conversation.kind]);

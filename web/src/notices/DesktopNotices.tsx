@@ -1,4 +1,5 @@
-import { type MessageEntry, notifies, type ParleyClient } from '@parley/sdk';
+import type { MessageEntry, ParleyClient } from '@parley/sdk';
+import { notifies } from '@parley/sdk/notices';
 import { useEffect } from 'react';
 import { useChat } from '../chat/client.ts';
 import { navigate } from '../route.ts';

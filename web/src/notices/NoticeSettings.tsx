@@ -20,7 +20,7 @@ export function NoticeSettings() {
   const [saved, setSaved] = useState(false);
   const { busy, error, onSubmit } = useSubmit(async values => {
     setSaved(false);
-    await api.own.prefer(preferencesOf(values, quiet));
+    await (await api.own()).prefer(preferencesOf(values, quiet));
     setSaved(true);
   }, explain);
   return (
