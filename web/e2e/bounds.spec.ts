@@ -22,12 +22,13 @@ const conversationOf = (person: Person) => new URL(person.page.url()).pathname.r
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `number ${index + 1}`);
 
 test('however much of a conversation was loaded, few of its rows are in the page', async ({ browser }) => {
+  test.setTimeout(400_000);
   const ada = await Person.registered(browser, server.url, 'Ada');
   await ada.gathers('Long');
   await ada.posts(conversationOf(ada), numbered(LONG));
   await expect(ada.messages.last()).toHaveText(`number ${LONG}`);
   // Half a screen a frame: fast, and nothing is jumped over.
-  const { mounted, oldest } = await scrollUp(ada.page, { by: 300, to: 2, within: 120_000 });
+  const { mounted, oldest } = await scrollUp(ada.page, { by: 300, to: 2, within: 300_000 });
   expect(oldest).toBeLessThanOrEqual(2);
   expect(mounted).toBeGreaterThan(10);
   expect(mounted).toBeLessThanOrEqual(MOST_ROWS);

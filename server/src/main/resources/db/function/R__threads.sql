@@ -130,7 +130,11 @@ begin
         select r.n, r.conversation, e.sender, r.thread, r.seq - 1, 0, null
         from replies r
         join entry e on e.conversation = r.conversation and e.seq = r.thread
-        where r.place = 1 and e.sender <> r.sender),
+        where r.place = 1 and e.sender <> r.sender
+          and not exists ( -- who said so before anybody replied
+              select from follow o
+              join member m on m.conversation = o.conversation and m.account = o.account
+              where o.conversation = r.conversation and o.account = e.sender and o.thread = r.thread and o.read >= m.joined)),
     deciding as (
         select distinct on (c.conversation, c.account, c.thread) c.*
         from candidates c

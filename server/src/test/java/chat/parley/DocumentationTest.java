@@ -30,7 +30,16 @@ class DocumentationTest {
 
     /** Of the JDK, of libraries, of browsers, and the names that STYLE.md warns of. */
     private static final Set<String> OTHERS = Set.of(
-            "String", "Thread", "Semaphore", "Intl", "BroadcastChannel", "WebSocket", "Impl", "Manager", "Helper", "Util");
+            "String",
+            "Thread",
+            "Semaphore",
+            "Intl",
+            "BroadcastChannel",
+            "WebSocket",
+            "Impl",
+            "Manager",
+            "Helper",
+            "Util");
 
     @Test
     void thePagesNameClassesThatExist() throws IOException {

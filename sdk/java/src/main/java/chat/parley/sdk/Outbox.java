@@ -149,7 +149,7 @@ final class Outbox {
     Verdict refused(ServerFrame.Refusal refusal) {
         Rid rid = refusal.rid();
         for (Line line : lines.values()) {
-            Pending pending = rid == null ? null : find(line, p -> Objects.equals(rid, p.rid));
+            Pending pending = rid == null ? null : find(line, p -> Objects.equals(p.rid, rid));
             if (pending != null) {
                 return refused(line, pending, refusal);
             }
