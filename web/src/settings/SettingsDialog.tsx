@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { t } from '../language/later.ts';
 import { LookChoices } from '../look/LookChoices.tsx';
-import { NoticeSettings } from '../notices/NoticeSettings.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
@@ -45,8 +44,6 @@ function Shown({ section }: { section: Section }) {
   switch (section) {
     case 'profile':
       return <ProfileSettings />;
-    case 'notices':
-      return <NoticeSettings />;
     case 'look':
       return <LookChoices />;
     case 'devices':

@@ -84,8 +84,6 @@ final class AccountFixture implements AutoCloseable {
             10_000,
             10_000,
             10_000,
-            10_000,
-            10_000,
             Duration.ofSeconds(1),
             10_000,
             10_000);

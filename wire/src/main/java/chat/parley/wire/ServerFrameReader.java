@@ -26,7 +26,6 @@ final class ServerFrameReader {
             case "presence" -> presence(fields);
             case "conversation" -> StateReader.readFrame(fields);
             case "user" -> new ServerFrame.User(ProfileReader.read(fields));
-            case "own" -> own(fields);
             case "bye" -> bye(fields);
             case "pong" -> pong(fields);
             default -> throw new MalformedFrame("unknown op", null, true);
@@ -44,7 +43,6 @@ final class ServerFrameReader {
         List<String> gone = List.of();
         List<Profile> users = List.of();
         List<ThreadState> threads = List.of();
-        List<String> own = List.of();
         while (fields.next()) {
             switch (fields.name()) {
                 case "session" -> session = fields.id();
@@ -57,7 +55,6 @@ final class ServerFrameReader {
                 case "gone" -> gone = fields.ids(MAX);
                 case "users" -> users = fields.list(MAX, f -> f.object(ProfileReader::read));
                 case "threads" -> threads = fields.list(MAX, f -> f.object(ThreadStateReader::read));
-                case "own" -> own = fields.list(MAX, f -> f.string(MAX));
                 default -> fields.skip();
             }
         }
@@ -71,8 +68,7 @@ final class ServerFrameReader {
                 conversations,
                 gone,
                 users,
-                threads,
-                own);
+                threads);
     }
 
     private static ServerFrame cursor(Fields fields) throws IOException, MalformedFrame {
@@ -201,17 +197,6 @@ final class ServerFrameReader {
             }
         }
         return new ServerFrame.Presence(need(user, "user"), need(status, "status"), lastSeen);
-    }
-
-    private static ServerFrame own(Fields fields) throws IOException, MalformedFrame {
-        List<String> moved = null;
-        while (fields.next()) {
-            switch (fields.name()) {
-                case "moved" -> moved = fields.list(MAX, f -> f.string(MAX));
-                default -> fields.skip();
-            }
-        }
-        return new ServerFrame.Own(need(moved, "moved"));
     }
 
     private static ServerFrame bye(Fields fields) throws IOException, MalformedFrame {

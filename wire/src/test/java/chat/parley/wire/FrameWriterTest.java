@@ -75,8 +75,6 @@ class FrameWriterTest {
                 0,
                 "member",
                 false,
-                null,
-                null,
                 2,
                 Map.of(),
                 null,

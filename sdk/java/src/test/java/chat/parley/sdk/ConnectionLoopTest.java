@@ -362,7 +362,6 @@ class ConnectionLoopTest {
                         List.of(conversations),
                         List.of(),
                         List.of(),
-                        List.of(),
                         List.of()));
     }
 

@@ -50,8 +50,6 @@ final class Entries {
                 0,
                 "member",
                 false,
-                null,
-                null,
                 2,
                 Map.of(),
                 null,
