@@ -46,7 +46,9 @@ class StrangersTest extends BothTransportsTest {
             "PATCH /v1/conversations/{conversation}/messages/{seq}",
             message(),
             "PUT /v1/conversations/{conversation}/read",
-            "{\"seq\":1}");
+            "{\"seq\":1}",
+            "PUT /v1/conversations/{conversation}/retention",
+            "{\"days\":30}");
 
     /** A call on a conversation, whose place in the path is still open. */
     record Call(String method, String path, String body) {
@@ -69,7 +71,7 @@ class StrangersTest extends BothTransportsTest {
             return template.replace("{user}", "u0000000000001")
                     .replace("{seq}", "2")
                     .replace("{emoji}", "%F0%9F%91%8D")
-                    .replaceAll("\\{(session|poll|attachment)}", "any");
+                    .replaceAll("\\{(session|poll|attachment|hold)}", "any");
         }
 
         @Override
