@@ -13,7 +13,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     viewport: { width: 1100, height: 720 },
-    trace: 'retain-on-failure',
+    // Recording traces costs nearly as much as the tests: who looks for a cause asks for them, `--trace retain-on-failure`.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

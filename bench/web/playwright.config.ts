@@ -8,5 +8,4 @@ export default defineConfig({
   outputDir: '../../test-results/bench',
   timeout: 900_000,
   reporter: 'line',
-  use: { ...browserTests.use, trace: 'off' },
 });
