@@ -4,7 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '../test-results/web',
-  workers: 1,
+  // Each with a server and a browser of its own: one waits while the other works.
+  workers: 2,
   forbidOnly: true,
   // A machine that is busy with other things makes everything late; only what never comes costs so much.
   timeout: 180_000,

@@ -5,6 +5,7 @@ import browserTests from '../../web/playwright.config.ts';
 export default defineConfig({
   ...browserTests,
   testDir: '.',
+  workers: 1,
   outputDir: '../../test-results/bench',
   timeout: 900_000,
   reporter: 'line',
