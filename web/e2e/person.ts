@@ -46,13 +46,19 @@ export class Person {
 
   /** Has an account and is signed in, as if it had been so for long: the forms are tested where they are the point. */
   static async registered(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+    const person = await Person.comesBack(browser, url, name, options);
+    await person.isIn();
+    return person;
+  }
+
+  /** The same, in whatever language. */
+  static async comesBack(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
     const handle = nextHandle(name);
     const session = JSON.stringify(await signedUp(url, handle, name));
     const localStorage = [{ name: 'parley.session', value: session }];
     const storageState = { cookies: [], origins: [{ origin: url, localStorage }] };
     const person = await Person.arrive(browser, url, name, { storageState, ...options }, handle);
     await person.page.goto('/');
-    await person.isIn();
     return person;
   }
 
@@ -173,6 +179,10 @@ export class Person {
     const answer = await this.answered(method, path, data);
     expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
     return answer.status() === 204 ? null : answer.json();
+  }
+
+  async id(): Promise<string> {
+    return ((await this.calls('GET', '/v1/users/me')) as { id: string }).id;
   }
 
   /** The status of what is there, or is not yet. */
