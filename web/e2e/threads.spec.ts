@@ -53,7 +53,7 @@ test('a thread is begun on a message, counted under it, and followed live', asyn
   await expect(inThread(ada)).toHaveText(['Where do we meet?', 'At the pier']);
 
   const line = message(ben, 'Where do we meet?').getByRole('button', { name: '1 reply' });
-  await expect(line).toHaveAccessibleName(/1 reply by Ada, last at/);
+  await expect(line).toHaveAccessibleName(/1 reply by Ada, last reply/);
   await expect(inTimeline(ben)).toHaveText(['Where do we meet?', 'And bring a coat']);
   await line.click();
   await expect(inThread(ben)).toHaveText(['Where do we meet?', 'At the pier']);
