@@ -44,6 +44,8 @@ test('what is behind a link is text and a picture, nothing more, and may be clos
   await expect(cards.getByRole('link')).toHaveAttribute('href', 'https://sea.example/');
   await expect(cards.getByRole('link')).toHaveAttribute('rel', /noopener noreferrer/);
   await expect(cards.locator('img')).toHaveJSProperty('naturalWidth', 1);
+  const [words, card] = await Promise.all([ada.messages.boundingBox(), cards.boundingBox()]);
+  expect(card?.x, 'below the words').toBe(words?.x);
   expect(await cards.locator(':is(script, iframe, object, embed, style)').count()).toBe(0);
   expect(await page.evaluate(() => 'hurt' in globalThis)).toBe(false);
   expect(elsewhere).toEqual([]);
