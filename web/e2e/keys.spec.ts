@@ -60,7 +60,11 @@ test('Alt and the arrows go through the list, with Shift through what is unread;
   await expect(ben.page).toHaveTitle('Parley');
   await expect(ben.page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon.svg');
 
-  for (let line = 1; line <= 40; line++) await ada.says(`line ${line}`);
+  const harbour = new URL(ada.page.url()).pathname.replace('/c/', '');
+  await ada.posts(
+    harbour,
+    Array.from({ length: 40 }, (_, index) => `line ${index + 1}`),
+  );
   await ben.opens('Harbour');
   await expect(ben.page.locator('.jump')).toBeVisible();
   await press(ben, 'Escape');

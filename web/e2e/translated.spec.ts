@@ -37,7 +37,7 @@ for (const [locale, { words, direction }] of Object.entries(LANGUAGES)) {
     await isRight();
     await item(words['conversation.details']).click();
     await expect(
-      page.getByRole('region', { name: words['conversation.members'] }).getByText('Ben'),
+      page.getByRole('region', { name: words['conversation.members'] }).getByText('Ben', { exact: true }),
     ).toBeVisible();
     await isRight();
     await page.locator('.person-link').filter({ hasText: ben.handle }).click();
@@ -73,6 +73,7 @@ for (const [locale, { words, direction }] of Object.entries(LANGUAGES)) {
     await expect(page.getByRole('dialog').getByRole('img')).toBeVisible();
     await isRight();
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
 
     await page.locator('.replies').first().click();
     await expect(
@@ -92,23 +93,23 @@ for (const [locale, { words, direction }] of Object.entries(LANGUAGES)) {
 
     await ada.calls('PUT', `/v1/users/me/blocks/${await ben.id()}`);
     await page.goto('/');
+    await page.locator('.me').getByRole('button').first().click();
+    await isRight();
+    await item(words['settings.profile']).click();
     for (const section of [
       'settings.profile',
       'look.title',
       'settings.devices',
       'settings.blocked',
     ] as const) {
-      await page.locator('.me').getByRole('button').first().click();
-      await item(words[section]).click();
+      await page.getByRole('tab', { name: words[section] }).click();
       const dialog = page.getByRole('dialog', { name: words[section] });
       await expect(dialog.getByText('…')).toHaveCount(0);
       await isRight();
-      if (section === 'settings.profile') {
-        await dialog.getByRole('button', { name: words['settings.delete'], exact: true }).click();
-        await isRight();
-      }
-      await page.keyboard.press('Escape');
     }
+    await page.getByRole('tab', { name: words['settings.profile'] }).click();
+    await button(words['settings.delete']).click();
+    await isRight();
     await ada.leavesCleanly();
     await ben.leavesCleanly();
   });
