@@ -4,7 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '../test-results/web',
-  workers: 1,
+  // Each with a server and a browser of its own: one waits while the other works.
+  workers: 2,
   forbidOnly: true,
   // A machine that is busy with other things makes everything late; only what never comes costs so much.
   timeout: 180_000,
@@ -13,7 +14,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     viewport: { width: 1100, height: 720 },
-    trace: 'retain-on-failure',
+    // Recording traces costs nearly as much as the tests: who looks for a cause asks for them, `--trace retain-on-failure`.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -5,8 +5,8 @@ import browserTests from '../../web/playwright.config.ts';
 export default defineConfig({
   ...browserTests,
   testDir: '.',
+  workers: 1,
   outputDir: '../../test-results/bench',
   timeout: 900_000,
   reporter: 'line',
-  use: { ...browserTests.use, trace: 'off' },
 });

@@ -1,20 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
-
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
+import { test } from './test.ts';
 
 for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
-  test(`every page is accessible in ${colorScheme}, and fits 320 px`, async ({ browser }) => {
+  test(`every page is accessible in ${colorScheme}, and fits 320 px`, async ({ browser, server }) => {
     const narrow = { colorScheme, viewport: { width: 320, height: 640 } };
     const [adaName, benName] = index === 0 ? ['Ada', 'Ben'] : ['Cleo', 'Dan'];
     const ada = await Person.arrive(browser, server.url, adaName, narrow);
@@ -44,6 +34,7 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
 
 test('theme, contrast and density are one’s own choice, kept, and accessible together', async ({
   browser,
+  server,
 }) => {
   const eve = await Person.registered(browser, server.url, 'Eve');
   const fay = await Person.registered(browser, server.url, 'Fay');

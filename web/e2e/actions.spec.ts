@@ -1,16 +1,14 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** Three people and one group; each test continues their story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start();
+test.beforeAll(async ({ browser, server }) => {
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   await ada.gathers('Harbour', ben);
@@ -22,7 +20,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await ada?.leavesCleanly();
   await ben?.leavesCleanly();
-  await server?.stop();
 });
 
 const message = (person: Person, text: string): Locator =>

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { crc32, deflateSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
+import { png } from './png.ts';
 import { Server } from './server.ts';
 
 /** One server and one pair of people; each test continues their story. */
@@ -78,7 +78,8 @@ test('a picture opens by the keyboard, and Escape leads back to it', async () =>
 });
 
 test('a photo is shown by its thumbnail, and opens as it is', async () => {
-  const photo = png(160, 120, () => Math.random() * 256);
+  const noise = () => Math.random() * 256;
+  const photo = png(160, 120, () => [noise(), noise(), noise()]);
   const uploaded = ada.page.waitForResponse(/\/v1\/attachments\?/);
   await attaches(ada.page, 'photo.png', photo);
   const { id } = await (await uploaded).json();
@@ -185,10 +186,10 @@ function attached(page: Page) {
   return page.getByRole('list', { name: 'Attached files' }).getByRole('listitem');
 }
 
-async function attaches(page: Page, name: string, buffer: Buffer): Promise<void> {
+async function attaches(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Attach files' }).click();
-  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
 }
 
 async function drops(page: Page, name: string, text: string): Promise<void> {
@@ -242,30 +243,4 @@ function places(page: Page): Promise<unknown> {
       return { top, height, left, width };
     }),
   );
-}
-
-/** A picture of one colour, or of what is painted. */
-function png(width: number, height: number, paint = () => 0x7f): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const row = () => Buffer.from([0, ...Array.from({ length: 3 * width }, paint)]);
-  const rows = Buffer.concat(Array.from({ length: height }, row));
-  const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    magic,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'ascii'), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(typed));
-  return Buffer.concat([length, typed, sum]);
 }

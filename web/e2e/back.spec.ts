@@ -1,18 +1,8 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
-test('back and forward restore where one read', async ({ browser }) => {
+test('back and forward restore where one read', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   const { page } = ben;
@@ -66,7 +56,7 @@ test('back and forward restore where one read', async ({ browser }) => {
   await ben.leavesCleanly();
 });
 
-test('a day is jumped to', async ({ browser }) => {
+test('a day is jumped to', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const dan = await Person.registered(browser, server.url, 'Dan', {
     viewport: { width: 320, height: 640 },

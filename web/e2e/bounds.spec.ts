@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { heap, scrollUp } from './measures.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 const ROOMS = 10;
 const SWITCHES = 100;
@@ -10,18 +10,13 @@ const LONG = 1_200;
 const MOST_ROWS = 1_000;
 const MOST_GROWTH_MB = 5;
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start({ PARLEY_LIMITS_SENDS_BURST: '10000' });
-});
-
-test.afterAll(() => server?.stop());
-
 const conversationOf = (person: Person) => new URL(person.page.url()).pathname.replace('/c/', '');
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `number ${index + 1}`);
 
-test('however much of a conversation was loaded, few of its rows are in the page', async ({ browser }) => {
+test('however much of a conversation was loaded, few of its rows are in the page', async ({
+  browser,
+  server,
+}) => {
   test.setTimeout(400_000);
   const ada = await Person.registered(browser, server.url, 'Ada');
   await ada.gathers('Long');
@@ -35,7 +30,10 @@ test('however much of a conversation was loaded, few of its rows are in the page
   await ada.leavesCleanly();
 });
 
-test('going from conversation to conversation keeps nothing of those that are left', async ({ browser }) => {
+test('going from conversation to conversation keeps nothing of those that are left', async ({
+  browser,
+  server,
+}) => {
   const ben = await Person.registered(browser, server.url, 'Ben');
   for (let room = 0; room < ROOMS; room++) {
     await ben.gathers(`Room ${room}`);

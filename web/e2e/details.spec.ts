@@ -1,18 +1,16 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** One group from its founding until its founder has left; each test continues the story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 let cleo: Person;
 
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start();
+test.beforeAll(async ({ browser, server }) => {
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   cleo = await Person.registered(browser, server.url, 'Cleo', {
@@ -28,7 +26,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   for (const person of [ada, ben, cleo]) await person?.leavesCleanly();
-  await server?.stop();
 });
 
 const details = (person: Person): Locator => person.page.getByRole('region', { name: 'Details' });
@@ -89,7 +86,7 @@ test('in 320 px the menu leads to them, in the dark too', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await row(cleo, 'Ada').getByRole('button', { name: 'Ada' }).click();
   const card = page.getByRole('dialog', { name: 'Ada' });
-  await expect(card).toContainText('@ada');
+  await expect(card).toContainText(`@${ada.handle}`);
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await page.keyboard.press('Escape');

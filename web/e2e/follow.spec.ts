@@ -1,9 +1,8 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 let talk: string;
@@ -21,8 +20,7 @@ const badgeUnder = (person: Person, text: string): Locator =>
 
 test.describe.configure({ mode: 'serial' });
 
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start();
+test.beforeAll(async ({ browser, server }) => {
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   await ada.gathers('Boats', ben);
@@ -33,7 +31,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await ada.leavesCleanly();
   await ben.leavesCleanly();
-  await server.stop();
 });
 
 test('whoever follows no thread is told what would be here', async () => {

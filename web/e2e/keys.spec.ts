@@ -1,16 +1,14 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** One who uses no pointer; each test continues the story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start();
+test.beforeAll(async ({ browser, server }) => {
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   for (const title of ['Harbour', 'Orchard', 'Workshop']) {
@@ -23,7 +21,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await ada?.leavesCleanly();
   await ben?.leavesCleanly();
-  await server?.stop();
 });
 
 const press = (person: Person, keys: string) => person.page.keyboard.press(keys);

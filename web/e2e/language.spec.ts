@@ -1,19 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
-test('one chooses a language, and what was begun stays', async ({ browser }) => {
+test('one chooses a language, and what was begun stays', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.writesTo(ben);
@@ -32,6 +22,7 @@ test('one chooses a language, and what was begun stays', async ({ browser }) => 
 
 test('the browser’s language is spoken, from right to left where it runs so, accessibly and in 320 px', async ({
   browser,
+  server,
 }) => {
   const narrow = { locale: 'ar', viewport: { width: 320, height: 640 } };
   const cleo = await Person.arrive(browser, server.url, 'Cleo', narrow);
@@ -40,7 +31,7 @@ test('the browser’s language is spoken, from right to left where it runs so, a
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('اسمك').fill('Cleo');
-  await page.getByLabel('المعرّف').fill('cleo');
+  await page.getByLabel('المعرّف').fill(cleo.handle);
   await page.getByLabel('كلمة المرور').fill('correct horse battery');
   await page.getByRole('button', { name: 'إنشاء الحساب' }).click();
   await expect(page.getByText('لا محادثات بعد.')).toBeVisible();

@@ -2,17 +2,18 @@ import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
+import { test } from './test.ts';
 
 const built = fileURLToPath(new URL('../dist', import.meta.url));
 
 test('without a network the page opens, reads what it has, and keeps what is written', async ({
   browser,
+  server,
 }) => {
-  const server = await Server.start();
   const line = await Line.to(server.url);
   const ada = await Person.registered(browser, line.url, 'Ada');
   // High enough for all of it: of a list that is longer than the screen there is only what is near it.
@@ -43,7 +44,6 @@ test('without a network the page opens, reads what it has, and keeps what is wri
   await ada.leavesCleanly();
   await ben.leavesCleanly();
   line.close();
-  await server.stop();
 });
 
 test('a new version is offered, and costs no draft', async ({ browser }) => {

@@ -1,18 +1,16 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** A group in which one person is too much for another; each test continues the story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 let cleo: Person;
 
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start();
+test.beforeAll(async ({ browser, server }) => {
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   cleo = await Person.registered(browser, server.url, 'Cleo');
@@ -25,7 +23,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   for (const person of [ada, ben, cleo]) await person?.leavesCleanly();
-  await server?.stop();
 });
 
 const card = (person: Person, of: Person): Locator => person.page.getByRole('dialog', { name: of.name });
@@ -34,7 +31,7 @@ const message = (person: Person, text: string): Locator =>
 
 test('a name leads to a card, by the keyboard too, and from there to a message', async () => {
   await message(ada, 'Look at me').getByRole('button', { name: 'Ben', exact: true }).click();
-  await expect(card(ada, ben)).toContainText('@ben');
+  await expect(card(ada, ben)).toContainText(`@${ben.handle}`);
   await expect(card(ada, ben)).toContainText('Online');
   expect(await violations(ada.page)).toEqual([]);
   await ada.page.keyboard.press('Escape');

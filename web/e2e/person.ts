@@ -9,6 +9,13 @@ import {
 
 const PASSWORD = 'correct horse battery';
 
+/** How many messages of a history are on their way at a time. */
+const WINDOW = 250;
+
+/** Nobody has a handle that another begins with: tests share a server, and look for people. */
+let arrived = 0;
+const nextHandle = (name: string) => `${name.toLowerCase()}.${String(++arrived).padStart(4, '0')}`;
+
 /** Somebody in a browser of their own. Their page must raise no error and break no policy while they use it. */
 export class Person {
   readonly page: Page;
@@ -16,22 +23,47 @@ export class Person {
   readonly handle: string;
   private readonly faults: string[] = [];
 
-  private constructor(page: Page, name: string) {
+  private constructor(page: Page, name: string, handle: string) {
     this.page = page;
     this.name = name;
-    this.handle = name.toLowerCase();
+    this.handle = handle;
     page.on('pageerror', error => this.faults.push(error.message));
     page.on('console', message => {
       if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
     });
   }
 
-  static async arrive(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+  static async arrive(
+    browser: Browser,
+    url: string,
+    name: string,
+    options: BrowserContextOptions = {},
+    handle = nextHandle(name),
+  ) {
     const context = await browser.newContext({ baseURL: url, ...options });
-    return new Person(await context.newPage(), name);
+    return new Person(await context.newPage(), name, handle);
   }
 
+  /** Has an account and is signed in, as if it had been so for long: the forms are tested where they are the point. */
   static async registered(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+    const person = await Person.comesBack(browser, url, name, options);
+    await person.isIn();
+    return person;
+  }
+
+  /** The same, in whatever language. */
+  static async comesBack(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
+    const handle = nextHandle(name);
+    const session = JSON.stringify(await signedUp(url, handle, name));
+    const localStorage = [{ name: 'parley.session', value: session }];
+    const storageState = { cookies: [], origins: [{ origin: url, localStorage }] };
+    const person = await Person.arrive(browser, url, name, { storageState, ...options }, handle);
+    await person.page.goto('/');
+    return person;
+  }
+
+  /** Has an account made by the form. */
+  static async signsUp(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}) {
     const person = await Person.arrive(browser, url, name, options);
     await person.page.goto('/');
     await person.page.getByRole('link', { name: 'Create an account' }).click();
@@ -42,10 +74,19 @@ export class Person {
 
   /** The same person in one more tab of the same browser. */
   async inNewTab(): Promise<Person> {
-    const tab = new Person(await this.page.context().newPage(), this.name);
+    const tab = new Person(await this.page.context().newPage(), this.name, this.handle);
     await tab.page.goto('/');
     await tab.isIn();
     return tab;
+  }
+
+  /** The same person in another browser, which has kept nothing. */
+  async elsewhere(browser: Browser): Promise<Person> {
+    const baseURL = new URL(this.page.url()).origin;
+    const other = new Person(await (await browser.newContext({ baseURL })).newPage(), this.name, this.handle);
+    await other.page.goto('/');
+    await other.signIn();
+    return other;
   }
 
   /** What the browser tells a page when its network is back: the page does not sit out a long delay then. */
@@ -140,6 +181,10 @@ export class Person {
     return answer.status() === 204 ? null : answer.json();
   }
 
+  async id(): Promise<string> {
+    return ((await this.calls('GET', '/v1/users/me')) as { id: string }).id;
+  }
+
   /** The status of what is there, or is not yet. */
   async asks(path: string): Promise<number> {
     return (await this.answered('GET', path)).status();
@@ -152,25 +197,50 @@ export class Person {
     return this.page.request.fetch(path, { method, headers: { authorization: `Bearer ${token}` }, data });
   }
 
-  /** Posts these one after the other, without showing them first; answers with their numbers. */
-  async posts(conversation: string, texts: string[], context: { thread?: number } = {}): Promise<number[]> {
-    const answers = await this.page.evaluate(
-      async ([path, texts, context]) => {
-        const seqs: number[] = [];
-        const { accessToken } = JSON.parse(localStorage.getItem('parley.session') ?? '{}');
-        const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-        for (const text of texts) {
-          const body = JSON.stringify({ id: crypto.randomUUID(), text, ...context });
-          const answer = await fetch(path, { method: 'POST', headers, body });
-          if (!answer.ok) return answer.status;
-          seqs.push((await answer.json()).seq);
-        }
-        return seqs;
-      },
-      [`/v1/conversations/${conversation}/messages`, texts, context] as const,
+  /** Posts these in this order, without showing them first; answers with their numbers. */
+  posts(conversation: string, texts: string[], context: { thread?: number } = {}): Promise<number[]> {
+    return this.page.evaluate(
+      ([conversation, texts, context, window]) =>
+        new Promise<number[]>((done, fail) => {
+          const { accessToken } = JSON.parse(localStorage.getItem('parley.session') ?? '{}');
+          const socket = new WebSocket(
+            location.origin.replace('http', 'ws').concat('/v1/socket'),
+            'parley.v1',
+          );
+          const tell = (frame: object) => socket.send(JSON.stringify(frame));
+          const seqs: number[] = [];
+          let sent = 0;
+          let answered = 0;
+          const sendMore = () => {
+            for (; sent < texts.length && sent - answered < window; sent++)
+              tell({
+                op: 'send',
+                rid: sent,
+                conversation,
+                id: crypto.randomUUID(),
+                text: texts[sent],
+                ...context,
+              });
+          };
+          socket.onopen = () =>
+            tell({ op: 'hello', token: accessToken, client: { name: 'test', version: '1' } });
+          socket.onclose = ({ code }) => fail(new Error(`closed with ${code}`));
+          socket.onmessage = ({ data }) => {
+            const frame = JSON.parse(data);
+            if (frame.op === 'error') fail(new Error(data));
+            if (frame.op === 'ack') {
+              seqs[frame.rid] = frame.seq;
+              answered++;
+            }
+            if (frame.op === 'ack' || frame.op === 'welcome') sendMore();
+            if (answered === texts.length) {
+              done(seqs);
+              socket.close();
+            }
+          };
+        }),
+      [conversation, texts, context, WINDOW] as const,
     );
-    expect(answers).toBeInstanceOf(Array);
-    return answers as number[];
   }
 
   /** Waits until this browser has a text on its disk: what happens to the tab from then on is no matter. */
@@ -194,4 +264,16 @@ export class Person {
     expect(this.faults).toEqual([]);
     await this.page.context().close();
   }
+}
+
+/** What a page keeps of its session, of an account that is made here. */
+async function signedUp(url: string, handle: string, name: string): Promise<object> {
+  const answer = await fetch(`${url}/v1/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ handle, name, password: PASSWORD }),
+  });
+  expect(answer.status, `an account for ${handle}`).toBe(201);
+  const { expiresIn, ...tokens } = await answer.json();
+  return { ...tokens, expiresAt: Date.now() + expiresIn * 1000 };
 }

@@ -1,23 +1,21 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { OfficeProxy } from './office-proxy.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
 let proxy: OfficeProxy;
 
-test.beforeAll(async () => {
-  server = await Server.start();
+test.beforeAll(async ({ server }) => {
   proxy = await OfficeProxy.to(server.url);
 });
 
 test.afterAll(async () => {
   proxy?.close();
-  await server?.stop();
 });
 
 test('behind a proxy that refuses upgrades one chats all the same, and has a socket once it lets them pass', async ({
   browser,
+  server,
 }) => {
   const ada = await Person.registered(browser, proxy.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');

@@ -21,14 +21,14 @@ test('one sees who is here, by choice and by leaving, in words', async ({ browse
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.writesTo(ben);
   await expect(dot(ada, ben)).toHaveText('Online');
-  await expect(header(ada)).toHaveText('Online · @ben');
+  await expect(header(ada)).toHaveText(`Online · @${ben.handle}`);
 
   await ben.page.getByRole('button', { name: 'Your status: Online' }).click();
   await ben.page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
   await expect(dot(ada, ben)).toHaveText('Do not disturb');
   await ben.page.reload();
   await expect(ben.page.getByRole('button', { name: 'Your status: Do not disturb' })).toBeVisible();
-  await expect(header(ada)).toHaveText('Do not disturb · @ben');
+  await expect(header(ada)).toHaveText(`Do not disturb · @${ben.handle}`);
 
   await ben.page.getByRole('button', { name: /Your status/ }).press('Enter');
   await expect(ben.page.getByRole('menuitemradio', { name: 'Do not disturb' })).toBeFocused();
@@ -37,7 +37,7 @@ test('one sees who is here, by choice and by leaving, in words', async ({ browse
   await expect(dot(ada, ben)).toHaveText('Online');
   await ben.page.close();
   await expect(dot(ada, ben)).toHaveText('Offline');
-  await expect(header(ada)).toHaveText('Last seen just now · @ben');
+  await expect(header(ada)).toHaveText(`Last seen just now · @${ben.handle}`);
   await ada.leavesCleanly();
   await ben.leavesCleanly();
 });

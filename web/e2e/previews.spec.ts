@@ -1,24 +1,15 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 const EVIL = '<img src=x onerror="globalThis.hurt=1"><script>globalThis.hurt=1</script>';
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
 test('what is behind a link is text and a picture, nothing more, and may be closed for good', async ({
   browser,
+  server,
 }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
@@ -67,7 +58,7 @@ test('what is behind a link is text and a picture, nothing more, and may be clos
   await ben.leavesCleanly();
 });
 
-test('a server that looks at no links is asked once', async ({ browser }) => {
+test('a server that looks at no links is asked once', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Cleo');
   const ben = await Person.registered(browser, server.url, 'Dan');
   const asked: string[] = [];

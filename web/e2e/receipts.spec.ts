@@ -1,21 +1,11 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
-
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
+import { test } from './test.ts';
 
 const progressOf = (person: Person, text: string): Locator =>
   person.page.locator('.message').filter({ hasText: text }).locator('.receipt');
 
-test('a message goes from sent to delivered to read', async ({ browser }) => {
+test('a message goes from sent to delivered to read', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ben.page.close();
@@ -32,7 +22,7 @@ test('a message goes from sent to delivered to read', async ({ browser }) => {
   await again.leavesCleanly();
 });
 
-test('in a group one asks by name who has seen it', async ({ browser }) => {
+test('in a group one asks by name who has seen it', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const dan = await Person.registered(browser, server.url, 'Dan');
   const eve = await Person.registered(browser, server.url, 'Eve');

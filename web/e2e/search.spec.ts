@@ -1,17 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
-
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start({ PARLEY_LIMITS_SEARCHES: '1000', PARLEY_LIMITS_SEARCHES_BURST: '1000' });
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
+import { test } from './test.ts';
 
 const box = (page: Page) => page.getByRole('searchbox', { name: 'Find messages' });
 const hits = (page: Page) => page.locator('.hit-text');
@@ -26,7 +16,10 @@ async function looksFor(page: Page, query: string, count: number): Promise<void>
   }).toPass();
 }
 
-test('Ctrl+F finds what was said in this conversation, and Enter leads there', async ({ browser }) => {
+test('Ctrl+F finds what was said in this conversation, and Enter leads there', async ({
+  browser,
+  server,
+}) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   const { page } = ben;
@@ -52,7 +45,7 @@ test('Ctrl+F finds what was said in this conversation, and Enter leads there', a
   await here(page).uncheck();
   await expect(hits(page)).toHaveCount(2);
   await here(page).check();
-  await looksFor(page, 'run from:ada', 1);
+  await looksFor(page, `run from:${ada.handle}`, 1);
   await expect(hits(page)).toHaveText('It <b>speaks</b> of running costs');
   await page.getByRole('button', { name: 'What was said around it' }).click();
   await expect(page.locator('.around li')).toContainText(['Shall we read', 'running costs', 'and then 0']);
@@ -72,7 +65,10 @@ test('Ctrl+F finds what was said in this conversation, and Enter leads there', a
   await ben.leavesCleanly();
 });
 
-test('Ctrl+G finds what was said anywhere, page by page, accessibly and in 320 px', async ({ browser }) => {
+test('Ctrl+G finds what was said anywhere, page by page, accessibly and in 320 px', async ({
+  browser,
+  server,
+}) => {
   const narrow = { viewport: { width: 320, height: 640 } };
   const cleo = await Person.registered(browser, server.url, 'Cleo', narrow);
   const dan = await Person.registered(browser, server.url, 'Dan');
@@ -102,6 +98,7 @@ test('Ctrl+G finds what was said anywhere, page by page, accessibly and in 320 p
 
 test('what nobody said, what means nothing and what cannot be asked are told in words', async ({
   browser,
+  server,
 }) => {
   const eve = await Person.registered(browser, server.url, 'Eve');
   const { page } = eve;

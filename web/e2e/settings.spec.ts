@@ -1,17 +1,7 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
-
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
+import { test } from './test.ts';
 
 async function settings(person: Person, section: string): Promise<Locator> {
   await person.page.getByRole('button', { name: /Your status/ }).click();
@@ -21,6 +11,7 @@ async function settings(person: Person, section: string): Promise<Locator> {
 
 test('one’s name is changed and known to others, and read receipts are one’s own affair', async ({
   browser,
+  server,
 }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
@@ -56,17 +47,14 @@ test('one’s name is changed and known to others, and read receipts are one’s
   await ben.leavesCleanly();
 });
 
-test('devices are listed, one is signed out, and all others', async ({ browser }) => {
-  const cleo = await Person.registered(browser, server.url, 'Cleo', {
+test('devices are listed, one is signed out, and all others', async ({ browser, server }) => {
+  const cleo = await Person.signsUp(browser, server.url, 'Cleo', {
     viewport: { width: 320, height: 640 },
     colorScheme: 'dark',
   });
   const others: Person[] = [];
   for (let count = 0; count < 3; count++) {
-    const other = await Person.arrive(browser, server.url, 'Cleo');
-    await other.page.goto('/signin');
-    await other.signIn();
-    others.push(other);
+    others.push(await cleo.elsewhere(browser));
   }
   const dialog = await settings(cleo, 'Devices');
   await expect(dialog.getByRole('listitem')).toHaveCount(4);
@@ -87,6 +75,7 @@ test('devices are listed, one is signed out, and all others', async ({ browser }
 
 test('an account is deleted once its handle is written out, and nothing of it stays here', async ({
   browser,
+  server,
 }) => {
   const dan = await Person.registered(browser, server.url, 'Dan');
   const eve = await Person.registered(browser, server.url, 'Eve');
@@ -97,9 +86,9 @@ test('an account is deleted once its handle is written out, and nothing of it st
   await dialog.getByRole('button', { name: 'Delete account' }).click();
   const now = dialog.getByRole('button', { name: 'Delete my account for good' });
   await expect(now).toBeDisabled();
-  await dialog.getByLabel('Type your handle, dan, to go on').fill('dam');
+  await dialog.getByLabel(`Type your handle, ${dan.handle}, to go on`).fill('dam');
   await expect(now).toBeDisabled();
-  await dialog.getByLabel('Type your handle, dan, to go on').fill('dan');
+  await dialog.getByLabel(`Type your handle, ${dan.handle}, to go on`).fill(dan.handle);
   expect(await violations(dan.page)).toEqual([]);
   await now.click();
   await expect(dan.page.getByRole('button', { name: 'Sign in' })).toBeVisible();
@@ -110,7 +99,10 @@ test('an account is deleted once its handle is written out, and nothing of it st
   await eve.leavesCleanly();
 });
 
-test('settings speak the reader’s language, from right to left where it runs so', async ({ browser }) => {
+test('settings speak the reader’s language, from right to left where it runs so', async ({
+  browser,
+  server,
+}) => {
   const fay = await Person.registered(browser, server.url, 'Fay');
   await fay.page.getByRole('button', { name: 'Appearance' }).click();
   await fay.page.getByRole('radio', { name: 'العربية' }).click();
@@ -123,7 +115,7 @@ test('settings speak the reader’s language, from right to left where it runs s
   await fay.leavesCleanly();
 });
 
-test('one’s own data is downloaded as a file', async ({ browser }) => {
+test('one’s own data is downloaded as a file', async ({ browser, server }) => {
   const dora = await Person.registered(browser, server.url, 'Dora');
   const dialog = await settings(dora, 'Profile');
   const begun = dora.page.waitForEvent('download');

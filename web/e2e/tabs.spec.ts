@@ -1,22 +1,19 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
 let line: Line;
 
-test.beforeAll(async () => {
-  server = await Server.start();
+test.beforeAll(async ({ server }) => {
   line = await Line.to(server.url);
 });
 
 test.afterAll(async () => {
   line?.close();
-  await server?.stop();
 });
 
-test('two tabs are one client, and a killed one loses nothing', async ({ browser }) => {
+test('two tabs are one client, and a killed one loses nothing', async ({ browser, server }) => {
   const ada = await Person.registered(browser, line.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.writesTo(ben);
@@ -44,7 +41,7 @@ test('two tabs are one client, and a killed one loses nothing', async ({ browser
   await ben.leavesCleanly();
 });
 
-test('what the only tab could not send is sent by the next one', async ({ browser }) => {
+test('what the only tab could not send is sent by the next one', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, line.url, 'Cleo');
   const dan = await Person.registered(browser, server.url, 'Dan');
   await cleo.writesTo(dan);
@@ -66,6 +63,7 @@ test('what the only tab could not send is sent by the next one', async ({ browse
 
 test('a tab that is killed before it heard whether its messages arrived loses none and doubles none', async ({
   browser,
+  server,
 }) => {
   const hal = await Person.registered(browser, line.url, 'Hal');
   const ida = await Person.registered(browser, server.url, 'Ida');
@@ -92,7 +90,7 @@ test('a tab that is killed before it heard whether its messages arrived loses no
   await ida.leavesCleanly();
 });
 
-test('signing out in one tab signs out all, and leaves nothing behind', async ({ browser }) => {
+test('signing out in one tab signs out all, and leaves nothing behind', async ({ browser, server }) => {
   const eve = await Person.registered(browser, server.url, 'Eve');
   const other = await eve.inNewTab();
   await eve.page.getByRole('button', { name: 'Sign out' }).click();
@@ -117,15 +115,13 @@ test('signing out in one tab signs out all, and leaves nothing behind', async ({
   await eve.leavesCleanly();
 });
 
-test('what is read in one tab is read in the others, and on other devices', async ({ browser }) => {
+test('what is read in one tab is read in the others, and on other devices', async ({ browser, server }) => {
   const fay = await Person.registered(browser, server.url, 'Fay');
   const gus = await Person.registered(browser, server.url, 'Gus');
   await gus.writesTo(fay);
   await gus.says('Look at this');
   const second = await fay.inNewTab();
-  const phone = await Person.arrive(browser, server.url, 'Fay');
-  await phone.page.goto('/');
-  await phone.signIn();
+  const phone = await fay.elsewhere(browser);
   for (const one of [fay, second, phone]) await expect(one.row('Gus')).toContainText('1 unread');
   await second.page.bringToFront();
   await second.opens('Gus');

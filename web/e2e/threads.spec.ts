@@ -1,19 +1,17 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** Two people and one group; each test continues their story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async ({ browser, server }) => {
   test.setTimeout(180_000);
-  server = await Server.start();
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   await ada.gathers('Harbour', ben);
@@ -26,7 +24,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await ada?.leavesCleanly();
   await ben?.leavesCleanly();
-  await server?.stop();
 });
 
 const panel = (person: Person): Locator => person.page.getByRole('region', { name: 'Thread' });
@@ -56,7 +53,7 @@ test('a thread is begun on a message, counted under it, and followed live', asyn
   await expect(inThread(ada)).toHaveText(['Where do we meet?', 'At the pier']);
 
   const line = message(ben, 'Where do we meet?').getByRole('button', { name: '1 reply' });
-  await expect(line).toHaveAccessibleName(/1 reply by Ada, last at/);
+  await expect(line).toHaveAccessibleName(/1 reply by Ada, last reply/);
   await expect(inTimeline(ben)).toHaveText(['Where do we meet?', 'And bring a coat']);
   await line.click();
   await expect(inThread(ben)).toHaveText(['Where do we meet?', 'At the pier']);
@@ -150,7 +147,7 @@ test('a message answers another, shows what it said, and leads to it', async () 
   await expect(message(ada, 'And bring a coat')).toBeFocused();
 });
 
-test('what is written without a network is sent once, after a reload too', async ({ browser }) => {
+test('what is written without a network is sent once, after a reload too', async ({ browser, server }) => {
   test.setTimeout(120_000);
   const line = await Line.to(server.url);
   const cleo = await Person.registered(browser, line.url, 'Cleo');
@@ -204,7 +201,10 @@ for (const colorScheme of ['light', 'dark'] as const)
     await ada.page.setViewportSize({ width: 1100, height: 720 });
   });
 
-test('a long thread far back is read from a link, page by page, and goes on live', async ({ browser }) => {
+test('a long thread far back is read from a link, page by page, and goes on live', async ({
+  browser,
+  server,
+}) => {
   test.setTimeout(180_000);
   const eve = await Person.registered(browser, server.url, 'Eve');
   const { id: user } = (await eve.calls('GET', '/v1/users/me')) as { id: string };

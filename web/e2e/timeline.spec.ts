@@ -1,21 +1,19 @@
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** A long conversation, and one who reads it; each test continues their story. */
 test.describe.configure({ mode: 'serial' });
 
-let server: Server;
 let ada: Person;
 let ben: Person;
 /** The path of the conversation in the page. */
 let path: string;
 let said = 0;
 
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async ({ browser, server }) => {
   // Two hundred messages take their time where others work, too.
   test.setTimeout(180_000);
-  server = await Server.start();
   ada = await Person.registered(browser, server.url, 'Ada');
   ben = await Person.registered(browser, server.url, 'Ben');
   await ada.writesTo(ben);
@@ -29,7 +27,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await ada?.leavesCleanly();
   await ben?.leavesCleanly();
-  await server?.stop();
 });
 
 async function say(count: number): Promise<void> {
@@ -172,6 +169,7 @@ test('what is unread is not taken for read before it was on screen, however tall
 
 test('where older messages cannot be fetched, reading begins with what is there, and nothing counts as read', async ({
   browser,
+  server,
 }) => {
   await ada.gathers('Archive', ben);
   const archive = new URL(ada.page.url()).pathname.replace('/c/', '');
@@ -180,7 +178,7 @@ test('where older messages cannot be fetched, reading begins with what is there,
     Array.from({ length: 80 }, (_, index) => `page ${index + 1}`),
   );
   // A browser that has kept nothing.
-  const elsewhere = await Person.arrive(browser, server.url, 'Ben');
+  const elsewhere = await Person.arrive(browser, server.url, 'Ben', {}, ben.handle);
   const { page } = elsewhere;
   await page.route(new RegExp(`${archive}/entries\\?after=\\d&`), route => route.abort());
   await page.goto('/');
@@ -222,10 +220,8 @@ test('a conversation opens at its first unread message also where nothing is pai
   const huts = Array.from({ length: 80 }, (_, index) => `hut ${index + 1}`);
   const tall = Array.from({ length: 60 }, (_, index) => `tower ${index + 1}\n${'storey\n'.repeat(20)}roof`);
   await ada.posts(towers, [...huts, ...tall]);
-  const elsewhere = await Person.arrive(browser, server.url, 'Ben');
+  const elsewhere = await ben.elsewhere(browser);
   const { page } = elsewhere;
-  await page.goto('/');
-  await elsewhere.signIn();
   // Where nothing is painted no scrolling is told of.
   await page.evaluate(() =>
     window.addEventListener('scroll', event => event.isTrusted && event.stopImmediatePropagation(), true),

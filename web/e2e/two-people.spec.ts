@@ -1,33 +1,25 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-/** One server and one pair of people; each test continues their story. */
+/** One pair of people; each test continues their story. */
 test.describe.configure({ mode: 'serial' });
 
-const given = process.env.PARLEY_URL;
-// Handles of their own for each run, since a given server may know those of the last one.
-const run = given ? Date.now().toString(36) : '';
-
-let server: Server | undefined;
 let line: Line;
 let ada: Person;
 let ben: Person;
 
-test.beforeAll(async ({ browser }) => {
-  server = given ? undefined : await Server.start();
-  const url = given ?? server?.url ?? '';
-  line = await Line.to(url);
-  ada = await Person.registered(browser, line.url, `Ada${run}`);
-  ben = await Person.registered(browser, url, `Ben${run}`);
+test.beforeAll(async ({ browser, server }) => {
+  line = await Line.to(server.url);
+  ada = await Person.signsUp(browser, line.url, 'Ada');
+  ben = await Person.signsUp(browser, server.url, 'Ben');
 });
 
 test.afterAll(async () => {
   await ada?.leavesCleanly();
   await ben?.leavesCleanly();
   line?.close();
-  await server?.stop();
 });
 
 test('two people chat', async () => {
@@ -109,7 +101,7 @@ test('a group and its members', async () => {
 });
 
 test('a channel is found and joined', async () => {
-  const name = `weather${run}`;
+  const name = 'weather';
   await ada.page.getByRole('button', { name: 'Channels' }).click();
   await ada.page.getByLabel('New channel').fill(name);
   await ada.page.getByRole('button', { name: 'Create' }).click();

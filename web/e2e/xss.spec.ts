@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
 /** What has hurt pages that show what people write. */
 const CORPUS = [
@@ -39,18 +39,9 @@ const CORPUS = [
   '\u202Egnp.exe\u2066',
 ];
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
 test('nothing that is written runs, loads or leads astray, in messages, names and titles', async ({
   browser,
+  server,
 }) => {
   const evil = '<img src=x onerror="globalThis.hurt=1">';
   const ada = await Person.registered(browser, server.url, 'Ada');
@@ -94,7 +85,7 @@ test('nothing that is written runs, loads or leads astray, in messages, names an
   await ben.leavesCleanly();
 });
 
-test('what is marked is shown as it was meant', async ({ browser }) => {
+test('what is marked is shown as it was meant', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const dan = await Person.registered(browser, server.url, 'Dan');
   await cleo.writesTo(dan);

@@ -136,7 +136,7 @@ export const en = {
   'thread.by': 'by {names},',
   'thread.close': 'Close thread',
   'thread.follow': 'Follow this thread',
-  'thread.last': 'last at {time}',
+  'thread.last': 'last reply {time}',
   'thread.loading': 'Loading the thread…',
   'thread.replied': 'Replied in the thread:',
   'thread.replies': '{count, plural, one {# reply} other {# replies}}',

@@ -9,13 +9,11 @@ export function Avatar({ id, name, small = false }: { id: string; name: string; 
   );
 }
 
+/** Of the first word and the last that begin with something to be read, past brackets and quotes. */
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const [first = '?', last] = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return [first, last]
-    .map(word => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
+  const letters = name.split(/\s+/).flatMap(word => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? []);
+  const shown = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
+  return shown.join('').toUpperCase() || '?';
 }
 
 /** FNV-1a with its high bits folded in: ids made one after the other differ in a few characters only. */

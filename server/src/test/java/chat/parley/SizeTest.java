@@ -38,12 +38,12 @@ class SizeTest {
     @Test
     void filesStayWithinTheirCap() {
         Map<String, Integer> found = new TreeMap<>();
-        for (Path file : sources()) {
+        Stream.concat(sources().stream(), scripts().stream()).forEach(file -> {
             int lines = lines(file).size();
             if (lines > FILE_CAP) {
                 found.put(name(file), lines);
             }
-        }
+        });
         assertThat(found).isEqualTo(LARGE_FILES);
     }
 
@@ -134,14 +134,28 @@ class SizeTest {
     private static List<Path> sources() {
         List<Path> all = new ArrayList<>();
         for (String module : List.of("wire", "server", "sdk/java", "bench")) {
-            Path tree = ROOT.resolve(module).resolve("src/main/java");
-            try (Stream<Path> files = Files.exists(tree) ? Files.walk(tree) : Stream.of()) {
-                files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            all.addAll(files(ROOT.resolve(module).resolve("src/main/java"), ".java"));
         }
         return all;
+    }
+
+    /** The page, its browser tests, and the SDK of both. */
+    private static List<Path> scripts() {
+        List<Path> all = new ArrayList<>();
+        for (String tree : List.of("sdk/typescript/src", "web/src", "web/e2e")) {
+            all.addAll(files(ROOT.resolve(tree), ".ts", ".tsx"));
+        }
+        return all;
+    }
+
+    private static List<Path> files(Path tree, String... endings) {
+        try (Stream<Path> files = Files.exists(tree) ? Files.walk(tree) : Stream.of()) {
+            return files.filter(file -> Stream.of(endings)
+                            .anyMatch(ending -> file.toString().endsWith(ending)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> lines(Path file) {
