@@ -20,6 +20,7 @@ import type {
   Standing,
   ThreadState,
 } from './frames.ts';
+import type { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import {
   boolean,
@@ -249,11 +250,16 @@ export class Api {
   readonly base: string;
   private readonly tokens: TokenStore;
   private readonly fetch: Fetch;
-
   constructor(base: string, tokens: TokenStore, fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {
     this.base = base;
     this.tokens = tokens;
     this.fetch = fetch;
+  }
+
+  /** The calls about what the user has of their own; their code is loaded when they are first asked for. */
+  async own(): Promise<OwnCalls> {
+    const { OwnCalls } = await import('./own.ts');
+    return new OwnCalls((method, path, body) => this.call(method, path, body));
   }
 
   // ---- accounts and sessions ----
