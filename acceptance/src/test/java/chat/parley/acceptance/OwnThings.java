@@ -36,6 +36,7 @@ final class OwnThings {
         own.collected(group, channel);
         own.drafts(group, channel);
         own.tooOften(group);
+        own.bob.drop();
         return own.transcript.steps();
     }
 
