@@ -44,9 +44,8 @@ class ArchitectureTest {
                     "retention",
                     "notice",
                     "collected",
-                    "draft",
-                    "export"),
-            List.of("preview"));
+                    "draft"),
+            List.of("preview", "export"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

@@ -10,8 +10,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the caller wants to be notified of: for one conversation, and in general. */
 public final class NoticeResource implements Resource {
-    private static final int DAY = 3;
-
     private final ChooseNotices choose;
 
     public NoticeResource(ChooseNotices choose) {
@@ -30,7 +26,9 @@ public final class NoticeResource implements Resource {
     @Override
     public void declare(Routes routes) {
         routes.put("/v1/conversations/{conversation}/notifications", this::choose);
-        routes.get("/v1/users/me/notifications", call -> Answer.ok(shown(choose.preferences(call.caller()))));
+        routes.get(
+                "/v1/users/me/notifications",
+                call -> Answer.ok(ShownPreferences.of(choose.preferences(call.caller()))));
         routes.put("/v1/users/me/notifications", this::prefer);
     }
 
@@ -44,13 +42,13 @@ public final class NoticeResource implements Resource {
     }
 
     private Answer prefer(Call call) {
-        Preferred wanted = call.body(Preferred.class);
+        ShownPreferences wanted = call.body(ShownPreferences.class);
         Preferences preferences = new Preferences(
                 rule("direct", wanted.direct()),
                 rule("group", wanted.group()),
                 rule("channel", wanted.channel()),
                 Optional.ofNullable(wanted.quiet()).map(NoticeResource::quiet));
-        return Replies.answer(choose.prefer(call.caller(), preferences), kept -> Answer.ok(shown(kept)));
+        return Replies.answer(choose.prefer(call.caller(), preferences), kept -> Answer.ok(ShownPreferences.of(kept)));
     }
 
     private static NoticeRule rule(String field, String name) {
@@ -66,7 +64,7 @@ public final class NoticeResource implements Resource {
         }
     }
 
-    private static QuietHours quiet(Quiet quiet) {
+    private static QuietHours quiet(ShownPreferences.Quiet quiet) {
         if (quiet.days() == null || quiet.from() == null || quiet.to() == null || quiet.zone() == null) {
             throw RefusedRequest.badRequest("quiet needs days, from, to and zone");
         }
@@ -79,15 +77,11 @@ public final class NoticeResource implements Resource {
 
     private static DayOfWeek day(String name) {
         for (DayOfWeek day : DayOfWeek.values()) {
-            if (shortName(day).equals(name)) {
+            if (ShownPreferences.shortName(day).equals(name)) {
                 return day;
             }
         }
         throw RefusedRequest.badRequest("quiet.days are of mon, tue, wed, thu, fri, sat, sun");
-    }
-
-    private static String shortName(DayOfWeek day) {
-        return day.name().substring(0, DAY).toLowerCase(Locale.ROOT);
     }
 
     private static LocalTime clock(String text) {
@@ -109,38 +103,8 @@ public final class NoticeResource implements Resource {
         return ZoneId.of(name);
     }
 
-    private static Preferred shown(Preferences preferences) {
-        return new Preferred(
-                preferences.direct().wireName(),
-                preferences.group().wireName(),
-                preferences.channel().wireName(),
-                preferences.quiet().map(NoticeResource::shown).orElse(null));
-    }
-
-    private static Quiet shown(QuietHours hours) {
-        List<String> days =
-                hours.days().stream().sorted().map(NoticeResource::shortName).toList();
-        return new Quiet(
-                days,
-                hours.from().toString(),
-                hours.to().toString(),
-                hours.zone().getId());
-    }
-
     private record Chosen(
             @Nullable String notices,
             boolean muted,
             @Nullable String mutedUntil) {}
-
-    private record Preferred(
-            String direct,
-            String group,
-            String channel,
-            @Nullable Quiet quiet) {}
-
-    private record Quiet(
-            @Nullable List<String> days,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String zone) {}
 }
