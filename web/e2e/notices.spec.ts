@@ -12,16 +12,17 @@ test.afterAll(async () => {
   await server?.stop();
 });
 
-/** A browser whose notifications a test can see and press; it allows them as soon as it is asked. */
+/** A browser whose notifications a test can see and press; it allows them as soon as it is asked, and from then on. */
 async function withNotices(person: Person): Promise<void> {
   await person.page.addInitScript(() => {
     const shown: unknown[] = [];
     class Shown {
-      static permission = 'default';
+      static permission = sessionStorage.getItem('leave') ?? 'default';
       static asked = 0;
       static async requestPermission() {
         Shown.asked++;
         Shown.permission = 'granted';
+        sessionStorage.setItem('leave', Shown.permission);
         return 'granted';
       }
       onclick = () => {};
@@ -54,7 +55,7 @@ const shown = (person: Person) =>
 const asked = (person: Person) =>
   person.page.evaluate(() => (Notification as unknown as { asked: number }).asked);
 
-test('a message notifies whoever asked for that, but not of what is on screen or muted', async ({
+test('a message notifies whoever asked for that, but not of what is on screen or muted, nor who is not to be disturbed', async ({
   browser,
 }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
@@ -102,6 +103,18 @@ test('a message notifies whoever asked for that, but not of what is on screen or
   await expect(ben.page.getByRole('button', { name: 'Mute for good' })).toBeVisible();
   await ben.page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(phone.row('Ada')).not.toContainText('Muted');
+
+  await ben.page.goto('/');
+  await ben.isIn();
+  await ben.page.getByRole('button', { name: /Your status/ }).click();
+  await ben.page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
+  await ada.says('Later will do');
+  await expect(ben.row('Ada')).toContainText('Later will do');
+  expect(await shown(ben)).toEqual([]);
+  await ben.page.getByRole('button', { name: /Your status/ }).click();
+  await ben.page.getByRole('menuitemradio', { name: 'Online' }).click();
+  await ada.says('Now');
+  await expect.poll(() => shown(ben)).toEqual(['Ada: Now']);
   await ben.leavesCleanly();
   await phone.leavesCleanly();
   await ada.leavesCleanly();
