@@ -86,22 +86,18 @@ public final class ExportOwnData {
             return Reply.unavailable("too many exports at once", RETRY);
         }
         begun.put(caller.user(), now);
-        return Reply.given(new Export(caller, account, blocks.of(caller.user()), notices.preferences(caller.user())));
+        return Reply.given(new Export(caller, account));
     }
 
     /** An export under way. */
     public final class Export implements AutoCloseable {
         private final Caller caller;
         private final Account account;
-        private final List<Profile> blocked;
-        private final Preferences preferences;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Export(Caller caller, Account account, List<Profile> blocked, Preferences preferences) {
+        private Export(Caller caller, Account account) {
             this.caller = caller;
             this.account = account;
-            this.blocked = blocked;
-            this.preferences = preferences;
         }
 
         public Account account() {
@@ -109,12 +105,12 @@ public final class ExportOwnData {
         }
 
         public List<Profile> blocked() {
-            return blocked;
+            return blocks.of(caller.user());
         }
 
         /** What notifies them where they did not choose otherwise. */
         public Preferences preferences() {
-            return preferences;
+            return notices.preferences(caller.user());
         }
 
         /** @throws IOException where the session has ended meanwhile, or from the taker */
