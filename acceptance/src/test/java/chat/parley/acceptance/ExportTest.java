@@ -153,7 +153,7 @@ class ExportTest extends OneServerTest {
         assertThat(lines(archive, "saved.jsonl")).allMatch(saved -> saved.size() == 3);
         assertThat(lines(archive, "drafts.jsonl"))
                 .containsExactly(
-                        Json.object("conversation", group, "thread", null, "text", "to be"),
+                        Json.object("conversation", group, "thread", Json.MAPPER.nullNode(), "text", "to be"),
                         Json.object("conversation", group, "thread", 2, "text", "continued"));
     }
 
