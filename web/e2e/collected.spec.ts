@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
 
@@ -31,6 +32,7 @@ test('mentions and saved messages are listed, and lead to what was said', async 
   const hit = ben.page.locator('.hit');
   await expect(hit).toContainText('Ben, the roses need water');
   await expect(hit).toContainText('New');
+  expect(await violations(ben.page)).toEqual([]);
   await hit.getByRole('link').click();
   await ben.isAt('Garden');
   await ben.sees('Ben, the roses need water');

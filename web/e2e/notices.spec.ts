@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
 
@@ -67,7 +68,7 @@ test('a message notifies whoever asked for that, but not of what is on screen or
   expect(await asked(ben)).toBe(0);
 
   await ben.page.getByRole('button', { name: /Your status/ }).click();
-  await ben.page.getByRole('menuitem', { name: 'Notification preferences' }).click();
+  await ben.page.getByRole('menuitem', { name: 'Notifications', exact: true }).click();
   await ben.page.getByLabel('Notify me on this computer').check();
   expect(await asked(ben)).toBe(1);
   await ben.page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -85,6 +86,7 @@ test('a message notifies whoever asked for that, but not of what is on screen or
   await phone.page.goto('/');
   await phone.signIn();
   await opensNotices(ben, 'Notifications');
+  expect(await violations(ben.page)).toEqual([]);
   await ben.page.getByRole('button', { name: 'Mute for good' }).click();
   await expect(ben.page.getByRole('button', { name: 'Unmute' })).toBeVisible();
   await ben.page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -124,7 +126,7 @@ test('what is preferred is kept, and known on the other device', async ({ browse
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const open = async (person: Person) => {
     await person.page.getByRole('button', { name: /Your status/ }).click();
-    await person.page.getByRole('menuitem', { name: 'Notification preferences' }).click();
+    await person.page.getByRole('menuitem', { name: 'Notifications', exact: true }).click();
   };
   const tablet = await Person.arrive(browser, server.url, 'Cleo');
   await tablet.page.goto('/');
@@ -133,6 +135,7 @@ test('what is preferred is kept, and known on the other device', async ({ browse
   await cleo.page.getByLabel('Groups').selectOption('mentions');
   await cleo.page.getByLabel('Quiet hours').check();
   await cleo.page.getByLabel('From').fill('21:30');
+  expect(await violations(cleo.page)).toEqual([]);
   await cleo.page.getByLabel('Sun').uncheck();
   await cleo.page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(cleo.page.getByText('Saved.')).toBeVisible();

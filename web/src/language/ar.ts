@@ -257,7 +257,6 @@ export const ar: Catalogue = {
   'notices.mutedUntil': 'مكتومة حتى {time}',
   'notices.none': 'لا شيء',
   'notices.of': 'ما يُشعرني هنا',
-  'notices.preferences': 'تفضيلات الإشعارات',
   'notices.quiet': 'ساعات الهدوء: لا شيء يُشعرني',
   'notices.said': '{name} في {title}',
   'notices.save': 'حفظ',

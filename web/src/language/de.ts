@@ -255,7 +255,6 @@ export const de: Catalogue = {
   'notices.mutedUntil': 'Stumm bis {time}',
   'notices.none': 'Nichts',
   'notices.of': 'Was mich hier benachrichtigt',
-  'notices.preferences': 'Benachrichtigungen einstellen',
   'notices.quiet': 'Ruhezeiten: nichts benachrichtigt mich',
   'notices.said': '{name} in {title}',
   'notices.save': 'Speichern',

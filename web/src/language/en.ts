@@ -101,7 +101,6 @@ export const en = {
   'new.group': 'New group',
   'notices.files': '{count, plural, one {A file} other {# files}}',
   'notices.muted': 'Muted',
-  'notices.preferences': 'Notification preferences',
   'notices.said': '{name} in {title}',
   'notices.title': 'Notifications',
   'notices.titleMuted': 'Notifications: muted',

@@ -60,30 +60,34 @@ export function NoticeSettings() {
 
 function QuietFields({ quiet }: { quiet: QuietHours | null }) {
   return (
-    <fieldset className="choices">
-      <legend>{t('notices.days')}</legend>
-      {DAYS.map((day, index) => (
-        <label key={day} className="choice">
-          <input type="checkbox" name={day} defaultChecked={quiet?.days.includes(day) ?? true} />
-          <span>{nameOfDay(index)}</span>
-        </label>
-      ))}
-      <Field
-        label={t('notices.from')}
-        name="from"
-        type="time"
-        required
-        defaultValue={quiet?.from ?? NIGHTS.from}
-      />
-      <Field
-        label={t('notices.to')}
-        name="to"
-        type="time"
-        required
-        defaultValue={quiet?.to ?? NIGHTS.to}
-        hint={t('notices.zone', { zone: ownZone() })}
-      />
-    </fieldset>
+    <>
+      <fieldset className="choices">
+        <legend>{t('notices.days')}</legend>
+        {DAYS.map((day, index) => (
+          <label key={day} className="choice">
+            <input type="checkbox" name={day} defaultChecked={quiet?.days.includes(day) ?? true} />
+            <span>{nameOfDay(index)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="notice-times">
+        <Field
+          label={t('notices.from')}
+          name="from"
+          type="time"
+          required
+          defaultValue={quiet?.from ?? NIGHTS.from}
+        />
+        <Field
+          label={t('notices.to')}
+          name="to"
+          type="time"
+          required
+          defaultValue={quiet?.to ?? NIGHTS.to}
+          hint={t('notices.zone', { zone: ownZone() })}
+        />
+      </div>
+    </>
   );
 }
 
