@@ -41,6 +41,9 @@ test('one’s name is changed and known to others, and read receipts are one’s
 
   // The arrows go from part to part.
   await again.getByRole('tab', { name: 'Profile' }).press('ArrowRight');
+  const notices = ada.page.getByRole('tab', { name: 'Notifications' });
+  await expect(notices).toBeFocused();
+  await notices.press('ArrowRight');
   await expect(ada.page.getByRole('dialog', { name: 'Appearance' }).getByLabel('Dark')).toBeVisible();
   await expect(ada.page.getByRole('tab', { name: 'Appearance' })).toBeFocused();
   await ada.leavesCleanly();

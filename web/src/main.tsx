@@ -15,6 +15,7 @@ import './styles/sidebar.css';
 import './styles/conversation.css';
 import './styles/thread.css';
 import './styles/markdown.css';
+import './notices/notices.css';
 import './styles/files.css';
 import './styles/actions.css';
 import './styles/search.css';

@@ -1,4 +1,5 @@
 import { Connection, type ConnectionState, type SocketConstructor } from './connection.ts';
+import type { DraftSync } from './drafts.ts';
 import { SyncEngine } from './engine.ts';
 import { type ClientEvents, Events } from './events.ts';
 import type {
@@ -13,10 +14,13 @@ import type {
 import type { Api } from './http.ts';
 import { Interests } from './interests.ts';
 import { Keeper } from './keeper.ts';
+import { Later } from './later.ts';
+import { DEFAULT_PREFERENCES } from './notices.ts';
 import { type Context, Outbox } from './outbox.ts';
+import type { OwnSync } from './own.ts';
 import { PollSocket } from './poll.ts';
 import type { ClientState } from './state.ts';
-import { draftKey, KEPT_ENTRIES, MemoryStore, type Saved, type Store } from './store.ts';
+import { draftKey, KEPT_ENTRIES, MemoryStore, placeOf, type Saved, type Store } from './store.ts';
 import { Alone, type TabMessage, type Tabs } from './tabs.ts';
 import { WhoTypes } from './typing.ts';
 import { uuidv7 } from './uuid.ts';
@@ -53,6 +57,8 @@ export class ParleyClient {
   private readonly outbox: Outbox;
   private readonly typists: WhoTypes;
   private readonly interests: Interests;
+  private readonly own: Later<OwnSync>;
+  private readonly drafts: Later<DraftSync>;
   private readonly tab = uuidv7();
   private status: Status['status'] = 'online';
   /** Of the tab that leads. */
@@ -83,6 +89,8 @@ export class ParleyClient {
       typing: {},
       presence: {},
       drafts: {},
+      preferences: DEFAULT_PREFERENCES,
+      saved: new Set(),
       kept: true,
     };
     this.typists = new WhoTypes({
@@ -113,6 +121,11 @@ export class ParleyClient {
       leading: () => this.connection !== null,
       send: frame => this.put(frame),
       onOwn: (conversation, id) => this.outbox.seen(conversation, id),
+    });
+    this.own = new Later(() => this.loadOwn());
+    this.drafts = new Later(() => this.loadDrafts());
+    this.events.on('connection', ({ phase }) => {
+      if (phase === 'live') this.drafts.on(drafts => drafts.connected());
     });
     this.events.on('storeFailure', () => this.set({ kept: false }));
   }
@@ -176,8 +189,10 @@ export class ParleyClient {
   /** Leaves as soon as it can; a `sent` or `failed` event tells. Throws when too many wait already. */
   post(conversation: string, text: string, context: Context = {}): string {
     const { id } = this.outbox.post(conversation, text, context);
-    const { [draftKey(conversation, context.thread)]: _, ...drafts } = this.current.drafts;
+    const key = draftKey(conversation, context.thread);
+    const { [key]: _, ...drafts } = this.current.drafts;
     this.set({ drafts });
+    this.drafts.on(drafts => drafts.edited(key));
     this.typists.posted(conversation);
     return id;
   }
@@ -217,14 +232,34 @@ export class ParleyClient {
   /** Keeps text that was begun, in the conversation or in a thread of it, or forgets it when it is empty. */
   draft(conversation: string, text: string, thread?: number): void {
     const key = draftKey(conversation, thread);
-    const { [key]: _, ...others } = this.current.drafts;
-    this.set({ drafts: text ? { ...others, [key]: text } : others });
-    this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+    this.keepDraft(key, text);
+    this.drafts.on(drafts => drafts.edited(key));
   }
 
   /** Entries that this device kept and that are older than `before`, oldest first, as far back as none is missing. */
   kept(conversation: string, before: number): Promise<Entry[]> {
     return this.engine.stored(conversation, before, KEPT_ENTRIES);
+  }
+
+  /** Whether this tab speaks for all: what is to happen once is for it. */
+  get leads(): boolean {
+    return this.connection !== null;
+  }
+
+  /** Whether a tab has it on screen, as far as this one was told. */
+  isOnScreen(conversation: string): boolean {
+    return this.interests.includes(conversation);
+  }
+
+  /** Keeps a message for this user alone, or forgets it; shown at once, and taken back where the server refuses. */
+  async save(conversation: string, seq: number, on: boolean): Promise<void> {
+    this.showSaved(conversation, seq, on);
+    try {
+      await (await this.options.api.own()).save(conversation, seq, on);
+    } catch (failure) {
+      this.showSaved(conversation, seq, !on);
+      throw failure;
+    }
   }
 
   /** Somebody is writing there; the others are told now and then. */
@@ -326,6 +361,7 @@ export class ParleyClient {
     this.told = false;
     this.outbox.rest();
     this.interests.rest();
+    this.drafts.ifMade(drafts => drafts.rest());
     this.tabs.leave();
   }
 
@@ -360,10 +396,51 @@ export class ParleyClient {
     this.events.emit('storeFailure', failure);
   }
 
+  private keepDraft(key: string, text: string): void {
+    const { [key]: _, ...others } = this.current.drafts;
+    this.set({ drafts: text ? { ...others, [key]: text } : others });
+    this.store.draft(key, text).catch(failure => this.storeFailed(failure));
+  }
+
+  private ownReceived(frame: ServerFrame): void {
+    if (frame.op === 'own' || frame.op === 'welcome') this.own.on(own => own.received(frame));
+  }
+
+  private async loadOwn(): Promise<OwnSync> {
+    const { OwnSync } = await import('./own.ts');
+    return new OwnSync({
+      calls: await this.options.api.own(),
+      set: ({ keptDrafts, ...part }) => {
+        this.set(part);
+        if (keptDrafts) this.drafts.on(drafts => drafts.told(keptDrafts));
+      },
+      asking: () => this.running && this.current.connection.phase !== 'ended',
+    });
+  }
+
+  private async loadDrafts(): Promise<DraftSync> {
+    const { DraftSync } = await import('./drafts.ts');
+    return new DraftSync({
+      calls: await this.options.api.own(),
+      get: () => this.current.drafts,
+      set: (key, text) => this.keepDraft(key, text),
+      live: () => this.running && this.current.connection.phase === 'live',
+      ask: () => this.own.on(own => own.ask('drafts')),
+    });
+  }
+
+  private showSaved(conversation: string, seq: number, on: boolean): void {
+    const saved = new Set(this.current.saved);
+    if (on) saved.add(placeOf(conversation, seq));
+    else saved.delete(placeOf(conversation, seq));
+    this.set({ saved });
+  }
+
   // ---- the connection ----
 
   private received(frame: ServerFrame): void {
     this.engine.received(frame);
+    this.ownReceived(frame);
     this.answered(frame);
     this.tabs.tell({ type: 'frame', frame });
   }
@@ -414,7 +491,9 @@ export class ParleyClient {
 
   private tellState(): void {
     const { ready, conversations, threads, appeared, users, presence, connection, pending } = this.current;
-    const state = { ready, conversations, threads, appeared, users, presence, connection, pending };
+    const { preferences, saved } = this.current;
+    const own = { preferences, saved };
+    const state = { ready, conversations, threads, appeared, users, presence, connection, pending, ...own };
     this.tabs.tell({ type: 'state', state });
   }
 
@@ -459,12 +538,14 @@ export class ParleyClient {
       case 'state': {
         const { pending, ...shared } = message.state;
         this.told = true;
+        this.own.on(own => own.told());
         this.engine.adopt(shared);
         this.tabs.tell({ type: 'wants', tab: this.tab, wants: this.interests.wants });
         return this.outbox.mirror(pending);
       }
       case 'frame':
         this.engine.received(message.frame);
+        this.ownReceived(message.frame);
         if (message.frame.op === 'ack') this.events.emit('sent', message.frame);
         return;
       case 'connection':

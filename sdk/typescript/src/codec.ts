@@ -139,6 +139,8 @@ const stateFields: Fields<F.ConversationState> = {
   mentions: number,
   role: optional(nullable(open<F.MemberRole>())),
   muted: boolean,
+  mutedUntil: optional(string),
+  notices: optional(open()),
   members: number,
   marks: optional(record(object<F.Marks>({ delivered: number, read: number }))),
   retention: optional(retentionFrom),
@@ -210,6 +212,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
     users: list(profileFrom),
     threads: optional(list(threadFrom)),
     reset: optional(boolean),
+    own: optional(list(open())),
   }),
   cursor: frame<F.Cursor>('cursor', { cursor: string }),
   ack: frame<F.Ack>('ack', {
@@ -251,6 +254,7 @@ const serverFrames: { [Op in F.ServerFrame['op']]: ByOp<Op> } = {
   conversation: (value, path) =>
     fieldsOf(value, path).gone === true ? conversationGone(value, path) : conversationChanged(value, path),
   user: frame<F.UserChanged>('user', profileFields),
+  own: frame<F.OwnMoved>('own', { moved: list(open()) }),
   bye: frame<F.Bye>('bye', { reason: open(), retryAfterMs: optional(number) }),
   pong: frame<F.Pong>('pong', { rid: number }),
 };

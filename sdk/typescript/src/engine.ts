@@ -192,6 +192,7 @@ export class SyncEngine {
         return this.options.typing.heard(frame);
       case 'presence':
         return this.options.set({ presence: { ...this.state.presence, [frame.user]: frame } });
+      case 'own':
       case 'ack':
       case 'error':
       case 'pong':
@@ -284,10 +285,12 @@ export class SyncEngine {
   private appended(entry: Entry): void {
     const { conversation } = entry;
     const log = this.logs.get(conversation);
+    const fresh = entry.seq > (this.state.conversations[conversation]?.head ?? entry.seq);
     this.update(conversation, now => state.appended(now, entry, this.state.me.id));
     this.options.typing.stopped(conversation, entry.from);
     if (log) log.accept(entry);
     else this.arrived([entry]);
+    if (fresh) this.options.events.emit('live', entry);
     if (entry.kind === 'left' && entry.users.includes(this.state.me.id)) this.forget([conversation]);
   }
 

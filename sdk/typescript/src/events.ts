@@ -9,6 +9,8 @@ export interface ClientEvents {
   entry: Entry;
   /** The entries among them that are messages, one's own included. */
   message: MessageEntry;
+  /** An entry that the server told of while this client was connected, each once: what was missed before is not among them. */
+  live: Entry;
   /** A conversation that was not there before. */
   conversation: ConversationState;
   gone: { conversation: string };

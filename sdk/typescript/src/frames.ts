@@ -179,6 +179,10 @@ export interface ConversationState {
   mentions: number;
   role?: MemberRole | null;
   muted: boolean;
+  /** When being muted ends by itself. */
+  mutedUntil?: string;
+  /** What notifies the user; absent where it goes by kind. */
+  notices?: 'all' | 'mentions' | 'none';
   members: number;
   marks?: Record<string, Marks>;
   /** Absent where all is kept. */
@@ -292,6 +296,17 @@ export interface Welcome {
   /** Those that moved since the cursor; in a reset none is named. */
   threads?: ThreadState[];
   reset?: boolean;
+  /** What else of the user's own moved since the cursor; after a reset all of it may have. */
+  own?: OwnThing[];
+}
+
+/** What a user has of their own that is no conversation's state. */
+export type OwnThing = 'notifications' | 'saved' | 'drafts';
+
+/** Something of the user's own changed: ask for it again. */
+export interface OwnMoved {
+  op: 'own';
+  moved: OwnThing[];
 }
 
 export interface Cursor {
@@ -397,5 +412,6 @@ export type ServerFrame =
   | ConversationChanged
   | ConversationGone
   | UserChanged
+  | OwnMoved
   | Bye
   | Pong;

@@ -1,3 +1,4 @@
+import type { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import { fieldsOf, list, number, object, optional, string } from './shape.ts';
 import { WorkspaceCalls } from './workspace-calls.ts';
@@ -25,6 +26,12 @@ export { ApiError, answerFrom, refusal } from './refusal.ts';
  * is the one before it with those added, since callers want one object and nothing of it twice.
  */
 export class Api extends WorkspaceCalls {
+  /** The calls about what the user has of their own; their code is loaded when they are first asked for. */
+  async own(): Promise<OwnCalls> {
+    const { OwnCalls } = await import('./own.ts');
+    return new OwnCalls((method, path, body) => this.call(method, path, body));
+  }
+
   async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {
     const path = poll === null ? '/v1/poll' : `/v1/poll/${poll}`;
     return object<PollAnswer>({ poll: optional(string), next: number, frames: list(fieldsOf) })(

@@ -26,9 +26,22 @@ export {
 } from './http.ts';
 export { IndexedDbStore } from './indexed-db.ts';
 export type { LogView } from './log.ts';
+export {
+  callsFor,
+  DAYS,
+  type Day,
+  DEFAULT_PREFERENCES,
+  isMuted,
+  type NoticeChoice,
+  type NoticeRule,
+  type Preferences,
+  type QuietHours,
+  ruleOf,
+} from './notices.ts';
 export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
+export type { Mention, MentionPage, OwnCalls, SavedPage } from './own.ts';
 export { amended, type ClientState, tickedBelow, unread, unreadInThread } from './state.ts';
-export { draftKey, MemoryStore, type Store } from './store.ts';
+export { draftKey, MemoryStore, placeOf, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';
 export { type Upload, upload } from './upload.ts';
 export { uuidv7 } from './uuid.ts';

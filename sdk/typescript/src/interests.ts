@@ -32,6 +32,11 @@ export class Interests {
     return this.own;
   }
 
+  /** Whether this tab or one that told it looks at the conversation. */
+  includes(conversation: string): boolean {
+    return [this.own, ...this.others.values()].some(({ focus }) => focus.includes(conversation));
+  }
+
   focus(conversations: readonly string[]): void {
     this.want({ ...this.own, focus: conversations });
   }

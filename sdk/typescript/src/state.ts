@@ -13,6 +13,7 @@ import type {
   Welcome,
 } from './frames.ts';
 import type { LogView } from './log.ts';
+import type { Preferences } from './notices.ts';
 import type { Pending } from './outbox.ts';
 import { draftKey, withoutContent } from './store.ts';
 
@@ -36,6 +37,10 @@ export interface ClientState {
   presence: Readonly<Record<string, Presence>>;
   /** Text that was begun, by `draftKey`. */
   drafts: Readonly<Record<string, string>>;
+  /** What notifies the user where they chose nothing else; the defaults until it is known. */
+  preferences: Preferences;
+  /** Which messages the user saved, by `placeOf`. */
+  saved: ReadonlySet<string>;
   /** False once the store failed: what is written now is lost with this page. */
   kept: boolean;
 }
@@ -199,8 +204,9 @@ export function overtaken(known: ConversationState, told: ConversationState): Co
     };
   }
   const delivered = Math.max(known.delivered, told.delivered);
+  const { mutedUntil: _, notices: __, ...rest } = known;
   return {
-    ...known,
+    ...rest,
     read,
     readMessages,
     mentions,
@@ -208,5 +214,7 @@ export function overtaken(known: ConversationState, told: ConversationState): Co
     marks,
     unreadFrom: told.unreadFrom,
     muted: told.muted,
+    ...(told.mutedUntil && { mutedUntil: told.mutedUntil }),
+    ...(told.notices && { notices: told.notices }),
   };
 }

@@ -58,6 +58,17 @@ export function draftKey(conversation: string, thread?: number): string {
   return thread === undefined ? conversation : `${conversation}/${thread}`;
 }
 
+/** A message's place as a key. */
+export function placeOf(conversation: string, seq: number): string {
+  return `${conversation}/${seq}`;
+}
+
+/** What a `draftKey` was made of. */
+export function placeOfDraft(key: string): { conversation: string; thread?: number } {
+  const [conversation = '', thread] = key.split('/');
+  return { conversation, ...(thread && { thread: Number(thread) }) };
+}
+
 /** A store for programs that start afresh each time, and for browsers that keep nothing. */
 export class MemoryStore implements Store {
   private cursor: string | undefined;

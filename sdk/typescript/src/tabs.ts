@@ -7,7 +7,16 @@ import type { ClientState } from './state.ts';
 /** What a tab that just arrived needs to be where the leading one is. */
 export type SharedState = Pick<
   ClientState,
-  'ready' | 'conversations' | 'threads' | 'appeared' | 'users' | 'presence' | 'connection' | 'pending'
+  | 'ready'
+  | 'conversations'
+  | 'threads'
+  | 'appeared'
+  | 'users'
+  | 'presence'
+  | 'connection'
+  | 'pending'
+  | 'preferences'
+  | 'saved'
 >;
 
 /** What tabs of one user tell each other. The leader speaks of the server; the others ask it to act for them. */

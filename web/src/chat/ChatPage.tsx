@@ -1,18 +1,21 @@
-import { type Api, type Profile, unread, unreadInThread } from '@parley/sdk';
+import { type Api, callsFor, isMuted, type Profile, unreadInThread } from '@parley/sdk';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Conversation } from '../conversation/Conversation.tsx';
-import { Shortcuts } from '../keys/Shortcuts.tsx';
 import { t } from '../language/t.ts';
 import { Person } from '../people/Person.tsx';
 import { useLearntBlocks } from '../people/useBlocks.ts';
 import type { Route } from '../route.ts';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
-import { Threads } from '../threads/Threads.tsx';
 import { persistently } from '../ui/persistently.ts';
+import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
 import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
 
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
+// Nothing of these is on screen at first.
+const Shortcuts = lazy(() => persistently(() => import('../keys/Shortcuts.tsx')));
+const Threads = lazy(() => persistently(() => import('../threads/Threads.tsx')));
+const DesktopNotices = lazy(() => persistently(() => import('../notices/DesktopNotices.tsx')));
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
   const client = useRunningClient(me, api);
@@ -26,7 +29,10 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
     <ChatProvider value={chat}>
       <main className="chat" data-showing={selected || route.page === 'threads' ? 'conversation' : 'list'}>
         <Title />
-        <Shortcuts selected={selected} />
+        <Suspense>
+          <Shortcuts selected={selected} />
+          <DesktopNotices />
+        </Suspense>
         <Banner />
         <Sidebar selected={selected} threadsShown={route.page === 'threads'} />
         <div className="stage">
@@ -40,18 +46,29 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
 
 function Stage({ route }: { route: Route }) {
   if (route.page === 'conversation') return <Selected {...route} />;
-  return route.page === 'threads' ? <Threads /> : <NothingSelected />;
+  return route.page === 'threads' ? (
+    <Suspense>
+      <Threads />
+    </Suspense>
+  ) : (
+    <NothingSelected />
+  );
 }
 
 /** Messages that are unread, and threads in which something is: none of a conversation that is muted. */
 function Title() {
   const conversations = useChatState(state => state.conversations);
   const threads = useChatState(state => state.threads);
+  const preferences = useChatState(state => state.preferences);
+  const now = useMinute();
   const messages = Object.values(conversations).reduce(
-    (sum, conversation) => sum + (conversation.muted ? 0 : unread(conversation)),
+    (sum, conversation) => sum + callsFor(conversation, preferences, now),
     0,
   );
-  const heard = Object.values(threads).filter(state => !conversations[state.conversation]?.muted);
+  const heard = Object.values(threads).filter(({ conversation }) => {
+    const state = conversations[conversation];
+    return !state || !isMuted(state, now);
+  });
   const count = messages + heard.filter(state => unreadInThread(state) > 0).length;
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Parley` : 'Parley';

@@ -1,12 +1,15 @@
-import type { ConversationState } from '@parley/sdk';
+import { type ConversationState, isMuted } from '@parley/sdk';
 import { useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { t } from '../language/t.ts';
+import { Bell, MutedBell } from '../notices/icons.tsx';
 import { Calendar, Lines, More, Person, Pin } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
+import { useMinute } from '../ui/useMinute.ts';
 import { useActions } from './actions.ts';
 
+const loadNotices = () => import('../notices/ConversationNoticesDialog.tsx');
 const loadDay = () => import('./DayDialog.tsx');
 
 interface Props {
@@ -19,6 +22,8 @@ export function ConversationMenu({ conversation, onDetails }: Props) {
   const { showPerson } = useChat();
   const { open } = useActions();
   const [choosing, setChoosing] = useState(false);
+  const [noticing, setNoticing] = useState(false);
+  const muted = isMuted(conversation, useMinute());
   const { peer } = conversation;
   const choices: Choice[] = [
     peer
@@ -36,6 +41,12 @@ export function ConversationMenu({ conversation, onDetails }: Props) {
       onChoose: () => open({ about: 'pins' }),
     },
     {
+      key: 'notices',
+      label: t(muted ? 'notices.titleMuted' : 'notices.title'),
+      icon: muted ? <MutedBell /> : <Bell />,
+      onChoose: () => setNoticing(true),
+    },
+    {
       key: 'day',
       label: t('conversation.day'),
       icon: <Calendar />,
@@ -47,6 +58,13 @@ export function ConversationMenu({ conversation, onDetails }: Props) {
       <Menu label={t('conversation.more')} className="icon-button" choices={choices}>
         <More />
       </Menu>
+      {noticing && (
+        <Later load={loadNotices} title={t('notices.title')} onClose={() => setNoticing(false)}>
+          {({ ConversationNoticesDialog }) => (
+            <ConversationNoticesDialog id={conversation.id} onClose={() => setNoticing(false)} />
+          )}
+        </Later>
+      )}
       {choosing && (
         <Later load={loadDay} title={t('conversation.day')} onClose={() => setChoosing(false)}>
           {({ DayDialog }) => <DayDialog conversation={conversation} onClose={() => setChoosing(false)} />}

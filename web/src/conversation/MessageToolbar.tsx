@@ -1,7 +1,8 @@
-import { draftKey } from '@parley/sdk';
+import { draftKey, placeOf } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { Bookmark } from '../collected/icons.tsx';
 import { t } from '../language/later.ts';
 import { Answer, Bell, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
@@ -16,6 +17,7 @@ type Sent = MessageRow & { seq: number };
 export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWhoSaw: boolean }) {
   const actions = useActions();
   const me = useChatState(state => state.me.id);
+  const saved = useChatState(state => state.saved.has(placeOf(actions.conversation, row.seq)));
   const { seq, reactions } = row;
   const root = actions.threadOf(row) ?? seq;
   const following = useChatState(
@@ -68,7 +70,10 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
       <Menu
         label={t('message.more')}
         className="tool"
-        choices={choicesFor(row, actions, asksWhoSaw && row.from === me, author, { root, following })}
+        choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author, {
+          root,
+          following,
+        })}
       >
         <More />
       </Menu>
@@ -83,7 +88,7 @@ interface Author {
 
 function choicesFor(
   row: Sent,
-  actions: MessageActions,
+  actions: MessageActions & { saved: boolean },
   mayAskWhoSaw: boolean,
   author: Author,
   { root, following }: { root: number; following: boolean },
@@ -113,6 +118,12 @@ function choicesFor(
       label: t('message.copyLink'),
       icon: <Chain />,
       onChoose: () => void navigator.clipboard?.writeText(actions.linkTo(seq)),
+    },
+    {
+      key: 'save',
+      label: t(actions.saved ? 'collected.forget' : 'collected.save'),
+      icon: <Bookmark />,
+      onChoose: () => actions.save(seq, !actions.saved),
     },
     actions.mayPin && {
       key: 'pin',

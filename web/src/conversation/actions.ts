@@ -10,6 +10,8 @@ export interface MessageActions {
   conversation: string;
   react: (seq: number, emoji: string, on: boolean) => void;
   pin: (seq: number, on: boolean) => void;
+  /** For oneself. */
+  save: (seq: number, on: boolean) => void;
   edit: (seq: number, text: string) => Promise<void>;
   recall: (seq: number) => void;
   mayEdit: (row: MessageRow) => boolean;
@@ -61,6 +63,7 @@ export function useMessageActions({ id, kind, role }: ConversationState, thread?
       conversation: id,
       react: (seq, emoji, on) => attempt(api.react(id, seq, emoji, on)),
       pin: (seq, on) => attempt(api.pin(id, seq, on)),
+      save: (seq, on) => attempt(client.save(id, seq, on)),
       edit: (seq, text) => api.edit(id, seq, uuidv7(), text),
       recall: seq => attempt(api.recall(id, seq)),
       mayEdit: row => row.from === me && row.seq !== undefined && !row.recalled,

@@ -14,7 +14,7 @@ const loadSheet = () => import('./ShortcutSheet.tsx');
 type Open = 'switcher' | 'sheet' | 'search' | 'search-here' | null;
 
 /** The keys that work wherever one is. A dialog or a menu that is open keeps them to itself. */
-export function Shortcuts({ selected }: { selected: string | null }) {
+export default function Shortcuts({ selected }: { selected: string | null }) {
   const [open, setOpen] = useState<Open>(null);
   const act = useShortcut(selected, setOpen);
   const latest = useRef(act);

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { t } from '../language/later.ts';
 import { LookChoices } from '../look/LookChoices.tsx';
+import { NoticeSettings } from '../notices/NoticeSettings.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
@@ -44,6 +45,8 @@ function Shown({ section }: { section: Section }) {
   switch (section) {
     case 'profile':
       return <ProfileSettings />;
+    case 'notices':
+      return <NoticeSettings />;
     case 'look':
       return <LookChoices />;
     case 'devices':

@@ -3,6 +3,7 @@ import type { Key } from '../language/en.ts';
 /** What is set of oneself, in its parts. */
 export const SECTIONS = {
   profile: 'settings.profile',
+  notices: 'notices.title',
   look: 'look.title',
   devices: 'settings.devices',
   blocked: 'settings.blocked',

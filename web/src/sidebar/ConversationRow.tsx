@@ -1,10 +1,11 @@
-import { type ClientState, type ConversationState, unread } from '@parley/sdk';
+import { type ClientState, type ConversationState, isMuted, unread } from '@parley/sdk';
 import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
 import { t } from '../language/t.ts';
 import { asLine } from '../mentions/channelLinks.ts';
+import { MutedBell } from '../notices/icons.tsx';
 import { useBlocked } from '../people/useBlocks.ts';
 import { WithPresence } from '../presence/Dot.tsx';
 import { paths } from '../route.ts';
@@ -18,7 +19,9 @@ interface Props {
   selected: boolean;
 }
 
-export function ConversationRow({ conversation, users, selected }: Props) {
+export function ConversationRow({ now, ...props }: Props & { now: Date }) {
+  const { conversation, users, selected } = props;
+  const muted = isMuted(conversation, now);
   const count = unread(conversation);
   const { id, last } = conversation;
   return (
@@ -26,7 +29,7 @@ export function ConversationRow({ conversation, users, selected }: Props) {
       <Link
         to={paths.conversation(id)}
         className="conversation-row"
-        data-unread={count > 0}
+        data-unread={count > 0 && (!muted || conversation.mentions > 0)}
         aria-current={selected ? 'page' : undefined}
       >
         <Emblem conversation={conversation} />
@@ -35,12 +38,18 @@ export function ConversationRow({ conversation, users, selected }: Props) {
         </span>
         {last && <time dateTime={last.at}>{shortTime(new Date(last.at))}</time>}
         <span className="row-preview" dir="auto">
-          <Preview conversation={conversation} users={users} selected={selected} />
+          <Preview {...props} />
         </span>
-        {count > 0 && (
-          <span className="badge" data-mention={conversation.mentions > 0}>
-            {count > 999 ? '999+' : count}
-            <span className="visually-hidden"> {t('list.unread')}</span>
+        {(muted || count > 0) && (
+          <span className="row-marks">
+            {muted && <MutedBell />}
+            {muted && <span className="visually-hidden">{t('notices.muted')}</span>}
+            {count > 0 && (
+              <span className="badge" data-muted={muted} data-mention={conversation.mentions > 0}>
+                {count > 999 ? '999+' : count}
+                <span className="visually-hidden"> {t('list.unread')}</span>
+              </span>
+            )}
           </span>
         )}
       </Link>

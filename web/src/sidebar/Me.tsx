@@ -1,8 +1,9 @@
 import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
 import { t } from '../language/t.ts';
+import { Bell } from '../notices/icons.tsx';
 import type { OwnStatusWatch } from '../presence/ownStatus.ts';
 import { wordOf } from '../presence/words.ts';
-import type { Section } from '../settings/sections.ts';
+import { SECTIONS, type Section } from '../settings/sections.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Ban, Invite, Laptop, Person, SignOut, Sliders } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
@@ -77,12 +78,12 @@ function choicesFor(status: OwnStatusWatch, onSettings: (section: Section) => vo
   return [...statusChoices(status), ...sectionChoices(onSettings)];
 }
 
-const ICONS = { profile: <Person />, devices: <Laptop />, blocked: <Ban /> };
+const ICONS = { profile: <Person />, notices: <Bell />, devices: <Laptop />, blocked: <Ban /> };
 
 function sectionChoices(onSettings: (section: Section) => void): Choice[] {
-  return (['profile', 'devices', 'blocked'] as const).map(section => ({
+  return (['profile', 'notices', 'devices', 'blocked'] as const).map(section => ({
     key: section,
-    label: t(`settings.${section}`),
+    label: t(SECTIONS[section]),
     icon: ICONS[section],
     onChoose: () => onSettings(section),
   }));

@@ -1,6 +1,8 @@
 import { unreadInThread } from '@parley/sdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState } from '../chat/client.ts';
+import { Collected } from '../collected/Collected.tsx';
+import { At } from '../collected/icons.tsx';
 import { t } from '../language/t.ts';
 import { useWatch } from '../presence/useWatch.ts';
 import { paths } from '../route.ts';
@@ -9,6 +11,7 @@ import { isSection, type Section } from '../settings/sections.ts';
 import { Branch, Glass, Hash, NewMessage, People } from '../ui/icons.tsx';
 import { Later } from '../ui/Later.tsx';
 import { Link } from '../ui/Link.tsx';
+import { useMinute } from '../ui/useMinute.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { Me } from './Me.tsx';
 import { listed } from './order.ts';
@@ -19,7 +22,7 @@ const loadInvite = () => import('./InviteDialog.tsx');
 const loadChannels = () => import('./ChannelsDialog.tsx');
 const loadSettings = () => import('../settings/SettingsDialog.tsx');
 
-type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | Section | null;
+type Open = 'direct' | 'group' | 'channels' | 'search' | 'invite' | 'collected' | Section | null;
 
 interface Props {
   selected: string | null;
@@ -37,6 +40,7 @@ export function Sidebar({ selected, threadsShown }: Props) {
         <Action label={t('list.group')} onClick={() => setOpen('group')} icon={<People />} />
         <Action label={t('list.channels')} onClick={() => setOpen('channels')} icon={<Hash />} />
         <Action label={t('search.open')} onClick={() => setOpen('search')} icon={<Glass />} />
+        <Action label={t('collected.open')} onClick={() => setOpen('collected')} icon={<At />} />
       </div>
       <ThreadsLink shown={threadsShown} />
       <ConversationList selected={selected} />
@@ -67,6 +71,7 @@ export function Sidebar({ selected, threadsShown }: Props) {
           {({ InviteDialog }) => <InviteDialog onClose={close} />}
         </Later>
       )}
+      {open === 'collected' && <Collected onClose={close} />}
     </nav>
   );
 }
@@ -109,6 +114,7 @@ function ConversationList({ selected }: { selected: string | null }) {
   const users = useChatState(state => state.users);
   const appeared = useChatState(state => state.appeared);
   const sorted = useMemo(() => listed({ conversations, appeared }), [conversations, appeared]);
+  const now = useMinute();
   useWatch(useMemo(() => sorted.flatMap(({ peer }) => peer?.id ?? []), [sorted]));
   if (!ready) return <p className="sidebar-note">{t('list.loading')}</p>;
   if (sorted.length === 0) return <p className="sidebar-note">{t('list.none')}</p>;
@@ -120,6 +126,7 @@ function ConversationList({ selected }: { selected: string | null }) {
           conversation={conversation}
           users={users}
           selected={conversation.id === selected}
+          now={now}
         />
       ))}
     </ul>

@@ -9,7 +9,7 @@ import { useLoaded } from '../ui/useLoaded.ts';
 const load = () => import('./ThreadsList.tsx');
 
 /** The threads that one follows, from all conversations. */
-export function Threads() {
+export default function Threads() {
   const [list, again] = useLoaded(load);
   return (
     <section className="threads" aria-label={t('threads.title')}>

@@ -34,8 +34,18 @@ class ArchitectureTest {
             List.of("conversation"),
             List.of("presence"),
             List.of("message"),
-            List.of("receipt", "thread", "typing", "sync", "search", "attachment", "retention", "export"),
-            List.of("preview"));
+            List.of(
+                    "receipt",
+                    "thread",
+                    "typing",
+                    "sync",
+                    "search",
+                    "attachment",
+                    "retention",
+                    "notice",
+                    "collected",
+                    "draft"),
+            List.of("preview", "export"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

@@ -47,6 +47,7 @@ class ContractTest extends OneServerTest {
     @BeforeAll
     void takeTheTour() {
         List<Step> steps = new ArrayList<>(Tour.take(server).steps());
+        steps.addAll(OwnThings.take(server));
         steps.addAll(Detours.take(server));
         calls = steps.stream().filter(step -> step.kind().equals("http")).toList();
         said = frames(steps, "say");

@@ -13,6 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +92,69 @@ class ExportTest extends OneServerTest {
                 .extracting(one -> one.get("id").asText(), one -> one.hasNonNull("left"))
                 .containsExactlyInAnyOrder(tuple(group, false), tuple(left, true));
         assertThat(lines(archive, "blocks.jsonl")).isEmpty();
+    }
+
+    @Test
+    void holdsWhatOneChoseSavedAndBegan() throws Exception {
+        Person ada = person("chooser");
+        Person bob = person("quoted");
+        String group = ada.group("Ours", List.of(bob));
+        String path = "/v1/conversations/" + group;
+        String until = Instant.now()
+                .plus(Duration.ofDays(1))
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
+        ObjectNode wanted = Json.object(
+                "direct",
+                "mentions",
+                "group",
+                "none",
+                "channel",
+                "all",
+                "quiet",
+                Json.object("days", List.of("mon"), "from", "22:00", "to", "07:30", "zone", "Europe/Berlin"));
+        for (int i = 0; i < 4; i++) {
+            bob.http().post(path + "/messages", message("bob " + i)).ok();
+            ada.http()
+                    .call("PUT", path + "/messages/" + (i + 2) + "/saved", "{}")
+                    .ok();
+        }
+        ada.http()
+                .call(
+                        "PUT",
+                        path + "/notifications",
+                        Json.object("notices", "mentions", "muted", true, "mutedUntil", until)
+                                .toString())
+                .ok();
+        ada.http().call("PUT", "/v1/users/me/notifications", wanted.toString()).ok();
+        ada.http()
+                .call("PUT", path + "/draft", Json.object("text", "to be").toString())
+                .ok();
+        ada.http()
+                .call(
+                        "PUT",
+                        path + "/draft",
+                        Json.object("text", "continued", "thread", 2).toString())
+                .ok();
+
+        Map<String, byte[]> archive = archive(ada);
+
+        assertThat(lines(archive, "settings.json").getFirst().get("notifications"))
+                .isEqualTo(wanted);
+        JsonNode chosen = lines(archive, "conversations.jsonl").getFirst();
+        assertThat(chosen.get("notices").asText()).isEqualTo("mentions");
+        assertThat(chosen.get("muted").asBoolean()).isTrue();
+        assertThat(Instant.parse(chosen.get("mutedUntil").asText())).isEqualTo(Instant.parse(until));
+        assertThat(lines(archive, "saved.jsonl"))
+                .extracting(
+                        saved -> saved.get("conversation").asText(),
+                        saved -> saved.get("seq").asInt())
+                .containsExactly(tuple(group, 2), tuple(group, 3), tuple(group, 4), tuple(group, 5));
+        assertThat(lines(archive, "saved.jsonl")).allMatch(saved -> saved.size() == 3);
+        assertThat(lines(archive, "drafts.jsonl"))
+                .containsExactly(
+                        Json.object("conversation", group, "thread", Json.MAPPER.nullNode(), "text", "to be"),
+                        Json.object("conversation", group, "thread", 2, "text", "continued"));
     }
 
     @Test

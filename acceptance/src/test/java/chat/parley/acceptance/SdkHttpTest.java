@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.sdk.Account;
 import chat.parley.sdk.AttachmentCalls;
+import chat.parley.sdk.CollectedCalls;
 import chat.parley.sdk.ConversationChanges;
 import chat.parley.sdk.Credentials;
 import chat.parley.sdk.DeviceSession;
+import chat.parley.sdk.DraftCalls;
 import chat.parley.sdk.EntriesPage;
 import chat.parley.sdk.Invite;
+import chat.parley.sdk.KeptDraft;
 import chat.parley.sdk.LinkPreviews;
 import chat.parley.sdk.Member;
 import chat.parley.sdk.MembersPage;
+import chat.parley.sdk.Mention;
+import chat.parley.sdk.MessagePlace;
 import chat.parley.sdk.MessageReceipt;
 import chat.parley.sdk.MessagesPage;
+import chat.parley.sdk.NotificationPreferences;
 import chat.parley.sdk.Page;
 import chat.parley.sdk.ParleyHttp;
+import chat.parley.sdk.QuietHours;
 import chat.parley.sdk.RefreshingCredentials;
 import chat.parley.sdk.Refused;
+import chat.parley.sdk.SavedMessage;
 import chat.parley.sdk.Sent;
 import chat.parley.sdk.SignedIn;
 import chat.parley.sdk.SignedOut;
@@ -36,6 +44,8 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -124,6 +134,66 @@ class SdkHttpTest extends OneServerTest {
                                 Refused.class, () -> as(guest).sessions().invite("member", 24, 1))
                         .code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void choosesWhatNotifies() throws Exception {
+        Person ada = person("ada");
+        ParleyHttp http = as(ada);
+        String direct = http.conversations().direct(person("bob").id()).id();
+        Instant until = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
+        ConversationState muted = http.notifications().choose(direct, "none", true, until);
+        assertThat(muted.muted()).isTrue();
+        assertThat(muted.mutedUntil()).isEqualTo(until);
+        assertThat(muted.notices()).isEqualTo("none");
+        assertThat(http.notifications().choose(direct, null, false, null).notices())
+                .isNull();
+        QuietHours weekends = new QuietHours(List.of("sat", "sun"), "00:00", "00:00", "Asia/Tokyo");
+        NotificationPreferences preferences = new NotificationPreferences("all", "mentions", "none", weekends);
+        assertThat(http.notifications().prefer(preferences)).isEqualTo(preferences);
+        assertThat(http.notifications().preferences()).isEqualTo(preferences);
+    }
+
+    @Test
+    void collectsMentionsAndSavedMessages() throws Exception {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String direct = as(ada).conversations().direct(bob.id()).id();
+        ClientFrame.Draft draft = new ClientFrame.Draft(
+                Person.uuid(), "look here", null, null, false, List.of(bob.id()), List.of(), null);
+        long seq = as(ada).messages().send(direct, draft).seq();
+        CollectedCalls collected = as(bob).collected();
+        assertThat(collected.mentions(null, 10).items())
+                .singleElement()
+                .matches(Mention::unread)
+                .matches(mention -> mention.message().entry().seq() == seq);
+        collected.save(direct, seq);
+        assertThat(collected.places()).containsExactly(new MessagePlace(direct, seq));
+        Page<SavedMessage> saved = collected.saved(null, 10);
+        assertThat(saved.next()).isNull();
+        assertThat(saved.items())
+                .singleElement()
+                .matches(one -> one.message().entry().seq() == seq);
+        collected.forget(direct, seq);
+        assertThat(collected.places()).isEmpty();
+    }
+
+    @Test
+    void keepsDrafts() throws Exception {
+        Person ada = person("ada");
+        String direct = as(ada).conversations().direct(person("bob").id()).id();
+        DraftCalls drafts = as(ada).drafts();
+        Long revision = drafts.keep(direct, null, "dear bob", null);
+        assertThat(revision).isNotNull();
+        assertThat(drafts.list()).containsExactly(new KeptDraft(direct, null, "dear bob", revision));
+        assertThat(catchThrowableOfType(Refused.class, () -> drafts.keep(direct, null, "hello", null))
+                        .code())
+                .isEqualTo(ErrorCode.CONFLICT);
+        assertThat(drafts.keep(direct, 7L, "in a thread", null)).isNotNull();
+        assertThat(drafts.keep(direct, null, "", revision)).isNull();
+        assertThat(drafts.list())
+                .singleElement()
+                .matches(draft -> Long.valueOf(7).equals(draft.thread()));
     }
 
     @Test

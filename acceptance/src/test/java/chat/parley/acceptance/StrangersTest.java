@@ -26,6 +26,9 @@ class StrangersTest extends BothTransportsTest {
             "POST /v1/channels/" + CONVERSATION + "/join",
             "DELETE /v1/conversations/" + CONVERSATION + "/members/me");
 
+    /** What needs no right and answers everybody the same, whatever is there. */
+    private static final String FORGET = "DELETE /v1/conversations/" + CONVERSATION + "/messages/2/saved";
+
     private Person owner;
     private Person stranger;
     private Person guest;
@@ -48,7 +51,11 @@ class StrangersTest extends BothTransportsTest {
             "PUT /v1/conversations/{conversation}/read",
             "{\"seq\":1}",
             "PUT /v1/conversations/{conversation}/retention",
-            "{\"days\":30}");
+            "{\"days\":30}",
+            "PUT /v1/conversations/{conversation}/notifications",
+            "{\"muted\":true}",
+            "PUT /v1/conversations/{conversation}/draft",
+            "{\"text\":\"begun\"}");
 
     /** A call on a conversation, whose place in the path is still open. */
     record Call(String method, String path, String body) {
@@ -97,7 +104,9 @@ class StrangersTest extends BothTransportsTest {
     /** All that the published document names, so that none is forgotten, and two that it cannot. */
     static Stream<Call> everyCallOnAConversation() {
         return Stream.concat(
-                everyCall().filter(call -> call.path().contains(CONVERSATION)),
+                everyCall()
+                        .filter(call -> call.path().contains(CONVERSATION)
+                                && !call.toString().equals(FORGET)),
                 Stream.of(
                         new Call("DELETE", "/v1/conversations/" + CONVERSATION + "/members/me", ""),
                         new Call("GET", "/v1/search?q=secret&conversation=" + CONVERSATION, "")));
@@ -126,6 +135,18 @@ class StrangersTest extends BothTransportsTest {
     void aGuestFindsNotEvenAChannel(Call call) {
         for (String conversation : List.of(group, direct, channel)) {
             assertThat(call(guest, conversation, call).get("code").asText()).isEqualTo("not_found");
+        }
+    }
+
+    @Test
+    void forgettingASavedMessageTellsNobodyWhetherItIsThere() {
+        String path = FORGET.substring(FORGET.indexOf('/'));
+        for (String conversation : List.of(NOWHERE, group, direct, channel)) {
+            for (Person caller : List.of(stranger, guest)) {
+                Http.Answer answer = caller.http().delete(path.replace(CONVERSATION, conversation));
+                assertThat(answer.status()).isEqualTo(204);
+                assertThat(answer.response().body()).isEmpty();
+            }
         }
     }
 

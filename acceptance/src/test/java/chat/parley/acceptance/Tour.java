@@ -20,6 +20,8 @@ final class Tour {
         "--set", "limits.sends=1",
         "--set", "limits.sendsBurst=50",
         "--set", "limits.changes=1",
+        "--set", "limits.own=1",
+        "--set", "limits.ownBurst=40",
         "--set", "limits.previews=1",
         "--set", "limits.previewsBurst=1",
         "--set", "passwords.patience=100ms",

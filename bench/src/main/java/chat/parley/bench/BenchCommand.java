@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  start    from the launch to the first answer",
             "  idle     memory of connections that do nothing",
             "  pairs    people who talk in twos",
+            "  mixed    a company at work: turns, bursts, typing, lost connections, large conversations",
             "  room     one conversation that thousands look at, beside bare sockets",
             "  slow     pairs, beside a crowd that stops reading what it is told",
             "  storm    clients that come back at once after a restart",
@@ -56,7 +57,7 @@ final class BenchCommand implements Runnable {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Messages a second; without it the ceiling is looked for.")
+            description = "Messages a second (mixed: turns); without it the ceiling is looked for.")
     private @Nullable Integer rate;
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long a step is measured.")

@@ -3,6 +3,7 @@ package chat.parley.bench;
 import chat.parley.bench.scenario.Floor;
 import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
+import chat.parley.bench.scenario.Mixed;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Search;
@@ -17,6 +18,7 @@ enum Scenarios {
     START,
     IDLE,
     PAIRS,
+    MIXED,
     ROOM,
     SLOW,
     STORM,
@@ -29,6 +31,7 @@ enum Scenarios {
             case START -> new Start();
             case IDLE -> new Idle();
             case PAIRS -> new Pairs();
+            case MIXED -> new Mixed();
             case ROOM -> new Room();
             case SLOW -> new Slow();
             case STORM -> new Storm();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.bench.scenario.Floor;
 import chat.parley.bench.scenario.History;
 import chat.parley.bench.scenario.Idle;
+import chat.parley.bench.scenario.Mixed;
 import chat.parley.bench.scenario.Pairs;
 import chat.parley.bench.scenario.Room;
 import chat.parley.bench.scenario.Search;
@@ -48,6 +49,15 @@ class ScenariosTest {
         Step step = only(run(new Pairs(), 5, 100));
         assertThat(step.get("sent")).isEqualTo(100);
         assertThat(step.get("delivered share")).isEqualTo(1);
+        assertThat(step.get("gaps")).isZero();
+        assertThat(step.figures().keySet()).noneMatch(name -> name.startsWith("refused"));
+    }
+
+    @Test
+    void mixedPeopleTalkAndNothingIsRefused() {
+        Step step = only(run(new Mixed(), 20, 40));
+        assertThat(step.get("sent/s")).isPositive();
+        assertThat(step.get("deliveries a message")).isPositive();
         assertThat(step.get("gaps")).isZero();
         assertThat(step.figures().keySet()).noneMatch(name -> name.startsWith("refused"));
     }

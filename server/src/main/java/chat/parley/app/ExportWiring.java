@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresOwnData;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.export.ExportConfig;
@@ -20,7 +21,12 @@ final class ExportWiring {
             ExportConfig config,
             InstantSource clock) {
         ExportOwnData export = new ExportOwnData(
-                accounts.accounts(), accounts.blocks(), new PostgresOwnData(store.pool()), accounts.revoked(), config);
+                accounts.accounts(),
+                accounts.blocks(),
+                new PostgresNoticeSettings(store.pool(), store.bus()),
+                new PostgresOwnData(store.pool()),
+                accounts.revoked(),
+                config);
         return List.of(new ExportResource(export, attachments, config, clock));
     }
 }

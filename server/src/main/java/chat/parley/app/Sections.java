@@ -11,9 +11,12 @@ import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
+import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.draft.DraftConfig;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
+import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
@@ -37,6 +40,9 @@ final class Sections {
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
             new Section<>("threads", "Following threads", ThreadConfig.defaults()),
+            new Section<>("notices", "What notifies whom", NoticeConfig.defaults()),
+            new Section<>("collected", "Messages that are collected for one user", CollectedConfig.defaults()),
+            new Section<>("drafts", "What was begun, for other devices", DraftConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),

@@ -62,6 +62,7 @@ final class Server implements AutoCloseable {
     private final StoreWiring store;
     private final AccountWiring accounts;
     private final ConversationWiring conversations;
+    private final PersonalWiring personal;
     private final PresenceWiring presence;
     private final SearchWiring search;
     private final AttachmentWiring attachments;
@@ -82,6 +83,7 @@ final class Server implements AutoCloseable {
         store = new StoreWiring(openStore, config.log(), ways, registry);
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
+        personal = new PersonalWiring(store, accounts.limiter(), config, clock);
         presence = new PresenceWiring(store, config.presence(), clock, registry);
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         attachments = new AttachmentWiring(
@@ -177,6 +179,7 @@ final class Server implements AutoCloseable {
         List<Resource> resources = new ArrayList<>();
         resources.addAll(accounts.resources());
         resources.addAll(conversations.resources());
+        resources.addAll(personal.resources());
         resources.addAll(search.resources());
         resources.addAll(attachments.resources());
         resources.addAll(retention.resources());

@@ -11,9 +11,12 @@ import chat.parley.core.account.AccountConfig;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.ThumbnailConfig;
+import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
+import chat.parley.core.draft.DraftConfig;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
+import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
@@ -29,6 +32,7 @@ record ServerConfig(
         Accounts accounts,
         Conversations conversations,
         Attachments attachments,
+        Personal personal,
         PresenceConfig presence,
         Search search,
         Edge edge) {
@@ -49,6 +53,9 @@ record ServerConfig(
 
     /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
+
+    /** Bounds of what people have of their own about conversations. */
+    record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -78,6 +85,10 @@ record ServerConfig(
                         configuration.of(AttachmentConfig.class),
                         configuration.of(ThumbnailConfig.class),
                         configuration.of(PreviewConfig.class)),
+                new Personal(
+                        configuration.of(NoticeConfig.class),
+                        configuration.of(CollectedConfig.class),
+                        configuration.of(DraftConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

@@ -4,8 +4,12 @@ import chat.parley.core.account.Account;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.Piece;
 import chat.parley.core.export.ExportOwnData;
+import chat.parley.core.export.OwnData.Begun;
 import chat.parley.core.export.OwnData.Membership;
+import chat.parley.core.export.OwnData.Saved;
 import chat.parley.core.id.UserId;
+import chat.parley.core.notice.NoticeChoice;
+import chat.parley.core.notice.NoticeRule;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import java.io.IOException;
@@ -42,19 +46,27 @@ final class OwnArchive {
         Account account = export.account();
         file("manifest.json", new Manifest(FORMAT, account.id().toString(), now));
         file("profile.json", account.profile());
-        file("settings.json", new Settings(account.readReceipts()));
-        begin("blocks.jsonl");
-        for (Object blocked : export.blocked()) {
-            line(blocked);
-        }
+        file("settings.json", new Settings(account.readReceipts(), ShownPreferences.of(export.preferences())));
+        lines("blocks.jsonl", taker -> {
+            for (Object blocked : export.blocked()) {
+                taker.take(blocked);
+            }
+        });
+        lines("conversations.jsonl", taker -> export.memberships(found -> taker.take(shown(found))));
+        lines("saved.jsonl", taker -> export.saved(found -> taker.take(shown(found))));
+        lines("drafts.jsonl", taker -> export.begun(found -> taker.take(shown(found))));
+        lines("messages.jsonl", taker -> export.said(taker::take));
+        export.said(this::attachments);
+    }
+
+    private interface Source {
+        void giveTo(ExportOwnData.Taker<Object> taker) throws IOException;
+    }
+
+    private void lines(String name, Source source) throws IOException {
+        begin(name);
+        source.giveTo(this::line);
         zip.closeEntry();
-        begin("conversations.jsonl");
-        export.memberships(new Lines());
-        zip.closeEntry();
-        begin("messages.jsonl");
-        export.said(new Lines());
-        zip.closeEntry();
-        export.said(new Files());
     }
 
     private void begin(String name) throws IOException {
@@ -74,7 +86,7 @@ final class OwnArchive {
 
     private record Manifest(int format, String user, Instant at) {}
 
-    private record Settings(boolean readReceipts) {}
+    private record Settings(boolean readReceipts, ShownPreferences notifications) {}
 
     private record Conversation(
             String id,
@@ -82,50 +94,56 @@ final class OwnArchive {
             @Nullable String title,
             String role,
             long joined,
-            @Nullable Long left) {}
+            @Nullable Long left,
+            @Nullable String notices,
+            boolean muted,
+            @Nullable Instant mutedUntil) {}
 
-    private final class Lines implements ExportOwnData.Taker {
-        @Override
-        public void membership(Membership of) throws IOException {
-            line(new Conversation(
-                    of.conversation().toString(),
-                    of.kind().wireName(),
-                    of.title().orElse(null),
-                    of.role().wireName(),
-                    of.joined(),
-                    of.left()));
-        }
+    private record SavedMessage(String conversation, long seq, Instant savedAt) {}
 
-        @Override
-        public void said(Entry entry) throws IOException {
-            line(entry);
+    private record Draft(String conversation, @Nullable Long thread, String text) {}
+
+    private static Conversation shown(Membership of) {
+        NoticeChoice choice = of.notices();
+        NoticeRule rule = choice.rule();
+        return new Conversation(
+                of.conversation().toString(),
+                of.kind().wireName(),
+                of.title().orElse(null),
+                of.role().wireName(),
+                of.joined(),
+                of.left(),
+                rule == null ? null : rule.wireName(),
+                choice.muted(),
+                choice.until());
+    }
+
+    private static SavedMessage shown(Saved saved) {
+        return new SavedMessage(saved.conversation().toString(), saved.seq(), saved.at());
+    }
+
+    private static Draft shown(Begun begun) {
+        return new Draft(begun.conversation().toString(), begun.thread(), begun.text());
+    }
+
+    /** The bytes of what the message names, where the user may have them and they are here. */
+    private void attachments(Entry entry) throws IOException {
+        if (entry.body() instanceof Entry.Message message) {
+            for (String id : message.attachments()) {
+                attachment(id);
+            }
         }
     }
 
-    /** The bytes of what messages name, where the user may have them and they are here. */
-    private final class Files implements ExportOwnData.Taker {
-        @Override
-        public void membership(Membership membership) {}
-
-        @Override
-        public void said(Entry entry) throws IOException {
-            if (entry.body() instanceof Entry.Message message) {
-                for (String id : message.attachments()) {
-                    attachment(id);
-                }
-            }
-        }
-
-        private void attachment(String id) throws IOException {
-            UserId user = export.account().id();
-            if (attachments.original(user, id) instanceof Reply.Given<Piece>(Piece there)) {
-                Optional<InputStream> bytes = attachments.open(there, 0);
-                if (bytes.isPresent()) {
-                    try (InputStream open = bytes.get()) {
-                        begin("attachments/" + id);
-                        open.transferTo(zip);
-                        zip.closeEntry();
-                    }
+    private void attachment(String id) throws IOException {
+        UserId user = export.account().id();
+        if (attachments.original(user, id) instanceof Reply.Given<Piece>(Piece there)) {
+            Optional<InputStream> bytes = attachments.open(there, 0);
+            if (bytes.isPresent()) {
+                try (InputStream open = bytes.get()) {
+                    begin("attachments/" + id);
+                    open.transferTo(zip);
+                    zip.closeEntry();
                 }
             }
         }

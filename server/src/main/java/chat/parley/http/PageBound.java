@@ -51,6 +51,19 @@ final class PageBound {
                 writer::message);
     }
 
+    /** How many of these messages of any conversations, from the first on, a page holds: one at least. */
+    int beginning(List<CurrentMessage> messages) {
+        long total = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            CurrentMessage message = messages.get(i);
+            total += atMost(message.entry()) + atMost(message.reactions());
+            if (total > BYTES && i > 0) {
+                return i;
+            }
+        }
+        return messages.size();
+    }
+
     private static <T> List<T> fitting(
             List<T> items, long anchor, ToLongFunction<T> seq, ToLongFunction<T> atMost, Function<T, byte[]> written) {
         if (items.stream().mapToLong(atMost).sum() <= BYTES) {

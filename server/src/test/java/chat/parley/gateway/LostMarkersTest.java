@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.notice.NoticeRule;
+import chat.parley.core.notice.Preferences;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.Faults;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Markers of which no hint came: the tail of the log shows them, and shows nobody twice what a hint told. */
 class LostMarkersTest {
+    private static final Preferences SILENT =
+            new Preferences(NoticeRule.NONE, NoticeRule.NONE, NoticeRule.NONE, Optional.empty());
+
     private static TestDatabase database;
     private static TestPeople people;
     private static Interposed interposed;
@@ -139,7 +144,10 @@ class LostMarkersTest {
             server.bus.weather(Weather.SILENCE);
             server.reply(group, bob.user(), root);
             long reply = server.reply(group, ada.user(), root);
-            awaitThread(two, root, 2);
+            // The other's reply is in it or comes after it as an entry, by when the tail was read.
+            two.await(
+                    "that the thread is followed",
+                    frame -> isThread(frame) && frame.path("following").asBoolean());
             assertThat(statesHealed()).isGreaterThan(before);
             one.say("{\"op\":\"read\",\"conversation\":\"" + group + "\",\"seq\":" + reply + ",\"thread\":" + root
                     + "}");
@@ -197,6 +205,36 @@ class LostMarkersTest {
 
     private static boolean isThread(JsonNode frame) {
         return "thread".equals(TestSocket.op(frame));
+    }
+
+    @Test
+    void doNotHideThatSomethingElseOfOnesOwnChanged() throws IOException {
+        try (TestSocket one = server.welcome(bob);
+                TestSocket two = server.welcome(bob);
+                TestSocket other = server.welcome(ada)) {
+            double before = statesHealed();
+            server.bus.weather(Weather.SILENCE);
+            server.prefer(bob.user(), SILENT);
+            assertThat(one.await("own").path("moved").path(0).asText()).isEqualTo("notifications");
+            assertThat(two.await("own").path("moved").path(0).asText()).isEqualTo("notifications");
+            assertThat(statesHealed()).isGreaterThan(before);
+            other.barrier();
+            assertThat(other.received("own")).isEmpty();
+        }
+    }
+
+    @Test
+    void areNoReasonToTellTwiceThatSomethingElseOfOnesOwnChanged() throws IOException {
+        try (TestSocket socket = server.welcome(bob)) {
+            double before = statesHealed();
+            server.prefer(bob.user(), SILENT);
+            socket.await("own");
+            int passes = interposed.tailReads.get() + 5;
+            Deadline.until("the tail to show it", () -> interposed.tailReads.get() > passes);
+            socket.barrier();
+            assertThat(socket.received("own")).hasSize(1);
+            assertThat(statesHealed()).isEqualTo(before);
+        }
     }
 
     private static boolean isState(JsonNode frame) {

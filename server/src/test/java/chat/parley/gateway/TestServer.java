@@ -14,6 +14,7 @@ import chat.parley.adapter.postgres.PostgresLastSeen;
 import chat.parley.adapter.postgres.PostgresLogTail;
 import chat.parley.adapter.postgres.PostgresMarkers;
 import chat.parley.adapter.postgres.PostgresMessageLog;
+import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresSyncStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
@@ -32,6 +33,7 @@ import chat.parley.core.message.MessageConfig;
 import chat.parley.core.message.MessageLog;
 import chat.parley.core.message.Post;
 import chat.parley.core.message.PostMessage;
+import chat.parley.core.notice.Preferences;
 import chat.parley.core.presence.OnlineUsers;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.presence.PresenceLeases;
@@ -269,6 +271,11 @@ final class TestServer implements AutoCloseable {
         Post.Context context = new Post.Context(null, root, false, List.of(), List.of(), null);
         log.append(new Post(conversation, sender, UUID.randomUUID(), "reply", null, context), done::complete);
         return ((MessageLog.Outcome.Stored) done.join()).seq();
+    }
+
+    /** Something of the user's own changes, on no device that is connected here. */
+    void prefer(UserId user, Preferences preferences) {
+        new PostgresNoticeSettings(database.pool(), bus).prefer(user, preferences);
     }
 
     @Override

@@ -84,6 +84,8 @@ final class AccountFixture implements AutoCloseable {
             10_000,
             10_000,
             10_000,
+            10_000,
+            10_000,
             Duration.ofSeconds(1),
             10_000,
             10_000);

@@ -16,10 +16,13 @@ import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
 import chat.parley.adapter.postgres.PostgresAttachments;
 import chat.parley.adapter.postgres.PostgresChangeLog;
+import chat.parley.adapter.postgres.PostgresCollectedMessages;
 import chat.parley.adapter.postgres.PostgresConversations;
+import chat.parley.adapter.postgres.PostgresDrafts;
 import chat.parley.adapter.postgres.PostgresMarkers;
 import chat.parley.adapter.postgres.PostgresMessageChanges;
 import chat.parley.adapter.postgres.PostgresMessageLog;
+import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresThumbnails;
@@ -40,6 +43,8 @@ import chat.parley.core.attachment.MakeThumbnails;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.attachment.ThumbnailConfig;
+import chat.parley.core.collected.CollectMessages;
+import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.AddMembers;
 import chat.parley.core.conversation.ChangeProperties;
 import chat.parley.core.conversation.ConversationLimits;
@@ -48,6 +53,8 @@ import chat.parley.core.conversation.JoinChannel;
 import chat.parley.core.conversation.RemoveMember;
 import chat.parley.core.conversation.SeeConversations;
 import chat.parley.core.conversation.SetRole;
+import chat.parley.core.draft.DraftConfig;
+import chat.parley.core.draft.KeepDrafts;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
@@ -57,6 +64,8 @@ import chat.parley.core.message.PostMessage;
 import chat.parley.core.message.ReadMessages;
 import chat.parley.core.message.RecentLog;
 import chat.parley.core.message.ReviseMessages;
+import chat.parley.core.notice.ChooseNotices;
+import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.preview.Pages;
 import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.preview.ShowPreviews;
@@ -202,6 +211,15 @@ final class ConversationApi implements AutoCloseable {
                         people,
                         new Sends(),
                         SearchConfig.defaults())),
+                notices(conversations),
+                new DraftResource(new KeepDrafts(
+                        new PostgresDrafts(database.pool(), bus, new DraftConfig(2, 100)), conversations, new Sends())),
+                new CollectedResource(new CollectMessages(
+                        new PostgresCollectedMessages(database.pool(), bus, CollectedConfig.defaults()),
+                        conversations,
+                        people,
+                        new Sends(),
+                        MESSAGES)),
                 attachments(),
                 new PreviewResource(
                         new ShowPreviews(
@@ -223,6 +241,15 @@ final class ConversationApi implements AutoCloseable {
         public Look look(URI link) {
             return behind.getOrDefault(link.toString(), new Look.Nothing());
         }
+    }
+
+    private NoticeResource notices(PostgresConversations conversations) {
+        return new NoticeResource(new ChooseNotices(
+                new PostgresNoticeSettings(database.pool(), bus),
+                conversations,
+                new Sends(),
+                InstantSource.system(),
+                NoticeConfig.defaults()));
     }
 
     private AttachmentResource attachments() {

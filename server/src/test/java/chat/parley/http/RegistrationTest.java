@@ -216,7 +216,7 @@ class RegistrationTest {
     @Test
     void limitsTheRegistrationsOfAnAddress() {
         RateLimitConfig strict =
-                new RateLimitConfig(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 60, Duration.ofSeconds(1), 1, 1_000);
+                new RateLimitConfig(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 60, Duration.ofSeconds(1), 1, 1_000);
         try (AccountFixture fresh = new AccountFixture(
                 TestPostgres.fresh(), new Setup(AccountConfig.defaults(), strict, AccountFixture.CHEAP))) {
             Got last = null;

@@ -1,5 +1,6 @@
 package chat.parley.wire;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param unreadFrom where the caller marked the conversation unread, else null
  * @param mentions the caller's unread mentions
  * @param role the caller's role there; null for a non-member looking at a channel
+ * @param muted whether the caller wants to hear nothing of it now
+ * @param mutedUntil when that ends by itself; null where it does not, and where it is not muted
+ * @param notices what the caller wants to be notified of there: {@code all}, {@code mentions} or {@code none}; null where their
+ *     default for its kind says so
  * @param members how many members it has
  * @param marks the members' markers by user id, where receipts are live; else empty
  * @param retention how much of it is kept, by its own rule and the workspace's, whichever keeps less; null for all
@@ -46,6 +51,8 @@ public record ConversationState(
         long mentions,
         @Nullable String role,
         boolean muted,
+        @Nullable Instant mutedUntil,
+        @Nullable String notices,
         int members,
         Map<String, Marks> marks,
         @Nullable Retention retention,

@@ -17,6 +17,7 @@ public sealed interface ServerFrame {
      * @param reset whether the client drops what neither this nor the list of conversations names
      * @param gone ids of conversations to delete locally
      * @param threads the caller's threads whose following or marker moved since the cursor; none in a reset
+     * @param own what else of the caller's own moved since the cursor, as in {@link Own}; none in a reset, after which all is asked
      */
     record Welcome(
             String session,
@@ -28,7 +29,8 @@ public sealed interface ServerFrame {
             List<ConversationState> conversations,
             List<String> gone,
             List<Profile> users,
-            List<ThreadState> threads)
+            List<ThreadState> threads,
+            List<String> own)
             implements ServerFrame {}
 
     /** A newer place to resume from; covers only what was put on this connection before it. */
@@ -78,6 +80,13 @@ public sealed interface ServerFrame {
 
     /** A profile this client was given has changed. Flat in JSON. */
     record User(Profile profile) implements ServerFrame {}
+
+    /**
+     * Something of the caller's own that is no conversation's state changed, on whichever device: ask for it again.
+     *
+     * @param moved what: {@code notifications}, {@code saved}, {@code drafts}; later versions name more
+     */
+    record Own(List<String> moved) implements ServerFrame {}
 
     /** The connection ends: {@code draining}, {@code revoked}, {@code slow}, {@code superseded} or {@code idle}. */
     record Bye(String reason, @Nullable Long retryAfterMs) implements ServerFrame {}

@@ -26,6 +26,7 @@ final class ServerFrameReader {
             case "presence" -> presence(fields);
             case "conversation" -> StateReader.readFrame(fields);
             case "user" -> new ServerFrame.User(ProfileReader.read(fields));
+            case "own" -> own(fields);
             case "bye" -> bye(fields);
             case "pong" -> pong(fields);
             default -> throw new MalformedFrame("unknown op", null, true);
@@ -43,6 +44,7 @@ final class ServerFrameReader {
         List<String> gone = List.of();
         List<Profile> users = List.of();
         List<ThreadState> threads = List.of();
+        List<String> own = List.of();
         while (fields.next()) {
             switch (fields.name()) {
                 case "session" -> session = fields.id();
@@ -55,6 +57,7 @@ final class ServerFrameReader {
                 case "gone" -> gone = fields.ids(MAX);
                 case "users" -> users = fields.list(MAX, f -> f.object(ProfileReader::read));
                 case "threads" -> threads = fields.list(MAX, f -> f.object(ThreadStateReader::read));
+                case "own" -> own = fields.list(MAX, f -> f.string(MAX));
                 default -> fields.skip();
             }
         }
@@ -68,7 +71,8 @@ final class ServerFrameReader {
                 conversations,
                 gone,
                 users,
-                threads);
+                threads,
+                own);
     }
 
     private static ServerFrame cursor(Fields fields) throws IOException, MalformedFrame {
@@ -197,6 +201,17 @@ final class ServerFrameReader {
             }
         }
         return new ServerFrame.Presence(need(user, "user"), need(status, "status"), lastSeen);
+    }
+
+    private static ServerFrame own(Fields fields) throws IOException, MalformedFrame {
+        List<String> moved = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "moved" -> moved = fields.list(MAX, f -> f.string(MAX));
+                default -> fields.skip();
+            }
+        }
+        return new ServerFrame.Own(need(moved, "moved"));
     }
 
     private static ServerFrame bye(Fields fields) throws IOException, MalformedFrame {

@@ -55,6 +55,10 @@ final class ServerFrameWriter {
                 out.writeStringField("op", "user");
                 StateWriter.fields(out, user.profile());
             }
+            case ServerFrame.Own own -> {
+                out.writeStringField("op", "own");
+                Out.strings(out, "moved", own.moved());
+            }
             case ServerFrame.Bye bye -> {
                 out.writeStringField("op", "bye");
                 out.writeStringField("reason", bye.reason());
@@ -91,6 +95,7 @@ final class ServerFrameWriter {
         }
         out.writeEndArray();
         threads(out, welcome.threads());
+        Out.maybeStrings(out, "own", welcome.own());
     }
 
     private static void threads(JsonGenerator out, List<ThreadState> threads) throws IOException {

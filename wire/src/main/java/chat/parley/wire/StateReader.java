@@ -3,6 +3,7 @@ package chat.parley.wire;
 import static chat.parley.wire.Fields.need;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class StateReader {
     private long mentions;
     private @Nullable String role;
     private boolean muted;
+    private @Nullable Instant mutedUntil;
+    private @Nullable String notices;
     private @Nullable Long members;
     private Map<String, ConversationState.Marks> marks = Map.of();
     private @Nullable Retention retention;
@@ -89,6 +92,8 @@ final class StateReader {
             case "mentions" -> mentions = fields.count();
             case "role" -> role = fields.string(WireLimits.ID_CHARACTERS);
             case "muted" -> muted = fields.flag();
+            case "mutedUntil" -> mutedUntil = fields.time();
+            case "notices" -> notices = fields.string(WireLimits.ID_CHARACTERS);
             case "marks" -> marks = fields.byId(MAX, f -> f.object(StateReader::marks));
             case "gone" -> gone = fields.flag();
             default -> {
@@ -118,6 +123,8 @@ final class StateReader {
                 mentions,
                 role,
                 muted,
+                mutedUntil,
+                notices,
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, need(members, "members"))),
                 marks,
                 retention,

@@ -2,6 +2,7 @@ package chat.parley.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 
 /** The fields of a conversation's state, of a thread's and of a profile: flat in their frames, objects elsewhere. */
@@ -85,6 +86,11 @@ final class StateWriter {
         out.writeNumberField("mentions", state.mentions());
         Out.maybeString(out, "role", state.role());
         out.writeBooleanField("muted", state.muted());
+        Instant mutedUntil = state.mutedUntil();
+        if (mutedUntil != null) {
+            Out.time(out, "mutedUntil", mutedUntil);
+        }
+        Out.maybeString(out, "notices", state.notices());
     }
 
     private static void marks(JsonGenerator out, Map<String, ConversationState.Marks> marks) throws IOException {

@@ -75,6 +75,8 @@ class FrameWriterTest {
                 0,
                 "member",
                 false,
+                null,
+                null,
                 2,
                 Map.of(),
                 null,

@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.arbitraries.LongArbitrary;
+import org.jspecify.annotations.Nullable;
 
 /** Arbitrary frames of both directions, for the codec's properties. */
 final class Frames {
@@ -67,6 +68,7 @@ final class Frames {
                 states().map(ServerFrame.Conversation::new),
                 ids().map(ServerFrame.Gone::new),
                 profiles().map(ServerFrame.User::new),
+                Arbitraries.just("notifications").list().ofMaxSize(2).map(ServerFrame.Own::new),
                 Combinators.combine(
                                 Arbitraries.of("draining", "revoked", "slow", "superseded", "idle"),
                                 counts().injectNull(0.5))
@@ -154,15 +156,17 @@ final class Frames {
     private static Arbitrary<ServerFrame.Welcome> welcomes() {
         Arbitrary<ServerFrame.Welcome> bare = Combinators.combine(ids(), ids(), words(60), flags())
                 .as((session, user, cursor, reset) -> new ServerFrame.Welcome(
-                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of(), List.of()));
+                        session, user, 30, cursor, reset, List.of(), List.of(), List.of(), List.of(), List.of(),
+                        List.of()));
         return Combinators.combine(
                         bare,
                         words(20).list().ofMaxSize(3),
                         states().list().ofMaxSize(3),
                         ids().list().ofMaxSize(3),
                         profiles().list().ofMaxSize(3),
-                        threads().list().ofMaxSize(3))
-                .as((frame, features, states, gone, users, threads) -> new ServerFrame.Welcome(
+                        threads().list().ofMaxSize(3),
+                        Arbitraries.just("notifications").list().ofMaxSize(1))
+                .as((frame, features, states, gone, users, threads, own) -> new ServerFrame.Welcome(
                         frame.session(),
                         frame.user(),
                         frame.heartbeat(),
@@ -172,7 +176,8 @@ final class Frames {
                         states,
                         gone,
                         users,
-                        threads));
+                        threads,
+                        own));
     }
 
     private static Arbitrary<ThreadState> threads() {
@@ -210,6 +215,8 @@ final class Frames {
         Arbitrary<List<String>> named = Combinators.combine(
                         ids(), Arbitraries.of("direct", "group", "channel"), Arbitraries.of("all", "joined"))
                 .as(List::of);
+        Arbitrary<List<String>> rules =
+                Arbitraries.of("all", "mentions", "none").list().ofMaxSize(1);
         return Combinators.combine(
                         named,
                         strings(40).injectNull(0.5),
@@ -217,9 +224,11 @@ final class Frames {
                         numbers,
                         seqs().injectNull(0.5),
                         roles().injectNull(0.2),
-                        marks,
+                        Combinators.combine(marks, times().injectNull(0.5), rules)
+                                .as((byId, until, rule) ->
+                                        new Own(byId, until, rule.isEmpty() ? null : rule.getFirst())),
                         entries().injectNull(0.5))
-                .as((names, title, peer, n, unreadFrom, role, marksById, last) -> new ConversationState(
+                .as((names, title, peer, n, unreadFrom, role, own, last) -> new ConversationState(
                         names.get(0),
                         names.get(1),
                         title,
@@ -238,11 +247,18 @@ final class Frames {
                         n.get(7),
                         role,
                         n.get(7) % 2 == 0,
+                        own.mutedUntil(),
+                        own.notices(),
                         (int) (n.get(7) % 100_000),
-                        marksById,
+                        own.marks(),
                         n.get(0) % 2 == 0 ? null : new Retention(n.get(1), unreadFrom),
                         last));
     }
+
+    private record Own(
+            Map<String, ConversationState.Marks> marks,
+            @Nullable Instant mutedUntil,
+            @Nullable String notices) {}
 
     private static Arbitrary<ClientFrame.Draft> drafts() {
         return Combinators.combine(

@@ -43,6 +43,15 @@ public sealed interface Event {
     record Profiles(List<Profile> profiles) implements Event {}
 
     /**
+     * Something of the caller's own that is no conversation's state changed on whichever device: ask for it again. After a
+     * {@link Reset} all of it may have.
+     *
+     * @param moved what: {@code notifications} ({@link NotificationCalls}), {@code saved} ({@link CollectedCalls}), {@code drafts}
+     *     ({@link DraftCalls}); servers of later versions name more
+     */
+    record OwnMoved(List<String> moved) implements Event {}
+
+    /**
      * Nothing known before can be built on (the first connection always says so): drop what neither the states that follow
      * nor {@code GET /v1/conversations} name. Delivery starts behind each conversation's head.
      */

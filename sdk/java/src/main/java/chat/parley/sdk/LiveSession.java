@@ -119,6 +119,7 @@ final class LiveSession implements SyncEngine.Sink {
             }
             case ServerFrame.Gone gone -> gone(gone.conversation());
             case ServerFrame.User changed -> profiles(List.of(changed.profile()));
+            case ServerFrame.Own own -> emit(new Event.OwnMoved(own.moved()));
             case ServerFrame.Welcome welcome -> LOG.warn("welcomed twice in session {}", welcome.session());
             case ServerFrame.Bye bye -> LOG.debug("the server says bye: {}", bye.reason());
             case ServerFrame.Pong pong -> LOG.trace("pong {}", pong.rid());

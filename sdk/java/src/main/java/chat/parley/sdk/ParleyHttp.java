@@ -17,6 +17,9 @@ public final class ParleyHttp {
     private final MessageCalls messages;
     private final AttachmentCalls attachments;
     private final ThreadCalls threads;
+    private final NotificationCalls notifications;
+    private final CollectedCalls collected;
+    private final DraftCalls drafts;
     private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
@@ -28,6 +31,9 @@ public final class ParleyHttp {
         messages = new MessageCalls(calls, answers);
         attachments = new AttachmentCalls(calls);
         threads = new ThreadCalls(calls, answers);
+        notifications = new NotificationCalls(calls, answers);
+        collected = new CollectedCalls(calls, answers);
+        drafts = new DraftCalls(calls);
         workspace = new WorkspaceCalls(calls);
     }
 
@@ -67,6 +73,18 @@ public final class ParleyHttp {
 
     public AttachmentCalls attachments() {
         return attachments;
+    }
+
+    public NotificationCalls notifications() {
+        return notifications;
+    }
+
+    public CollectedCalls collected() {
+        return collected;
+    }
+
+    public DraftCalls drafts() {
+        return drafts;
     }
 
     public WorkspaceCalls workspace() {

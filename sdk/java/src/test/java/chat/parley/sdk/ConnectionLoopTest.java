@@ -362,6 +362,7 @@ class ConnectionLoopTest {
                         List.of(conversations),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 

@@ -50,6 +50,8 @@ final class Entries {
                 0,
                 "member",
                 false,
+                null,
+                null,
                 2,
                 Map.of(),
                 null,

@@ -55,6 +55,7 @@ public final class Bucket4jRateLimiter implements RateLimiter {
             case SENDS -> bucket(config.sendsBurst(), config.sends(), SECOND);
             case CHANGES -> bucket(config.changesBurst(), config.changes(), SECOND);
             case SEARCHES -> bucket(config.searchesBurst(), config.searches(), SECOND);
+            case OWN -> bucket(config.ownBurst(), config.own(), SECOND);
             case PREVIEWS -> bucket(config.previewsBurst(), config.previews(), SECOND);
             case PREVIEWS_OF_SITE -> bucket(config.previewsOfSite(), config.previewsOfSite(), MINUTE);
             case FAILED_SIGN_INS_BY_HANDLE ->

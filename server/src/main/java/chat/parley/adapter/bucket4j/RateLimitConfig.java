@@ -22,6 +22,12 @@ public record RateLimitConfig(
         @Setting("Searches of a user at once, after a pause, lists of followed threads among them.")
         int searchesBurst,
 
+        @Setting("Changes of what a user has of their own (notices, saved, drafts) a second.")
+        int own,
+
+        @Setting("Changes of what a user has of their own (notices, saved, drafts) at once, after a pause.")
+        int ownBurst,
+
         @Setting("Links a second that a user may have looked at, beside those that are known.")
         int previews,
 
@@ -56,6 +62,8 @@ public record RateLimitConfig(
         atLeastOne("changesBurst", changesBurst);
         atLeastOne("searches", searches);
         atLeastOne("searchesBurst", searchesBurst);
+        atLeastOne("own", own);
+        atLeastOne("ownBurst", ownBurst);
         atLeastOne("previews", previews);
         atLeastOne("previewsBurst", previewsBurst);
         atLeastOne("previewsOfSite", previewsOfSite);
@@ -71,7 +79,7 @@ public record RateLimitConfig(
 
     public static RateLimitConfig defaults() {
         return new RateLimitConfig(
-                100, 500, 20, 100, 5, 20, 2, 30, 30, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
+                100, 500, 20, 100, 5, 20, 10, 100, 2, 30, 30, 10, 60, 60, Duration.ofMillis(2_500), 5, 500_000);
     }
 
     private static void atLeastOne(String name, int value) {

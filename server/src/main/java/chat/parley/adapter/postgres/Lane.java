@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * One of the log's writers: a thread with a connection of its own that commits whatever waits in its queue, batch after
- * batch. No timer: a batch is what arrived while the last one committed. <pre>
+ * batch. A batch is what arrived while the last one committed and in a short pause after it: a transaction costs as much as
+ * many messages. The first after a longer pause is committed at once. <pre>
  *
  *   queue ──► turn: messages in batches, changes one by one ──► settled
  *              ▲   │ head locked elsewhere (another server)
@@ -56,6 +57,7 @@ final class Lane implements Runnable {
                 queue.take(taken, config.batchEntries(), held.waits() ? PAUSE_AFTER_SKIP_NANOS : -1);
                 turn(taken);
                 taken.clear();
+                queue.gather(config.gather().toNanos(), config.batchEntries());
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

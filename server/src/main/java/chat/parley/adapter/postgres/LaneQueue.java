@@ -14,6 +14,8 @@ final class LaneQueue {
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
+    private final Condition enough = lock.newCondition();
+    private int wanted = Integer.MAX_VALUE;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
     private int entries;
     private long bytes;
@@ -36,6 +38,9 @@ final class LaneQueue {
             entries++;
             bytes += work.bytes();
             something.signal();
+            if (waiting.size() >= wanted) {
+                enough.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -80,12 +85,28 @@ final class LaneQueue {
         }
     }
 
-    /** Ends the present or the next wait of {@link #take}. */
+    /** Waits until {@code nanos} have passed, or {@code many} wait, or it is closed or woken. */
+    void gather(long nanos, int many) throws InterruptedException {
+        lock.lock();
+        try {
+            wanted = many;
+            long left = nanos;
+            while (waiting.size() < many && !woken && !closed && left > 0) {
+                left = enough.awaitNanos(left);
+            }
+        } finally {
+            wanted = Integer.MAX_VALUE;
+            lock.unlock();
+        }
+    }
+
+    /** Ends the present or the next wait of {@link #take} or {@link #gather}. */
     void wake() {
         lock.lock();
         try {
             woken = true;
             something.signal();
+            enough.signal();
         } finally {
             lock.unlock();
         }
@@ -97,6 +118,7 @@ final class LaneQueue {
         try {
             closed = true;
             something.signal();
+            enough.signal();
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,10 @@ public record LogConfig(
         int batchBytes,
 
         @Setting(
+                "How long posts gather between two transactions of a lane; the first after a pause is committed at once.")
+        Duration gather,
+
+        @Setting(
                 "How long a batch is tried again while the store cannot be reached, before its posts are refused as unavailable.")
         Duration patience) {
 
@@ -32,11 +36,12 @@ public record LogConfig(
         require(laneEntries >= batchEntries, "laneEntries must be at least batchEntries");
         require(batchBytes >= 64 * 1024, "batchBytes must be at least 64 KiB, the largest text");
         require(laneBytes >= batchBytes, "laneBytes must be at least batchBytes");
+        require(!gather.isNegative() && gather.compareTo(Duration.ofSeconds(1)) <= 0, "gather must be 0 to 1s");
         require(!patience.isNegative(), "patience must not be negative");
     }
 
     public static LogConfig defaults() {
-        return new LogConfig(2, 10_000, 16 << 20, 500, 2 << 20, Duration.ofSeconds(5));
+        return new LogConfig(2, 10_000, 16 << 20, 500, 2 << 20, Duration.ofMillis(2), Duration.ofSeconds(5));
     }
 
     private static void require(boolean holds, String rule) {

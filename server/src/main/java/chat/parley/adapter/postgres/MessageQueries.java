@@ -1,5 +1,6 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.core.collected.CollectedMessages;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageLog.Around;
@@ -27,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * One statement, so one snapshot, of lookups in primary keys; of reactions only where there are some.
  */
 final class MessageQueries {
-    /** Head and messages; without any message one row with a null seq; no row where there is no conversation. */
-    private static final String PAGE = """
+    private static final String WHOLE = """
             select h.seq as head, e.*, f.edits, f.replies, f.last_reply, v.seq as edit_seq, v.at as edit_at, v.text as edit_text,
                    p.seq as pin_seq, p.at as pin_at, p.sender as pin_by, r.reactions
-            from head h
-            left join lateral (%s) e on true
+            """;
+
+    private static final String FOLDED = """
             left join fold f on f.conversation = h.conversation and f.seq = e.seq
             left join entry v on v.conversation = h.conversation and v.seq = f.edited
             left join entry p on p.conversation = h.conversation and p.seq = f.pinned
@@ -44,8 +45,22 @@ final class MessageQueries {
                     from reaction a
                     where a.conversation = h.conversation and a.seq = e.seq
                     group by a.emoji) o) r on f.reactions > 0
+            """;
+
+    /** Head and messages; without any message one row with a null seq; no row where there is no conversation. */
+    private static final String PAGE = WHOLE + """
+            from head h
+            left join lateral (%s) e on true
+            """ + FOLDED + """
             where h.conversation = ?
             order by e.seq""";
+
+    /** Messages of any conversations, in the order asked for. */
+    private static final String NAMED = WHOLE + """
+            from unnest(?::bigint[], ?::bigint[]) with ordinality w (conversation, seq, n)
+            join head h on h.conversation = w.conversation
+            join lateral (select %s from entry where conversation = w.conversation and seq = w.seq) e on true
+            """.formatted(EntryRows.COLUMNS) + FOLDED + " order by w.n";
 
     private static final Timeline MAIN = Timeline.of("kind = 1");
     private static final Timeline THREAD = Timeline.of("kind in (1, 10) and target = ?");
@@ -125,6 +140,24 @@ final class MessageQueries {
                 yield page(connection, conversation, viewer, timeline.near, both);
             }
         };
+    }
+
+    /** These messages as they stand, in this order; each must be one. */
+    static List<CurrentMessage> named(Connection connection, Viewer viewer, List<CollectedMessages.Place> places)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
+            Reads.setIds(statement, 1, places, place -> place.conversation().value());
+            Reads.setIds(statement, 2, places, CollectedMessages.Place::seq);
+            statement.setLong(3, viewer.user().value());
+            statement.setInt(4, viewer.reactorsNamed());
+            List<CurrentMessage> messages = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    messages.add(message(row));
+                }
+            }
+            return messages;
+        }
     }
 
     private static Current page(

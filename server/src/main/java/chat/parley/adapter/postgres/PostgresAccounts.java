@@ -48,6 +48,12 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String UNSEE = "delete from last_seen where account = ?";
 
+    private static final String FORGET_NOTICES = "delete from notice_preference where account = ?";
+
+    private static final String FORGET_SAVED = "delete from saved where account = ?";
+
+    private static final String FORGET_DRAFTS = "delete from draft where account = ?";
+
     private static final String END_SESSIONS = """
             update session set ended_at = ?, ended_xid = pg_current_xact_id()
             where account = ? and id <> ? and ended_at is null returning id""";
@@ -146,9 +152,11 @@ public final class PostgresAccounts implements Accounts {
                 unblock.setLong(2, user.value());
                 unblock.executeUpdate();
             }
-            try (PreparedStatement unsee = connection.prepareStatement(UNSEE)) {
-                unsee.setLong(1, user.value());
-                unsee.executeUpdate();
+            for (String personal : List.of(UNSEE, FORGET_NOTICES, FORGET_SAVED, FORGET_DRAFTS)) {
+                try (PreparedStatement forget = connection.prepareStatement(personal)) {
+                    forget.setLong(1, user.value());
+                    forget.executeUpdate();
+                }
             }
             try (PreparedStatement unfollow = connection.prepareStatement(UNFOLLOW)) {
                 unfollow.setLong(1, user.value());

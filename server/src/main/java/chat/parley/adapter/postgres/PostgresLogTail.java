@@ -39,6 +39,10 @@ public final class PostgresLogTail implements LogTail {
             select conversation, account, thread, xid::text::bigint
             from follow where xid >= ?::text::xid8 and xid < ?::text::xid8""";
 
+    private static final String THINGS = """
+            select account, thing, xid::text::bigint as xid
+            from own_move where xid >= ?::text::xid8 and xid < ?::text::xid8""";
+
     private static final String ENDED =
             "select id from session where ended_xid >= ?::text::xid8 and ended_xid < ?::text::xid8";
 
@@ -82,15 +86,23 @@ public final class PostgresLogTail implements LogTail {
             List<Row> taken = rows.stream().filter(row -> row.xid() < below).toList();
             List<Move> moves = moves(connection, from.xid(), below, taken);
             List<Signal.OwnStateChanged> states = states(connection, from.xid(), below);
+            List<Signal.OwnThingChanged> things = things(connection, from.xid(), below);
             List<SessionId> ended = ended(connection, from.xid(), below);
-            return tail(new Cursor(end.incarnation(), below), taken, moves, states, ended);
+            Found found = new Found(moves, states, things, ended);
+            return tail(new Cursor(end.incarnation(), below), taken, found);
         } catch (SQLException failed) {
             throw new UncheckedIOException(new IOException("reading the tail", failed));
         }
     }
 
-    private static Tail tail(
-            Cursor next, List<Row> rows, List<Move> moves, List<Signal.OwnStateChanged> states, List<SessionId> ended) {
+    /** What is in the tail beside entries. */
+    private record Found(
+            List<Move> moves,
+            List<Signal.OwnStateChanged> states,
+            List<Signal.OwnThingChanged> things,
+            List<SessionId> ended) {}
+
+    private static Tail tail(Cursor next, List<Row> rows, Found found) {
         Map<ConversationId, Long> heads = new HashMap<>();
         List<Join> joins = new ArrayList<>();
         for (Row row : rows) {
@@ -101,7 +113,7 @@ public final class PostgresLogTail implements LogTail {
                 }
             }
         }
-        return new Tail(next, heads, joins, moves, states, ended);
+        return new Tail(next, heads, joins, found.moves(), found.states(), found.things(), found.ended());
     }
 
     private static List<Move> moves(Connection connection, long from, long below, List<Row> rows) throws SQLException {
@@ -176,6 +188,24 @@ public final class PostgresLogTail implements LogTail {
                 }
             }
             return states;
+        }
+    }
+
+    private static List<Signal.OwnThingChanged> things(Connection connection, long from, long below)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(THINGS)) {
+            statement.setString(1, Long.toString(from));
+            statement.setString(2, Long.toString(below));
+            List<Signal.OwnThingChanged> things = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    things.add(new Signal.OwnThingChanged(
+                            new UserId(row.getLong("account")),
+                            StoredNames.ownThing(row.getInt("thing")),
+                            row.getLong("xid")));
+                }
+            }
+            return things;
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.conversation.People;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three statements for all who ask together, in this order: the new cursor, the threads of which something moved, then the
  * conversations that moved and their states in one snapshot. The cursor is thus no younger than the findings, and what commits
- * between them is found again next time rather than never. A fourth one reads the profiles that the states name.
+ * between them is found again next time rather than never. A fourth one reads what else of their own moved,
+ * a fifth the profiles that the states name.
  */
 public final class PostgresSyncStore implements SyncStore {
     /** A cursor before which something this old was committed is too old to resume from. */
@@ -120,6 +122,13 @@ public final class PostgresSyncStore implements SyncStore {
                    w.reset,""" + StateRows.COLUMNS + StateRows.FROM + """
              order by w.n, w.place""";
 
+    /** By who asks, as in {@link #MISSED}. */
+    private static final String OWN = """
+            select me.n::int as n, o.thing
+            from unnest(?::bigint[], ?::bigint[]) with ordinality me (account, since, n)
+            join own_move o on o.account = me.account and o.xid >= me.since::text::xid8
+            order by o.thing""";
+
     private final Reads reads;
     private final People people;
 
@@ -153,12 +162,14 @@ public final class PostgresSyncStore implements SyncStore {
             since.add(known.get(n).filter(cursor -> few));
         }
         Map<Integer, List<Missed>> missed = missed(returning, since, most, recent);
+        Map<Integer, List<OwnThing>> own = own(returning, since);
         List<CatchUp> found = new ArrayList<>();
         for (int n = 0; n < returning.size(); n++) {
             List<Missed> rows = missed.getOrDefault(n + 1, List.of());
             boolean reset = since.get(n).isEmpty() || rows.stream().anyMatch(Missed::reset);
             List<ThreadState> moved = reset ? List.of() : threads.getOrDefault(n + 1, List.of());
-            found.add(told(returning.get(n).user(), here.cursor(), reset, rows, moved));
+            List<OwnThing> things = reset ? List.of() : own.getOrDefault(n + 1, List.of());
+            found.add(told(returning.get(n).user(), here.cursor(), reset, rows, moved, things));
         }
         return introduced(found);
     }
@@ -224,8 +235,31 @@ public final class PostgresSyncStore implements SyncStore {
                 .collect(groupingBy(Missed::asker));
     }
 
+    private Map<Integer, List<OwnThing>> own(List<Returning> returning, List<Optional<Cursor>> since) {
+        return reads
+                .list(
+                        OWN,
+                        query -> {
+                            Reads.setIds(
+                                    query, 1, returning, each -> each.user().value());
+                            setNumbers(
+                                    query,
+                                    2,
+                                    since.stream()
+                                            .map(good -> good.map(Cursor::xid).orElse(null)));
+                        },
+                        row -> Map.entry(row.getInt("n"), StoredNames.ownThing(row.getInt("thing"))))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
     private static CatchUp told(
-            UserId user, Cursor cursor, boolean reset, List<Missed> missed, List<ThreadState> threads) {
+            UserId user,
+            Cursor cursor,
+            boolean reset,
+            List<Missed> missed,
+            List<ThreadState> threads,
+            List<OwnThing> own) {
         Map<ConversationId, Head> heads = new HashMap<>();
         List<ConversationState> changed = new ArrayList<>();
         List<ConversationId> gone = new ArrayList<>();
@@ -237,7 +271,7 @@ public final class PostgresSyncStore implements SyncStore {
                 gone.add(row.conversation());
             }
         }
-        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of(), threads);
+        return new CatchUp(user, cursor, reset, heads, changed, gone, List.of(), threads, own);
     }
 
     /** The same with the profiles of everybody who is named, read at once. */
@@ -270,7 +304,8 @@ public final class PostgresSyncStore implements SyncStore {
                 found.changed(),
                 found.gone(),
                 users,
-                found.threads());
+                found.threads(),
+                found.own());
     }
 
     private Here here(List<Returning> returning) {

@@ -10,6 +10,7 @@ import chat.parley.wire.Retention;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class StateRows {
              h.seq as head, h.messages, h.first as head_first, h.first_messages as head_first_messages, h.members,
              m.role, m.first, m.first_messages, m.delivered, greatest(m.read, h.first - 1) as read,
              greatest(m.read_messages, h.first_messages) as read_messages,
-             case when m.unread_from < h.first then h.first else m.unread_from end as unread_from, u.mentions, m.muted,
+             case when m.unread_from < h.first then h.first else m.unread_from end as unread_from, u.mentions,
+             m.muted and coalesce(m.muted_until > now(), true) as muted, m.muted_until, m.notify,
              p.id as peer, p.handle as peer_handle, p.name as peer_name,
              l.seq as last_seq, l.messages as last_messages, l.at as last_at, l.sender as last_sender, l.id as last_id,
              l.data as last_data, l.target as last_target,
@@ -111,6 +113,8 @@ final class StateRows {
                 row.getLong("mentions"),
                 role.wireName(),
                 row.getBoolean("muted"),
+                row.getBoolean("muted") ? nullableTime(row, "muted_until") : null,
+                noticeRule(row),
                 row.getInt("members"),
                 marks(row),
                 retention(row),
@@ -139,6 +143,8 @@ final class StateRows {
                 0,
                 null,
                 false,
+                null,
+                null,
                 row.getInt("members"),
                 Map.of(),
                 retention(row),
@@ -191,6 +197,16 @@ final class StateRows {
                         text,
                         row.getString("last_data"),
                         row.getLong("last_target")));
+    }
+
+    private static @Nullable String noticeRule(ResultSet row) throws SQLException {
+        int rule = row.getInt("notify");
+        return row.wasNull() ? null : StoredNames.noticeRule(rule).wireName();
+    }
+
+    private static @Nullable Instant nullableTime(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

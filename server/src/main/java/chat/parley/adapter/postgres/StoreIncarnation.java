@@ -67,6 +67,7 @@ final class StoreIncarnation {
         stamp(connection, "member", "xid", "conversation", "account");
         stamp(connection, "marker_move", "xid", "conversation", "account");
         stamp(connection, "state_move", "xid", "conversation", "account");
+        stamp(connection, "own_move", "xid", "account", "thing");
         stamp(connection, "follow", "xid", "conversation", "account");
         stamp(connection, "head", "xid", "conversation", "0::bigint");
         stamp(connection, "session", "ended_xid", "id", "0::bigint");

@@ -1,7 +1,9 @@
 package chat.parley.adapter.postgres;
 
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.conversation.Kind;
 import chat.parley.core.conversation.MemberRole;
+import chat.parley.core.notice.NoticeRule;
 
 /** The numbers under which kinds and roles are stored (V1), as the values they are. */
 final class StoredNames {
@@ -13,6 +15,40 @@ final class StoredNames {
             case 1 -> Kind.GROUP;
             case 2 -> Kind.CHANNEL;
             default -> throw new IllegalStateException("a conversation of kind " + number);
+        };
+    }
+
+    static OwnThing ownThing(int number) {
+        return switch (number) {
+            case 0 -> OwnThing.NOTIFICATIONS;
+            case 1 -> OwnThing.SAVED;
+            case 2 -> OwnThing.DRAFTS;
+            default -> throw new IllegalStateException("something of one's own of kind " + number);
+        };
+    }
+
+    static int number(OwnThing thing) {
+        return switch (thing) {
+            case NOTIFICATIONS -> 0;
+            case SAVED -> 1;
+            case DRAFTS -> 2;
+        };
+    }
+
+    static int number(NoticeRule rule) {
+        return switch (rule) {
+            case ALL -> 0;
+            case MENTIONS -> 1;
+            case NONE -> 2;
+        };
+    }
+
+    static NoticeRule noticeRule(int number) {
+        return switch (number) {
+            case 0 -> NoticeRule.ALL;
+            case 1 -> NoticeRule.MENTIONS;
+            case 2 -> NoticeRule.NONE;
+            default -> throw new IllegalStateException("a notice rule " + number);
         };
     }
 

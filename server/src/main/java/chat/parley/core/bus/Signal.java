@@ -51,6 +51,13 @@ public sealed interface Signal {
             @Nullable Long thread,
             long xid) implements Signal {}
 
+    /**
+     * Something of a user's own that is no conversation's state changed.
+     *
+     * @param xid the transaction that changed it
+     */
+    record OwnThingChanged(UserId user, OwnThing thing, long xid) implements Signal {}
+
     /** Sign-in sessions that were revoked. Never empty. */
     record SessionsEnded(List<SessionId> sessions) implements Signal {}
 

@@ -5,9 +5,12 @@ import chat.parley.core.account.Accounts;
 import chat.parley.core.account.Blocks;
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.RevokedSessions;
+import chat.parley.core.export.OwnData.Begun;
 import chat.parley.core.export.OwnData.Membership;
-import chat.parley.core.id.ConversationId;
+import chat.parley.core.export.OwnData.Saved;
 import chat.parley.core.id.UserId;
+import chat.parley.core.notice.NoticeSettings;
+import chat.parley.core.notice.Preferences;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
@@ -29,6 +32,7 @@ public final class ExportOwnData {
 
     private final Accounts accounts;
     private final Blocks blocks;
+    private final NoticeSettings notices;
     private final OwnData data;
     private final RevokedSessions revoked;
     private final ExportConfig config;
@@ -36,20 +40,29 @@ public final class ExportOwnData {
     private final Set<UserId> underWay = ConcurrentHashMap.newKeySet();
     private final Map<UserId, Long> begun = new ConcurrentHashMap<>();
 
-    public ExportOwnData(Accounts accounts, Blocks blocks, OwnData data, RevokedSessions revoked, ExportConfig config) {
+    public ExportOwnData(
+            Accounts accounts,
+            Blocks blocks,
+            NoticeSettings notices,
+            OwnData data,
+            RevokedSessions revoked,
+            ExportConfig config) {
         this.accounts = accounts;
         this.blocks = blocks;
+        this.notices = notices;
         this.data = data;
         this.revoked = revoked;
         this.config = config;
         this.places = new Semaphore(config.concurrent());
     }
 
-    /** Takes what is found, in order: first all memberships, then all that was said. */
-    public interface Taker {
-        void membership(Membership membership) throws IOException;
+    /** Takes what is found, one after the other. */
+    public interface Taker<T> {
+        void take(T found) throws IOException;
+    }
 
-        void said(Entry entry) throws IOException;
+    private interface Pages<T> {
+        List<T> after(@Nullable T last);
     }
 
     /** Begins one; whoever got it closes it. */
@@ -73,20 +86,18 @@ public final class ExportOwnData {
             return Reply.unavailable("too many exports at once", RETRY);
         }
         begun.put(caller.user(), now);
-        return Reply.given(new Export(caller, account, blocks.of(caller.user())));
+        return Reply.given(new Export(caller, account));
     }
 
     /** An export under way. */
     public final class Export implements AutoCloseable {
         private final Caller caller;
         private final Account account;
-        private final List<Profile> blocked;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Export(Caller caller, Account account, List<Profile> blocked) {
+        private Export(Caller caller, Account account) {
             this.caller = caller;
             this.account = account;
-            this.blocked = blocked;
         }
 
         public Account account() {
@@ -94,51 +105,52 @@ public final class ExportOwnData {
         }
 
         public List<Profile> blocked() {
-            return blocked;
+            return blocks.of(caller.user());
+        }
+
+        /** What notifies them where they did not choose otherwise. */
+        public Preferences preferences() {
+            return notices.preferences(caller.user());
         }
 
         /** @throws IOException where the session has ended meanwhile, or from the taker */
-        public void memberships(Taker taker) throws IOException {
-            ConversationId after = null;
-            List<Membership> page;
-            do {
-                page = membershipsAfter(after);
-                for (Membership membership : page) {
-                    taker.membership(membership);
-                    after = membership.conversation();
-                }
-            } while (page.size() == config.page());
+        public void memberships(Taker<Membership> taker) throws IOException {
+            all(
+                    last -> data.memberships(caller.user(), last == null ? null : last.conversation(), config.page()),
+                    taker);
         }
 
         /** @throws IOException as {@link #memberships} */
-        public void said(Taker taker) throws IOException {
-            ConversationId after = null;
-            List<Membership> page;
-            do {
-                page = membershipsAfter(after);
-                for (Membership membership : page) {
-                    said(membership.conversation(), taker);
-                    after = membership.conversation();
-                }
-            } while (page.size() == config.page());
+        public void saved(Taker<Saved> taker) throws IOException {
+            all(last -> data.saved(caller.user(), last, config.page()), taker);
         }
 
-        private void said(ConversationId conversation, Taker taker) throws IOException {
-            UUID after = null;
-            List<Entry> page;
+        /** @throws IOException as {@link #memberships} */
+        public void begun(Taker<Begun> taker) throws IOException {
+            all(last -> data.begun(caller.user(), last, config.page()), taker);
+        }
+
+        /** @throws IOException as {@link #memberships} */
+        public void said(Taker<Entry> taker) throws IOException {
+            memberships(membership -> all(last -> said(membership, last), taker));
+        }
+
+        private List<Entry> said(Membership in, @Nullable Entry last) {
+            UUID after = last == null ? null : UUID.fromString(id(last));
+            return data.said(caller.user(), in.conversation(), after, config.page());
+        }
+
+        private <T> void all(Pages<T> pages, Taker<T> taker) throws IOException {
+            T last = null;
+            List<T> page;
             do {
                 requireSession();
-                page = data.said(caller.user(), conversation, after, config.page());
-                for (Entry entry : page) {
-                    taker.said(entry);
-                    after = UUID.fromString(id(entry));
+                page = pages.after(last);
+                for (T found : page) {
+                    taker.take(found);
+                    last = found;
                 }
             } while (page.size() == config.page());
-        }
-
-        private List<Membership> membershipsAfter(@Nullable ConversationId after) throws IOException {
-            requireSession();
-            return data.memberships(caller.user(), after, config.page());
         }
 
         /** An account that is deleted ends its sessions, so this is both. */

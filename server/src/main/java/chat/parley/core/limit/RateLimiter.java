@@ -14,6 +14,8 @@ public interface RateLimiter {
         CHANGES,
         /** Searches of a user, and lists of the threads that they follow. */
         SEARCHES,
+        /** Changes of what a user has of their own. */
+        OWN,
         /** Links that a user has the server look at. */
         PREVIEWS,
         /** Looks at the pages of one host, whoever asks. */

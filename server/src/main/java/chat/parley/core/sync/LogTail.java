@@ -31,6 +31,7 @@ public interface LogTail {
      * @param joins whom a {@code joined} entry among them brought in, since nobody here may listen to that conversation yet
      * @param moves whose markers moved
      * @param states whose own state changed by other means than an entry or a marker, or how they follow a thread
+     * @param things what else of users' own changed
      * @param ended sign-in sessions revoked
      */
     record Tail(
@@ -39,10 +40,11 @@ public interface LogTail {
             List<Join> joins,
             List<Move> moves,
             List<Signal.OwnStateChanged> states,
+            List<Signal.OwnThingChanged> things,
             List<SessionId> ended) {
         /** Where there is nothing between here and {@code next}. */
         public static Tail nothing(Cursor next) {
-            return new Tail(next, Map.of(), List.of(), List.of(), List.of(), List.of());
+            return new Tail(next, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
     }
 

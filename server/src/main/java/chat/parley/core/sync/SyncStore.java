@@ -1,5 +1,6 @@
 package chat.parley.core.sync;
 
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ConversationState;
@@ -49,6 +50,7 @@ public interface SyncStore {
      * @param gone those the user ceased to be a member of since the cursor
      * @param users the profiles that the states name, and the user's own
      * @param threads those that the user follows further, from now on or no longer, since the cursor; none in a reset
+     * @param own what else of the user's own moved since the cursor; none in a reset, after which all is asked
      */
     record CatchUp(
             UserId user,
@@ -58,7 +60,8 @@ public interface SyncStore {
             List<ConversationState> changed,
             List<ConversationId> gone,
             List<Profile> users,
-            List<ThreadState> threads) {
+            List<ThreadState> threads,
+            List<OwnThing> own) {
 
         /** The same reset with fewer conversations: the {@code most} first ones. */
         public CatchUp shortened(int most) {
@@ -67,7 +70,7 @@ public interface SyncStore {
             List<Profile> known = users.stream()
                     .filter(profile -> named.contains(profile.id()))
                     .toList();
-            return new CatchUp(user, cursor, reset, heads, kept, gone, known, threads);
+            return new CatchUp(user, cursor, reset, heads, kept, gone, known, threads, own);
         }
 
         /** The ids of everybody whom the states name, and the user's. */

@@ -32,6 +32,7 @@ final class FanOut {
             case Signal.Appended(List<Signal.Committed> entries) -> appended(entries);
             case Signal.MarksMoved(List<Signal.Marks> marks) -> loops.onEach(loop -> loop.marksMoved(marks));
             case Signal.OwnStateChanged change -> loops.onEach(loop -> loop.ownStateChanged(change));
+            case Signal.OwnThingChanged change -> loops.onEach(loop -> loop.ownThingChanged(change));
             case Signal.SessionsEnded(var sessions) -> {
                 var ended = new HashSet<>(sessions);
                 loops.onEach(loop -> loop.revoke(ended));

@@ -284,6 +284,7 @@ public final class GatewayMetrics {
             case ServerFrame.Conversation conversation -> "conversation";
             case ServerFrame.Gone gone -> "conversation";
             case ServerFrame.User user -> "user";
+            case ServerFrame.Own own -> "own";
             case ServerFrame.Bye bye -> "bye";
             case ServerFrame.Pong pong -> "pong";
         };

@@ -2,6 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.core.account.Authenticator;
 import chat.parley.core.account.Caller;
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.sync.Cursor;
@@ -216,7 +217,8 @@ public final class Greeting {
                 found.changed(),
                 found.gone().stream().map(ConversationId::toString).toList(),
                 found.users(),
-                found.threads());
+                found.threads(),
+                found.own().stream().map(OwnThing::wireName).toList());
     }
 
     private void say(Guest guest, CatchUp found, byte[] json) {

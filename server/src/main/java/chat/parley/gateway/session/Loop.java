@@ -290,6 +290,7 @@ final class Loop {
         }
         tail.moves().forEach(receipts::healed);
         tail.states().forEach(ownStates::healed);
+        tail.things().forEach(ownStates::healed);
         revoke(tail.ended());
     }
 
@@ -308,6 +309,10 @@ final class Loop {
     }
 
     void ownStateChanged(Signal.OwnStateChanged change) {
+        ownStates.changed(change);
+    }
+
+    void ownThingChanged(Signal.OwnThingChanged change) {
         ownStates.changed(change);
     }
 

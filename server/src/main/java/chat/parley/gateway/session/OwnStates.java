@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Tells a user's own sessions their state in a conversation, or how they follow one of its threads, where that changed and neither
- * an entry nor a marker says so. The tail of the log shows each change again, and tells it where no hint has. Confined to the event loop.
+ * an entry nor a marker says so, and that something else of their own changed, which they ask for again. The tail of the log shows
+ * each change again, and tells it where no hint has. Confined to the event loop.
  */
 final class OwnStates {
     /** The tail is seldom so far behind; where it is, something is told twice. So it is where more changed than is remembered. */
@@ -20,7 +21,7 @@ final class OwnStates {
     private final Openings openings;
     private final GatewayMetrics metrics;
     /** What was told of late, and when it was, the longest ago first. */
-    private final Map<Signal.OwnStateChanged, Long> told = new LinkedHashMap<>();
+    private final Map<Signal, Long> told = new LinkedHashMap<>();
 
     OwnStates(SessionIndex index, Openings openings, GatewayMetrics metrics) {
         this.index = index;
@@ -32,8 +33,19 @@ final class OwnStates {
         tell(change);
     }
 
+    void changed(Signal.OwnThingChanged change) {
+        tell(change);
+    }
+
     /** The tail of the log shows this change; as a rule a hint has told of it before. */
     void healed(Signal.OwnStateChanged change) {
+        if (tell(change)) {
+            metrics.stateHealed();
+        }
+    }
+
+    /** As for a state. */
+    void healed(Signal.OwnThingChanged change) {
         if (tell(change)) {
             metrics.stateHealed();
         }
@@ -61,9 +73,28 @@ final class OwnStates {
                 openings.renew(session, feed, change.thread());
             }
         });
-        if (any[0]) {
+        return remember(change, any[0]);
+    }
+
+    /** As for a state. Nothing is read for it: the session's client asks, as often as it likes. */
+    private boolean tell(Signal.OwnThingChanged change) {
+        if (told.containsKey(change)) {
+            return false;
+        }
+        boolean[] any = {false};
+        index.ofUser(change.user(), session -> {
+            if (!session.covers(change.xid())) {
+                any[0] = true;
+                session.tellMoved(change.thing());
+            }
+        });
+        return remember(change, any[0]);
+    }
+
+    private boolean remember(Signal change, boolean any) {
+        if (any) {
             told.put(change, System.nanoTime());
         }
-        return any[0];
+        return any;
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.core.account.Caller;
 import chat.parley.core.bus.Availability;
+import chat.parley.core.bus.OwnThing;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ErrorCode;
@@ -9,7 +10,9 @@ import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,9 @@ public final class Session {
     private List<FarPlace> farPlaces = List.of();
     private @Nullable Focus focus;
     private boolean unflushed;
+    /** What of the user's own changed since its hello. */
+    private Set<OwnThing> movedMeanwhile = Set.of();
+
     /** The frames of the current tick, for the limit a second. */
     private int frames;
 
@@ -249,6 +255,15 @@ public final class Session {
         return heard;
     }
 
+    /** Says that something of the user's own changed; to one whose welcome was read before, perhaps, right after it. */
+    void tellMoved(OwnThing thing) {
+        if (phase == Phase.GREETING) {
+            movedMeanwhile = movedMeanwhile.isEmpty() ? EnumSet.of(thing) : movedMeanwhile;
+            movedMeanwhile.add(thing);
+        }
+        tell(new ServerFrame.Own(List.of(thing.wireName())));
+    }
+
     /** The same, for a frame that many are told. */
     boolean whisper(SharedFrame frame) {
         boolean heard = hears(frame.frame());
@@ -371,6 +386,8 @@ public final class Session {
         pingedAt = loop.tick();
         phase = Phase.LIVE;
         link.write(FrameEncoder.text(welcome));
+        movedMeanwhile.forEach(this::tellMoved);
+        movedMeanwhile = Set.of();
         allowance = link.pendingBytes();
         flushSoon();
         loop.whispers().welcomed(this);

@@ -99,9 +99,9 @@ class Bucket4jRateLimiterTest {
 
     @Test
     void refusesLimitsBelowOne() {
-        assertThatThrownBy(() -> new RateLimitConfig(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, SECOND, 1, 1))
+        assertThatThrownBy(() -> new RateLimitConfig(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, SECOND, 1, 1))
                 .hasMessageStartingWith("sends");
-        assertThatThrownBy(() -> new RateLimitConfig(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, SECOND, 1, 0))
+        assertThatThrownBy(() -> new RateLimitConfig(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, SECOND, 1, 0))
                 .hasMessageStartingWith("countedKeys");
     }
 }

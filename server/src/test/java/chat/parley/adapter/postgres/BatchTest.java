@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
-    private static final LogConfig SMALL = new LogConfig(1, 10, 1 << 20, 4, 64 << 10, Duration.ZERO);
+    private static final LogConfig SMALL = new LogConfig(1, 10, 1 << 20, 4, 64 << 10, Duration.ZERO, Duration.ZERO);
 
     private static Work.Message work(long sender, UUID id, @Nullable UUID prev, String text) {
         return Work.Message.of(Post.plain(new ConversationId(1), new UserId(sender), id, text, prev), outcome -> {});

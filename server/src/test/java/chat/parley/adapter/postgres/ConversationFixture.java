@@ -10,9 +10,12 @@ import chat.parley.core.conversation.NewConversation;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.UserId;
+import chat.parley.core.message.MessageChange;
+import chat.parley.core.message.MessageChanges;
 import chat.parley.core.message.Post;
 import chat.parley.wire.ConversationState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 
 /** One server's store, with verbs to fill it by its own log. */
 final class ConversationFixture implements AutoCloseable {
+    private static final int EVERYBODY = 100;
+
     final LogFixture store = new LogFixture();
     final LogFixture.Node node = store.node();
     final PostgresConversations conversations = new PostgresConversations(node.database.pool());
@@ -64,6 +69,19 @@ final class ConversationFixture implements AutoCloseable {
 
     long post(ConversationId conversation, UserId sender, String text) {
         return Answers.store(node.log, Answers.post(conversation, sender, text)).seq();
+    }
+
+    /** Posts a message that mentions these, by id or by {@code here} and {@code all}. */
+    long mention(ConversationId conversation, UserId sender, String... whom) {
+        Post.Context context = new Post.Context(null, null, false, List.of(whom), List.of(), EVERYBODY);
+        Post post = new Post(conversation, sender, UUID.randomUUID(), "you there", null, context);
+        return Answers.store(node.log, post).seq();
+    }
+
+    void recall(ConversationId conversation, UserId by, long message) {
+        long version = conversations.access(conversation, by).orElseThrow().version();
+        MessageChange recall = new MessageChange.Recall(conversation, by, message, false, Instant.EPOCH);
+        assertThat(node.revisions.apply(recall, version)).isInstanceOf(MessageChanges.Outcome.Appended.class);
     }
 
     void join(ConversationId conversation, UserId by, UserId... users) {

@@ -15,6 +15,7 @@ import chat.parley.core.message.MessageLog.Outcome;
 import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What goes wrong around a lane: locks held elsewhere, lost connections, lost answers, bad rows, too much at once. */
 class LaneFaultsTest implements LogContract {
-    private static final LogConfig ONE_LANE = new LogConfig(1, 1_000, 4 << 20, 50, 1 << 20, Duration.ofSeconds(5));
+    private static final LogConfig ONE_LANE =
+            new LogConfig(1, 1_000, 4 << 20, 50, 1 << 20, Duration.ofMillis(2), Duration.ofSeconds(5));
 
     private static final int CUTS = 15;
     private static final int EACH = 100;
@@ -135,7 +137,9 @@ class LaneFaultsTest implements LogContract {
 
     @Test
     void givesUpAfterItsPatienceAndStoresTheSameIdOnceLater() throws SQLException {
-        start(new LogConfig(1, 1_000, 4 << 20, 50, 1 << 20, Duration.ofMillis(100)), UnaryOperator.identity());
+        start(
+                new LogConfig(1, 1_000, 4 << 20, 50, 1 << 20, Duration.ofMillis(2), Duration.ofMillis(100)),
+                UnaryOperator.identity());
         UserId ada = user();
         ConversationId room = create(group(ada));
         Post post = post(room, ada, "again and again");
@@ -233,7 +237,9 @@ class LaneFaultsTest implements LogContract {
 
     @Test
     void refusesAtOnceWhatDoesNotFitTheLane() throws SQLException {
-        start(new LogConfig(1, 60, 64 << 10, 50, 64 << 10, Duration.ofSeconds(5)), UnaryOperator.identity());
+        start(
+                new LogConfig(1, 60, 64 << 10, 50, 64 << 10, Duration.ofMillis(2), Duration.ofSeconds(5)),
+                UnaryOperator.identity());
         UserId ada = user();
         ConversationId room = create(group(ada));
         List<CompletableFuture<Outcome>> fitting = new ArrayList<>();
@@ -252,6 +258,28 @@ class LaneFaultsTest implements LogContract {
                     .isInstanceOf(Outcome.Unavailable.class);
             outside.rollback();
             stored(await(large));
+        }
+    }
+
+    @Test
+    void whatComesInThePauseAfterATransactionIsCommittedTogether() throws SQLException {
+        start(
+                new LogConfig(1, 60, 4 << 20, 20, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                UnaryOperator.identity());
+        UserId ada = user();
+        ConversationId room = create(group(ada));
+        stored(outcome(log(), post(room, ada, "alone")));
+        List<CompletableFuture<Outcome>> together = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            together.add(hand(log(), post(room, ada, "together " + i)));
+        }
+        together.forEach(answer -> stored(await(answer)));
+        try (Connection outside = fixture.outside();
+                Statement statement = outside.createStatement();
+                ResultSet transactions = statement.executeQuery("select count(distinct xid) from entry where text like"
+                        + " 'together %' and conversation = " + room.value())) {
+            transactions.next();
+            assertThat(transactions.getInt(1)).isEqualTo(1);
         }
     }
 

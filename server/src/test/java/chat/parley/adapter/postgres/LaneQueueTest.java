@@ -53,6 +53,33 @@ class LaneQueueTest {
     }
 
     @Test
+    void gathersNoLongerThanItIsToldTo() throws InterruptedException {
+        LaneQueue queue = new LaneQueue(2, 1_000);
+        Work only = work("only");
+        assertThat(queue.offer(only)).isTrue();
+        queue.gather(1, 2);
+        assertThat(take(queue, 5, -1)).containsExactly(only);
+    }
+
+    /** For hours, if none of these ended it. */
+    @Test
+    void gathersUntilEnoughWaitOrItIsWokenOrClosed() throws InterruptedException {
+        LaneQueue queue = new LaneQueue(10, 1_000);
+        Thread.ofVirtual().start(() -> {
+            assertThat(queue.offer(work("one"))).isTrue();
+            assertThat(queue.offer(work("two"))).isTrue();
+        });
+        queue.gather(Long.MAX_VALUE, 2);
+        assertThat(take(queue, 5, -1)).hasSize(2);
+        Thread.ofVirtual().start(queue::wake);
+        queue.gather(Long.MAX_VALUE, 2);
+        assertThat(take(queue, 5, -1)).isEmpty();
+        Thread.ofVirtual().start(queue::close);
+        queue.gather(Long.MAX_VALUE, 2);
+        assertThat(queue.offer(work("too late"))).isFalse();
+    }
+
+    @Test
     void finishesWhenItIsClosedAndAllIsSettled() throws InterruptedException {
         LaneQueue queue = new LaneQueue(2, 1_000);
         Work last = work("last");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh database and as many servers' logs over it as a test wants. */
 final class LogFixture implements AutoCloseable {
-    static final LogConfig CONFIG = new LogConfig(2, 20_000, 16 << 20, 200, 2 << 20, Duration.ofSeconds(5));
+    static final LogConfig CONFIG =
+            new LogConfig(2, 20_000, 16 << 20, 200, 2 << 20, Duration.ofMillis(2), Duration.ofSeconds(5));
 
     final TestDatabase address;
     private final List<AutoCloseable> open = new ArrayList<>();

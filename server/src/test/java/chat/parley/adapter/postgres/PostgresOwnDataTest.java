@@ -9,25 +9,37 @@ import chat.parley.core.account.Role;
 import chat.parley.core.account.TokenConfig;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.export.ExportOwnData;
+import chat.parley.core.export.OwnData.Begun;
 import chat.parley.core.export.OwnData.Membership;
+import chat.parley.core.export.OwnData.Saved;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
+import chat.parley.core.notice.NoticeChoice;
+import chat.parley.core.notice.NoticeRule;
+import chat.parley.core.notice.NoticeSettings;
+import chat.parley.core.notice.Preferences;
 import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresOwnDataTest {
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
     private final ConversationFixture here = new ConversationFixture();
     private final RevokedSessions revoked =
             new RevokedSessions(here.node.bus, InstantSource.system(), TokenConfig.defaults());
+    private final NoticeSettings notices = new PostgresNoticeSettings(here.node.database.pool(), here.node.bus);
     private final ExportOwnData exports = exports(config(Duration.ZERO));
     private final UserId ada = here.user();
     private final UserId bob = here.user();
@@ -50,25 +62,71 @@ class PostgresOwnDataTest {
             here.store.execute("update head set first = 4, first_messages = 2 where conversation = " + group.value());
             said.remove(room + " 0");
         }
-        Taken taken = new Taken();
+        List<Membership> memberships = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         try (ExportOwnData.Export export = begun(ada)) {
-            export.memberships(taken);
-            export.said(taken);
+            export.memberships(memberships::add);
+            export.said(entry -> texts.add(text(entry)));
         }
-        assertThat(taken.memberships).hasSize(3);
-        assertThat(taken.texts).containsExactlyInAnyOrderElementsOf(said);
+        assertThat(memberships).hasSize(3);
+        assertThat(texts).containsExactlyInAnyOrderElementsOf(said);
+    }
+
+    @Test
+    void givesWhatOneChoseSavedAndBeganOfConversationsThatOneLeftToo() throws IOException {
+        List<Saved> saved = new ArrayList<>();
+        List<Begun> drafts = new ArrayList<>();
+        ConversationId last = null;
+        for (int room = 0; room < 3; room++) {
+            last = here.group(bob, ada);
+            for (long seq = 2; seq < 5; seq++) {
+                here.post(last, bob, "bob");
+                here.store.execute("insert into saved (account, conversation, seq, at) values (%d, %d, %d, '%s')"
+                        .formatted(ada.value(), last.value(), seq, NOW));
+                saved.add(new Saved(last, seq, NOW));
+            }
+            here.store.execute(
+                    "insert into draft (account, conversation, thread, text) values (%1$d, %2$d, 0, 'to all'),"
+                                    .formatted(ada.value(), last.value())
+                            + " (%1$d, %2$d, 2, 'to few'), (%3$d, %2$d, 0, 'of bob')"
+                                    .formatted(ada.value(), last.value(), bob.value()));
+            drafts.add(new Begun(last, null, "to all"));
+            drafts.add(new Begun(last, 2L, "to few"));
+        }
+        NoticeChoice choice = new NoticeChoice(NoticeRule.NONE, true, NOW.plus(Duration.ofDays(9_999)));
+        Preferences preferences =
+                new Preferences(NoticeRule.MENTIONS, NoticeRule.NONE, NoticeRule.ALL, Optional.empty());
+        notices.choose(last, ada, choice);
+        notices.prefer(ada, preferences);
+        here.leave(last, ada);
+        List<Membership> memberships = new ArrayList<>();
+        List<Saved> savedFound = new ArrayList<>();
+        List<Begun> draftsFound = new ArrayList<>();
+        try (ExportOwnData.Export export = begun(ada)) {
+            assertThat(export.preferences()).isEqualTo(preferences);
+            export.memberships(memberships::add);
+            export.saved(savedFound::add);
+            export.begun(draftsFound::add);
+        }
+        assertThat(memberships)
+                .extracting(Membership::notices)
+                .containsExactly(new NoticeChoice(null, false, null), new NoticeChoice(null, false, null), choice);
+        assertThat(savedFound).containsExactlyElementsOf(saved);
+        assertThat(draftsFound).containsExactlyElementsOf(drafts);
     }
 
     @Test
     void endsWithTheSessionThatAskedForIt() throws IOException {
         here.post(here.group(ada), ada, "mine");
-        Taken taken = new Taken();
+        List<Object> taken = new ArrayList<>();
         try (ExportOwnData.Export export = begun(ada)) {
-            export.memberships(taken);
+            export.memberships(membership -> {});
             revoked.ended(List.of(caller(ada).session()));
-            assertThrows(IOException.class, () -> export.said(taken));
+            assertThrows(IOException.class, () -> export.said(taken::add));
+            assertThrows(IOException.class, () -> export.saved(taken::add));
+            assertThrows(IOException.class, () -> export.begun(taken::add));
         }
-        assertThat(taken.texts).isEmpty();
+        assertThat(taken).isEmpty();
     }
 
     @Test
@@ -99,6 +157,7 @@ class PostgresOwnDataTest {
         return new ExportOwnData(
                 new PostgresAccounts(here.node.database.pool()),
                 new PostgresBlocks(here.node.database.pool()),
+                notices,
                 new PostgresOwnData(here.node.database.pool()),
                 revoked,
                 config);
@@ -116,18 +175,7 @@ class PostgresOwnDataTest {
         return new Caller(user, new SessionId(user.value()), Role.MEMBER);
     }
 
-    private static final class Taken implements ExportOwnData.Taker {
-        final List<Membership> memberships = new ArrayList<>();
-        final List<String> texts = new ArrayList<>();
-
-        @Override
-        public void membership(Membership membership) {
-            memberships.add(membership);
-        }
-
-        @Override
-        public void said(Entry entry) {
-            texts.add(((Entry.Message) entry.body()).text());
-        }
+    private static String text(Entry entry) {
+        return ((Entry.Message) entry.body()).text();
     }
 }

@@ -49,6 +49,8 @@ final class IndexWriter {
     private static final String ADD_WORDS =
             "insert into search_word select w from unnest(?::text[]) w order by w on conflict do nothing";
 
+    private static final String MERGE = "select gin_clean_pending_list('search_message_words')";
+
     private static final String WORDS_OF = """
             select distinct l.word
             from unnest(?::bigint[], ?::bigint[]) k (conversation, seq)
@@ -178,6 +180,15 @@ final class IndexWriter {
         perhapsGone.removeAll(prepared.words());
         if (!perhapsGone.isEmpty()) {
             execute(connection, FORGET, perhapsGone);
+        }
+    }
+
+    /** Brings what was written from the index's list into its tree: until then every query reads the list. Returns its pages. */
+    long merge(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MERGE);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

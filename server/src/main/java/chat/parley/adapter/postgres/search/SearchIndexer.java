@@ -253,6 +253,9 @@ public final class SearchIndexer implements AutoCloseable {
         if (live) {
             lag.record(age.get());
         }
+        if (!prepared.puts().isEmpty()) {
+            transactions.statement(writer::merge);
+        }
         return Optional.of(from.moved(position, walk));
     }
 

@@ -1,0 +1,54 @@
+package chat.parley.adapter.postgres;
+
+import chat.parley.core.bus.Bus;
+import chat.parley.core.bus.OwnThing;
+import chat.parley.core.bus.Signal;
+import chat.parley.core.id.UserId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Changes of what users have of their own: each is noted for the tail of the log in its transaction, and announced after it. */
+final class OwnMoves {
+    private static final String NOTE = """
+            insert into own_move (account, thing) values (?, ?)
+            on conflict (account, thing) do update set xid = excluded.xid
+            returning xid::text::bigint""";
+
+    private final Transactions transactions;
+    private final Bus bus;
+    private final OwnThing thing;
+
+    OwnMoves(ConnectionSource connections, Bus bus, OwnThing thing) {
+        this.transactions = new Transactions(connections);
+        this.bus = bus;
+        this.thing = thing;
+    }
+
+    /** What a change came to: {@code moved} where there is something to tell the user's devices. */
+    record Done<T>(T value, boolean moved) {}
+
+    /** One transaction. */
+    <T> T change(UserId user, Transactions.Work<Done<T>> work) {
+        record Noted<T>(T value, Optional<Long> xid) {}
+        Noted<T> noted = transactions.run(connection -> {
+            Done<T> done = work.run(connection);
+            return new Noted<>(done.value(), done.moved() ? Optional.of(note(connection, user)) : Optional.empty());
+        });
+        noted.xid().ifPresent(xid -> bus.publish(new Signal.OwnThingChanged(user, thing, xid)));
+        return noted.value();
+    }
+
+    private long note(Connection connection, UserId user) throws SQLException {
+        try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+            note.setLong(1, user.value());
+            note.setInt(2, StoredNames.number(thing));
+            try (ResultSet row = note.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}
