@@ -1,19 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
-test('mentions and saved messages are listed, and lead to what was said', async ({ browser }) => {
+test('mentions and saved messages are listed, and lead to what was said', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.gathers('Garden', ben);
@@ -37,9 +27,7 @@ test('mentions and saved messages are listed, and lead to what was said', async 
   await ben.isAt('Garden');
   await ben.sees('Ben, the roses need water');
 
-  const tablet = await Person.arrive(browser, server.url, 'Ben');
-  await tablet.page.goto('/');
-  await tablet.signIn();
+  const tablet = await ben.elsewhere(browser);
   await tablet.page.getByRole('button', { name: 'For you', exact: true }).click();
   await tablet.page.getByLabel('Saved').check();
   await expect(tablet.page.getByText('You have saved nothing yet.')).toBeVisible();

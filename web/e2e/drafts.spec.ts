@@ -1,24 +1,12 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { test } from './test.ts';
 
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
-
-test('what was begun on one device goes on on the other, until it is sent', async ({ browser }) => {
+test('what was begun on one device goes on on the other, until it is sent', async ({ browser, server }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.writesTo(ben);
-  const phone = await Person.arrive(browser, server.url, 'Ada');
-  await phone.page.goto('/');
-  await phone.signIn();
+  const phone = await ada.elsewhere(browser);
   await ada.composer.fill('Dear Ben');
   await expect(phone.row('Ben')).toContainText('Dear Ben');
   await phone.opens('Ben');

@@ -1,17 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
-
-let server: Server;
-
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-
-test.afterAll(async () => {
-  await server?.stop();
-});
+import { test } from './test.ts';
 
 /** A browser whose notifications a test can see and press; it allows them as soon as it is asked, and from then on. */
 async function withNotices(person: Person): Promise<void> {
@@ -58,6 +48,7 @@ const asked = (person: Person) =>
 
 test('a message notifies whoever asked for that, but not of what is on screen or muted, nor who is not to be disturbed', async ({
   browser,
+  server,
 }) => {
   const ada = await Person.registered(browser, server.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
@@ -82,9 +73,7 @@ test('a message notifies whoever asked for that, but not of what is on screen or
   await ben.sees('Nobody is told', 'Hello', 'You see this');
   expect(await shown(ben)).toHaveLength(1);
 
-  const phone = await Person.arrive(browser, server.url, 'Ben');
-  await phone.page.goto('/');
-  await phone.signIn();
+  const phone = await ben.elsewhere(browser);
   await opensNotices(ben, 'Notifications');
   expect(await violations(ben.page)).toEqual([]);
   await ben.page.getByRole('button', { name: 'Mute for good' }).click();
@@ -122,15 +111,13 @@ test('a message notifies whoever asked for that, but not of what is on screen or
   await ada.leavesCleanly();
 });
 
-test('what is preferred is kept, and known on the other device', async ({ browser }) => {
+test('what is preferred is kept, and known on the other device', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const open = async (person: Person) => {
     await person.page.getByRole('button', { name: /Your status/ }).click();
     await person.page.getByRole('menuitem', { name: 'Notifications', exact: true }).click();
   };
-  const tablet = await Person.arrive(browser, server.url, 'Cleo');
-  await tablet.page.goto('/');
-  await tablet.signIn();
+  const tablet = await cleo.elsewhere(browser);
   await open(cleo);
   await cleo.page.getByLabel('Groups').selectOption('mentions');
   await cleo.page.getByLabel('Quiet hours').check();

@@ -3,6 +3,7 @@ import { ar } from '../src/language/ar.ts';
 import { de } from '../src/language/de.ts';
 import { en } from '../src/language/en.ts';
 import { enLater } from '../src/language/enLater.ts';
+import { SECTIONS } from '../src/settings/sections.ts';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { png } from './png.ts';
@@ -96,12 +97,7 @@ for (const [locale, { words, direction }] of Object.entries(LANGUAGES)) {
     await page.locator('.me').getByRole('button').first().click();
     await isRight();
     await item(words['settings.profile']).click();
-    for (const section of [
-      'settings.profile',
-      'look.title',
-      'settings.devices',
-      'settings.blocked',
-    ] as const) {
+    for (const section of Object.values(SECTIONS)) {
       await page.getByRole('tab', { name: words[section] }).click();
       const dialog = page.getByRole('dialog', { name: words[section] });
       await expect(dialog.getByText('…')).toHaveCount(0);
