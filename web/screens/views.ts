@@ -16,7 +16,7 @@ const design = ({ conversations }: Workspace) => `/c/${conversations.design}`;
 const inDesign = (name: string, show: View['show']): View => ({ name, path: design, show });
 
 const message = (page: Page, text: string): Locator =>
-  page.locator('.timeline .message').filter({ hasText: text });
+  page.locator('.timeline .message').filter({ has: page.locator('.message-text', { hasText: text }) });
 
 async function isBegun(page: Page): Promise<void> {
   await expect(page.locator('.timeline[data-begun=true] .message').last()).toBeVisible();
@@ -33,7 +33,7 @@ async function reach(page: Page, what: Locator): Promise<void> {
     if (await what.isVisible()) return;
     await page.getByRole('log').evaluate(box => box.scrollBy({ top: -200 }));
     await expect(what).toBeVisible({ timeout: 300 });
-  }).toPass();
+  }).toPass({ timeout: 60_000 });
 }
 
 async function writes(page: Page, text: string): Promise<void> {
