@@ -41,7 +41,7 @@ public record LogConfig(
     }
 
     public static LogConfig defaults() {
-        return new LogConfig(2, 10_000, 16 << 20, 500, 2 << 20, Duration.ofMillis(2), Duration.ofSeconds(5));
+        return new LogConfig(1, 10_000, 16 << 20, 500, 2 << 20, Duration.ofMillis(2), Duration.ofSeconds(5));
     }
 
     private static void require(boolean holds, String rule) {
