@@ -37,7 +37,8 @@ public final class Mixed implements Scenario {
     @Override
     public void run(Run run) {
         int seconds = run.settings().secondsOr(SECONDS);
-        int turns = run.settings().rate() == null ? TURNS_A_SECOND : run.settings().rate();
+        int turns =
+                run.settings().rate() == null ? TURNS_A_SECOND : run.settings().rate();
         List<Identity> identities = run.target().seed(run.settings().usersOr(PEOPLE), CONVERSATIONS);
         Api api = new Api(run.target().address());
         List<String> large = new ArrayList<>();
