@@ -102,6 +102,7 @@ test('channels are offered behind #, and become links that lead there', async ()
   await expect(ada.page.getByText('You are not in this channel yet.')).toBeVisible();
   expect(await violations(ada.page)).toEqual([]);
   await ada.page.getByRole('button', { name: 'Join' }).click();
+  await expect(ada.composer).toBeVisible();
   await ada.isAt('Ferry news');
   await ada.opens('Harbour');
 });

@@ -35,6 +35,7 @@ test('the switcher goes anywhere by a few letters, recent ones first', async () 
   await ada.isAt('Harbour');
   await expect(ada.composer).toBeFocused();
   await press(ada, 'Control+k');
+  await expect(options).toHaveText([/Workshop/, /Orchard/, /Harbour/]);
   await press(ada, 'ArrowDown');
   await press(ada, 'Enter');
   await ada.isAt('Orchard');
