@@ -9,7 +9,16 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
     const [adaName, benName] = index === 0 ? ['Ada', 'Ben'] : ['Cleo', 'Dan'];
     const ada = await Person.arrive(browser, server.url, adaName, narrow);
     const { page } = ada;
+    let mayLoad = () => {};
+    const allowed = new Promise<void>(resolve => {
+      mayLoad = resolve;
+    });
+    await page.route('**/AuthForm-*.js', route => allowed.then(() => route.continue()));
     await page.goto('/register');
+    await expect(page.getByText('Connecting…')).toBeVisible();
+    expect(await violations(page), 'before the form is there').toEqual([]);
+    mayLoad();
+    await expect(page.getByLabel('Your name')).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await ada.fillAccount('Create account');
     await ada.isIn();

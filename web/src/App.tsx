@@ -3,10 +3,11 @@ import { ChatPage } from './chat/ChatPage.tsx';
 import { t } from './language/t.ts';
 import { useRoute } from './route.ts';
 import type { Session } from './session.ts';
+import { Logo } from './ui/icons.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { useLoaded } from './ui/useLoaded.ts';
 
-const loadAuth = () => import('./auth/AuthPage.tsx');
+const loadForm = () => import('./auth/AuthForm.tsx');
 
 export function App({ session }: { session: Session }) {
   const route = useRoute();
@@ -17,13 +18,20 @@ export function App({ session }: { session: Session }) {
   return <Auth session={session} />;
 }
 
-/** Not loaded by who is signed in, as most are who come. */
+/** One card; its form is not loaded by who is signed in, as most are who come. */
 function Auth({ session }: { session: Session }) {
   const route = useRoute();
-  const [code, again] = useLoaded(loadAuth);
+  const [form, again] = useLoaded(loadForm);
   return (
-    <Loading what={code} words={t('banner.connecting')} again={again}>
-      {({ AuthPage }) => <AuthPage key={route.page} route={route} api={session.api} />}
-    </Loading>
+    <main className="auth">
+      <div className="auth-card">
+        <h1 className="auth-brand">
+          <Logo /> Parley
+        </h1>
+        <Loading what={form} words={t('banner.connecting')} again={again}>
+          {({ AuthForm }) => <AuthForm key={route.page} route={route} api={session.api} />}
+        </Loading>
+      </div>
+    </main>
   );
 }
