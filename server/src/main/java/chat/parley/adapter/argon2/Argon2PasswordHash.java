@@ -28,6 +28,7 @@ public final class Argon2PasswordHash implements PasswordHash, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore places;
     private final ExecutorService threads;
+    /** Of no password; a guess at it costs what a guess at somebody's costs. */
     private final PhcString nobodys;
 
     public Argon2PasswordHash(PasswordConfig config) {
@@ -35,7 +36,7 @@ public final class Argon2PasswordHash implements PasswordHash, AutoCloseable {
         this.places = new Semaphore(config.atOnce(), true);
         this.threads = Executors.newFixedThreadPool(
                 config.atOnce(), Thread.ofPlatform().daemon().name("argon2-", 0).factory());
-        this.nobodys = compute("a password that nobody has");
+        this.nobodys = salted(randomBytes(HASH_BYTES));
     }
 
     @Override
@@ -71,16 +72,25 @@ public final class Argon2PasswordHash implements PasswordHash, AutoCloseable {
     }
 
     private PhcString compute(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        PhcString empty = new PhcString(
+        PhcString like = salted(new byte[HASH_BYTES]);
+        String hash = PhcString.encode(compute(password, like));
+        return new PhcString(like.memory(), like.iterations(), like.parallelism(), like.salt(), hash);
+    }
+
+    /** With today's parameters and a salt of its own. */
+    private PhcString salted(byte[] hash) {
+        return new PhcString(
                 config.memory() / 1024,
                 config.iterations(),
                 config.parallelism(),
-                PhcString.encode(salt),
-                PhcString.encode(new byte[HASH_BYTES]));
-        String hash = PhcString.encode(compute(password, empty));
-        return new PhcString(empty.memory(), empty.iterations(), empty.parallelism(), empty.salt(), hash);
+                PhcString.encode(randomBytes(SALT_BYTES)),
+                PhcString.encode(hash));
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** The hash of the password with the parameters, salt and length of {@code like}. */

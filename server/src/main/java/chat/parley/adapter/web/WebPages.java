@@ -31,20 +31,27 @@ public final class WebPages implements Pages, AutoCloseable {
     /** A picture is unpacked in a process of its own; one at a time, whatever else is looked at. */
     private final Semaphore painter = new Semaphore(1);
 
-    private final ClientFactory clients = ClientFactory.builder()
-            .workerGroup(1)
-            .connectTimeoutMillis(CONNECT_MILLIS)
-            .idleTimeoutMillis(CONNECTIONS_KEPT_MILLIS)
-            .useHttp2Preface(false)
-            .build();
-
-    private final Download download;
+    private final Reachable reachable;
+    /** Made for the first link: what it needs of TLS would take a tenth of the time of a server's start. */
+    private @Nullable ClientFactory clients;
 
     public WebPages(PreviewConfig config, Reachable reachable, ThumbnailMaker pictures) {
         this.config = config;
         this.pictures = pictures;
         this.places = new Semaphore(config.concurrent());
-        this.download = new Download(clients, reachable);
+        this.reachable = reachable;
+    }
+
+    private synchronized Download download() {
+        if (clients == null) {
+            clients = ClientFactory.builder()
+                    .workerGroup(1)
+                    .connectTimeoutMillis(CONNECT_MILLIS)
+                    .idleTimeoutMillis(CONNECTIONS_KEPT_MILLIS)
+                    .useHttp2Preface(false)
+                    .build();
+        }
+        return new Download(clients, reachable);
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class WebPages implements Pages, AutoCloseable {
     }
 
     private Look look(URI link, long deadline) throws IOException {
-        Download.Body body = download.get(link, PAGE, config.pageBytes(), deadline);
+        Download.Body body = download().get(link, PAGE, config.pageBytes(), deadline);
         if (!Html.is(body.type())) {
             return new Look.Nothing();
         }
@@ -85,7 +92,7 @@ public final class WebPages implements Pages, AutoCloseable {
     /** A page whose picture cannot be had is shown without it. */
     private Optional<Preview.Image> image(URI link, long deadline) {
         try {
-            Download.Body body = download.get(link, IMAGE, config.imageBytes(), deadline);
+            Download.Body body = download().get(link, IMAGE, config.imageBytes(), deadline);
             return body.cut() ? Optional.empty() : painted(body.bytes(), deadline);
         } catch (IOException | RuntimeException nothing) {
             LOG.debug("a page's picture cannot be had: {}", nothing.toString());
@@ -120,7 +127,9 @@ public final class WebPages implements Pages, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        clients.close();
+    public synchronized void close() {
+        if (clients != null) {
+            clients.close();
+        }
     }
 }
