@@ -119,8 +119,9 @@ public final class WebPages implements Pages, AutoCloseable {
                         small.type(), small.size().width(), small.size().height(), small.bytes()));
     }
 
+    /** Not awaited: the loop stays two seconds for what might still be asked of it. */
     @Override
     public void close() {
-        clients.close();
+        var _ = clients.closeAsync();
     }
 }
