@@ -167,6 +167,28 @@ class MembershipTest extends BothTransportsTest {
     }
 
     @Test
+    void whoGetsANewRoleIsToldTheirState() {
+        Person owner = person("owner");
+        Person bob = person("bob");
+        String group = owner.group("Promotion", List.of(bob));
+        RawConnection connection = bob.connect();
+        owner.http()
+                .patch(members(group) + "/" + bob.id(), Json.object("role", "moderator"))
+                .ok();
+        JsonNode state = connection.await("bob's state", frame -> tellsRole(frame, group, "moderator"));
+        assertThat(state.get("head").asLong()).isEqualTo(2);
+        assertThat(connection.entries(group))
+                .extracting(entry -> entry.get("kind").asText())
+                .containsExactly("changed");
+    }
+
+    static boolean tellsRole(JsonNode frame, String conversation, String role) {
+        return RawConnection.op(frame).equals("conversation")
+                && frame.path("id").asText().equals(conversation)
+                && frame.path("role").asText().equals(role);
+    }
+
+    @Test
     void changesAlreadyInTheWantedStateAppendNothing() {
         Person owner = person("owner");
         Person bob = person("bob");
