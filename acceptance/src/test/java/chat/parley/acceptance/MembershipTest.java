@@ -167,6 +167,31 @@ class MembershipTest extends BothTransportsTest {
     }
 
     @Test
+    void whoIsAloneLeavesAGroupButNotAChannel() {
+        Person owner = person("owner");
+        Person bob = person("bob");
+        String group = owner.group("Deserted", List.of(bob));
+        bob.http().delete(members(group) + "/me").ok();
+        RawConnection connection = owner.connect();
+        owner.http().delete(members(group) + "/me").ok();
+        connection.await(
+                "that it is gone",
+                frame -> frame.path("gone").asBoolean()
+                        && frame.path("id").asText().equals(group));
+        for (Person former : List.of(owner, bob)) {
+            assertThat(former.http().get("/v1/conversations/" + group).code()).isEqualTo("not_found");
+            assertThat(former.http()
+                            .delete(members(group) + "/me")
+                            .ok()
+                            .get("seq")
+                            .isNull())
+                    .isTrue();
+        }
+        String channel = owner.channel("Quiet");
+        assertThat(owner.http().delete(members(channel) + "/me").code()).isEqualTo("conflict");
+    }
+
+    @Test
     void whoGetsANewRoleIsToldTheirState() {
         Person owner = person("owner");
         Person bob = person("bob");
