@@ -22,6 +22,7 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries())
     expect(await violations(page)).toEqual([]);
     await ada.fillAccount('Create account');
     await ada.isIn();
+    await expect(page.getByText('No conversations yet. The buttons above begin one.')).toBeVisible();
     expect(await violations(page)).toEqual([]);
 
     const ben = await Person.registered(browser, server.url, benName);

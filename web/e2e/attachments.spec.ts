@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
@@ -97,6 +97,41 @@ test('a photo is shown by its thumbnail, and opens as it is', async () => {
   const viewer = ben.page.getByRole('dialog', { name: 'photo.png' });
   await expect(viewer.getByRole('img', { name: 'photo.png' })).toBeVisible();
   await ben.page.keyboard.press('Escape');
+});
+
+test('in 320 px the actions lie over nothing once a picture was looked at, and are whole when one asks for them', async () => {
+  const [, , id = ''] = new URL(ada.page.url()).pathname.split('/');
+  const photo = Number(await ada.page.locator('.message').last().getAttribute('data-seq'));
+  await ada.posts(id, ['how beautiful'], { thread: photo });
+  await attaches(ada.page, 'pier.png', png(300, 200));
+  await isThere(ada.page);
+  await ada.page.getByRole('button', { name: 'Send' }).click();
+  const { page } = ben;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 480 });
+  const picture = page.getByRole('button', { name: 'View pier.png' });
+  await picture.click();
+  await page.getByRole('dialog', { name: 'pier.png' }).getByRole('button', { name: 'Close' }).click();
+  await expect(picture).toBeFocused();
+  await page.getByRole('button', { name: '1 reply' }).click({ trial: true });
+
+  const log = page.getByRole('log');
+  const first = page
+    .locator('.message')
+    .filter({ has: page.getByRole('button', { name: 'View harbour.png' }) });
+  await first.evaluate(message => message.focus());
+  const toolbar = first.getByRole('toolbar', { name: 'Message actions' });
+  const top = async (of: Locator) => (await of.boundingBox())?.y ?? Number.NaN;
+  for (const down of [0, 40]) {
+    const edge = await top(log);
+    await first.evaluate(
+      (message, to) => message.closest('.timeline')?.scrollBy(0, message.getBoundingClientRect().top - to),
+      edge - down,
+    );
+    expect(await top(first)).toBeLessThan(edge + 2);
+    expect(await top(toolbar)).toBeGreaterThanOrEqual(edge);
+  }
+  if (before) await page.setViewportSize(before);
 });
 
 test('what is too large is refused in words, and may be taken away', async () => {

@@ -112,4 +112,7 @@ test('the last owner hands over before leaving', async () => {
   await members(ada).getByRole('button', { name: 'Leave' }).click();
   await expect(ada.row('Old harbour')).toHaveCount(0);
   await expect(members(ben).getByRole('listitem')).toHaveCount(1);
+  ben.page.once('dialog', dialog => dialog.accept());
+  await members(ben).getByRole('button', { name: 'Leave' }).click();
+  await expect(ben.row('Old harbour')).toHaveCount(0);
 });

@@ -15,6 +15,16 @@ test.afterAll(async () => {
 test('the link makes the administrator, who invites the others', async ({ browser }) => {
   const ada = await Person.arrive(browser, server.url, 'Ada');
   await ada.page.goto(server.setupLink);
+  // Marks that nobody sees: the page says in which field they are.
+  await ada.page.getByLabel('Your name').fill('A\u202Eda');
+  await ada.page.getByLabel('Handle').fill(ada.handle);
+  await ada.page.getByLabel('Password').fill('correct horse battery');
+  await ada.page.getByRole('button', { name: 'Create administrator' }).click();
+  await expect(ada.page.getByRole('alert')).toHaveText(/^Your name: .*turns the direction of the text/);
+  await ada.page.getByLabel('Your name').fill('Ada');
+  await ada.page.getByLabel('Handle').fill('a\u202Eda');
+  await ada.page.getByRole('button', { name: 'Create administrator' }).click();
+  await expect(ada.page.getByRole('alert')).toHaveText(/^Handle: 2 to 32 of a–z/);
   await ada.fillAccount('Create administrator');
   await ada.isIn();
 

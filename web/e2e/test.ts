@@ -1,8 +1,10 @@
 import { test as base } from '@playwright/test';
 import { Server } from './server.ts';
 
-/** Histories are written and searches asked for faster than people do either. */
+/** Histories are written and searches asked for faster than people do either; and of many passwords none is worth guarding. */
 const UNHURRIED = {
+  PARLEY_PASSWORDS_MEMORY: '64KiB',
+  PARLEY_PASSWORDS_ITERATIONS: '1',
   PARLEY_LIMITS_SENDS_BURST: '10000',
   PARLEY_GATEWAY_FRAMES_PER_SECOND: '10000',
   PARLEY_LIMITS_SEARCHES: '1000',

@@ -135,6 +135,40 @@ test('what arrives does not move who reads further up, and is counted', async ()
   await expect.poll(atBottom).toBe(true);
 });
 
+test('a burst is drawn in few strokes, whole and in order', async () => {
+  const count = 150;
+  await expect.poll(atBottom).toBe(true);
+  await log().evaluate(box => {
+    Object.assign(window, { strokes: 0 });
+    const newest = () => [...box.querySelectorAll('.message')].at(-1)?.getAttribute('data-seq');
+    let last = newest();
+    new MutationObserver(() => {
+      const now = newest();
+      if (now !== last) (window as unknown as { strokes: number }).strokes++;
+      last = now;
+    }).observe(box, { childList: true, subtree: true });
+  });
+  // All of it is there before the page comes to look at any of it.
+  const devtools = await ben.page.context().newCDPSession(ben.page);
+  await devtools.send('Debugger.enable');
+  const paused = new Promise(resolve => devtools.once('Debugger.paused', resolve));
+  await devtools.send('Debugger.pause');
+  const from = said;
+  const posted = say(count);
+  await paused;
+  await posted;
+  await devtools.send('Debugger.disable');
+  await expect(numbered(from + count)).toBeInViewport();
+  const strokes = await ben.page.evaluate(() => (window as unknown as { strokes: number }).strokes);
+  expect(strokes).toBeGreaterThan(0);
+  expect(strokes).toBeLessThan(count / 2);
+  const seqs = await ben.page
+    .locator('.message')
+    .evaluateAll(messages => messages.map(message => Number(message.getAttribute('data-seq'))));
+  const [first = 0] = seqs;
+  expect(seqs).toEqual(seqs.map((_, index) => first + index));
+});
+
 test('a link to a message opens, centres and points it out', async () => {
   const seq = await log().evaluate(async box => {
     box.scrollTo({ top: box.scrollHeight / 3 });

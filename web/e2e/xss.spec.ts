@@ -85,6 +85,32 @@ test('nothing that is written runs, loads or leads astray, in messages, names an
   await ben.leavesCleanly();
 });
 
+test('whatever marks stand on a letter, they are painted over nobody else’s words', async ({
+  browser,
+  server,
+}) => {
+  const eve = await Person.registered(browser, server.url, 'Eve');
+  const fay = await Person.registered(browser, server.url, 'Fay');
+  await eve.writesTo(fay);
+  await eve.says('Words of mine');
+  await eve.sees('Words of mine');
+  await eve.page.mouse.move(0, 0);
+  const mine = eve.messages.filter({ hasText: 'Words of mine' });
+  // Beside them is how far they got, which changes.
+  const picture = async () => {
+    const box = await mine.boundingBox();
+    return eve.page.screenshot({ clip: { x: 0, y: 0, height: 0, ...box, width: 120 } });
+  };
+  const before = await picture();
+  const id = new URL(eve.page.url()).pathname.replace('/c/', '');
+  await fay.posts(id, [`x${'\u0301'.repeat(2_000)}`]);
+  await expect(eve.messages).toHaveCount(2);
+  await expect(eve.messages.last()).toBeInViewport();
+  expect((await picture()).equals(before), 'the words above are as they were').toBe(true);
+  await eve.leavesCleanly();
+  await fay.leavesCleanly();
+});
+
 test('what is marked is shown as it was meant', async ({ browser, server }) => {
   const cleo = await Person.registered(browser, server.url, 'Cleo');
   const dan = await Person.registered(browser, server.url, 'Dan');

@@ -3,6 +3,7 @@ import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
+import { fitHandle, fitName, Unfit } from './rules.ts';
 
 interface Props {
   api: Api;
@@ -15,8 +16,8 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
   const form = useSubmit(
     async values => {
       await api.register({
-        handle: values('handle').trim().toLowerCase(),
-        name: values('name').trim(),
+        handle: fitHandle(values('handle')),
+        name: fitName(values('name')),
         password: values('password'),
         ...(invite && { invite }),
       });
@@ -35,8 +36,6 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
         autoCapitalize="none"
         spellCheck={false}
         required
-        pattern="\s*[A-Za-z0-9][A-Za-z0-9._\-]{1,31}\s*"
-        title={t('auth.handleRule')}
       />
       <Field
         label={t('auth.password')}
@@ -60,6 +59,7 @@ export function RegisterForm({ api, invite, submit, done }: Props) {
 }
 
 function explainRegistering(failure: unknown, invited: boolean): string {
+  if (failure instanceof Unfit) return failure.message;
   const code = failure instanceof ApiError ? failure.code : undefined;
   if (code === 'conflict') return t('auth.handleTaken');
   if (code === 'expired') return t('auth.expired');

@@ -9,7 +9,7 @@ import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
-import { ChatProvider, useChatState, useOwn, useRunningClient, useToldStatus } from './client.ts';
+import { ChatProvider, useChatState, useFrames, useOwn, useRunningClient, useToldStatus } from './client.ts';
 
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
 // Nothing of these is on screen at first.
@@ -19,10 +19,14 @@ const DesktopNotices = lazy(() => persistently(() => import('../notices/DesktopN
 
 export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Route }) {
   const client = useRunningClient(me, api);
+  const subscribe = useFrames(client);
   const status = useToldStatus(client);
   const own = useOwn(me.id, api);
   const [person, showPerson] = useState<string | null>(null);
-  const chat = useMemo(() => ({ client, api, status, ...own, showPerson }), [client, api, status, own]);
+  const chat = useMemo(
+    () => ({ client, subscribe, api, status, ...own, showPerson }),
+    [client, subscribe, api, status, own],
+  );
   useLearntBlocks(client, own.blocks);
   const selected = route.page === 'conversation' ? route.id : null;
   return (

@@ -10,9 +10,12 @@ import {
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { Blocks } from '../people/blocks.ts';
 import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
+import { onceAFrame } from './frames.ts';
 
 export interface Chat {
   client: ParleyClient;
+  /** Tells of changes of the client's state, once a frame. */
+  subscribe: ParleyClient['subscribe'];
   api: Api;
   account: OwnAccount;
   status: OwnStatusWatch;
@@ -33,8 +36,8 @@ export function useChat(): Chat {
 
 /** A part of the client's state. The selector must give the same object while nothing changed. */
 export function useChatState<T>(select: (state: ClientState) => T): T {
-  const { client } = useChat();
-  return useSyncExternalStore(client.subscribe, () => select(client.get()));
+  const { client, subscribe } = useChat();
+  return useSyncExternalStore(subscribe, () => select(client.get()));
 }
 
 /** One client while the page shows it; the browser's network and visibility events wake it. */
@@ -64,6 +67,11 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
     };
   }, [client]);
   return client;
+}
+
+export function useFrames(client: ParleyClient): Chat['subscribe'] {
+  const [subscribe] = useState(() => onceAFrame(client));
+  return subscribe;
 }
 
 /** Oneself, as only oneself sees it. */

@@ -86,9 +86,9 @@ function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: Unfold
       data-mentioned={!recalled && row.mentions.some(mention => isFor(mention, me))}
       data-state={pending?.state ?? 'sent'}
       // Not by entering, which is not told when a dialog that was above goes away.
-      onPointerMove={event => setHovered(event.pointerType !== 'touch')}
+      onPointerMove={event => setHovered(event.pointerType !== 'touch' && !isOfDialog(event.target))}
       onPointerLeave={() => setHovered(false)}
-      onFocus={() => setFocused(true)}
+      onFocus={event => setFocused(asksForActions(event.target))}
       onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
     >
       {leads ? (
@@ -141,6 +141,19 @@ function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: Unfold
       )}
     </article>
   );
+}
+
+/** A dialog that a message has opened is part of it, but lies elsewhere. */
+function isOfDialog(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('dialog') !== null;
+}
+
+/**
+ * Focus on the message itself, or by the keyboard on anything in it. What was pressed there has done what it is for: were the actions
+ * shown when focus comes back to it, as after a picture was looked at, they would lie over the message above.
+ */
+function asksForActions(target: Element): boolean {
+  return target.matches('.message, .toolbar *, :focus-visible') && !isOfDialog(target);
 }
 
 function Words({ row }: { row: MessageRow }) {

@@ -27,56 +27,58 @@ export default function MessageToolbar({ row, asksWhoSaw }: { row: Sent; asksWho
   const users = useChatState(state => state.users);
   const author = { name: nameOf(users, row.from), onShow: () => showPerson(row.from) };
   return (
-    <div className="toolbar" role="toolbar" aria-label={t('message.actions')} onKeyDown={withinToolbar}>
-      {QUICK.map(([emoji, name]) => {
-        const mine = reactions.some(reaction => reaction.emoji === emoji && reaction.users.includes(me));
-        return (
-          <button
-            key={emoji}
-            type="button"
-            className="tool quick"
-            aria-label={t('message.reactWith', { emoji: name })}
-            title={t('message.reactWith', { emoji: name })}
-            aria-pressed={mine}
-            onClick={() => actions.react(seq, emoji, !mine)}
-          >
-            {emoji}
-          </button>
-        );
-      })}
-      <ReactionPicker seq={seq} reactions={reactions} className="tool" />
-      {actions.openThread && (
-        <button
-          type="button"
-          className="tool"
-          aria-label={t('message.replyInThread')}
-          title={t('message.replyInThread')}
-          onClick={() => actions.openThread?.(row.inThread?.seq ?? seq)}
-        >
-          <Branch />
-        </button>
-      )}
-      {actions.mayEdit(row) && (
-        <button
-          type="button"
-          className="tool"
-          aria-label={t('message.edit')}
-          title={t('message.edit')}
-          onClick={() => actions.startEditing({ seq, text: row.text })}
-        >
-          <Pencil />
-        </button>
-      )}
-      <Menu
-        label={t('message.more')}
-        className="tool"
-        choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author, {
-          root,
-          following,
+    <div className="toolbar-place">
+      <div className="toolbar" role="toolbar" aria-label={t('message.actions')} onKeyDown={withinToolbar}>
+        {QUICK.map(([emoji, name]) => {
+          const mine = reactions.some(reaction => reaction.emoji === emoji && reaction.users.includes(me));
+          return (
+            <button
+              key={emoji}
+              type="button"
+              className="tool quick"
+              aria-label={t('message.reactWith', { emoji: name })}
+              title={t('message.reactWith', { emoji: name })}
+              aria-pressed={mine}
+              onClick={() => actions.react(seq, emoji, !mine)}
+            >
+              {emoji}
+            </button>
+          );
         })}
-      >
-        <More />
-      </Menu>
+        <ReactionPicker seq={seq} reactions={reactions} className="tool" />
+        {actions.openThread && (
+          <button
+            type="button"
+            className="tool"
+            aria-label={t('message.replyInThread')}
+            title={t('message.replyInThread')}
+            onClick={() => actions.openThread?.(row.inThread?.seq ?? seq)}
+          >
+            <Branch />
+          </button>
+        )}
+        {actions.mayEdit(row) && (
+          <button
+            type="button"
+            className="tool"
+            aria-label={t('message.edit')}
+            title={t('message.edit')}
+            onClick={() => actions.startEditing({ seq, text: row.text })}
+          >
+            <Pencil />
+          </button>
+        )}
+        <Menu
+          label={t('message.more')}
+          className="tool"
+          choices={choicesFor(row, { ...actions, saved }, asksWhoSaw && row.from === me, author, {
+            root,
+            following,
+          })}
+        >
+          <More />
+        </Menu>
+      </div>
     </div>
   );
 }

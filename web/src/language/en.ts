@@ -64,7 +64,7 @@ export const en = {
   'list.label': 'Conversations',
   'list.loading': 'Loading conversations…',
   'list.message': 'Message',
-  'list.none': 'No conversations yet.',
+  'list.none': 'No conversations yet. The buttons above begin one.',
   'list.nothingSaid': '{count, plural, one {# member} other {# members}}, nothing said yet',
   'list.removed': 'Message removed',
   'list.sayHello': 'Say hello',

@@ -1,5 +1,6 @@
 import type { Account } from '@parley/sdk';
 import { useCallback, useState } from 'react';
+import { fitName, Unfit } from '../auth/rules.ts';
 import { useChat, useOwnStatus } from '../chat/client.ts';
 import { t } from '../language/later.ts';
 import { wordOf } from '../presence/words.ts';
@@ -37,10 +38,10 @@ function NameForm({ account: { name, handle } }: { account: Account }) {
   const [saved, setSaved] = useState(false);
   const form = useSubmit(async values => {
     setSaved(false);
-    const { readReceipts: _, ...profile } = await account.change({ name: values('name').trim() });
+    const { readReceipts: _, ...profile } = await account.change({ name: fitName(values('name')) });
     client.meet([profile]);
     setSaved(true);
-  }, explain);
+  }, explainNaming);
   return (
     <form className="form" onSubmit={form.onSubmit}>
       <div className="form-row">
@@ -69,6 +70,10 @@ function NameForm({ account: { name, handle } }: { account: Account }) {
       )}
     </form>
   );
+}
+
+function explainNaming(failure: unknown): string {
+  return failure instanceof Unfit ? failure.message : explain(failure);
 }
 
 /** As it is wanted, and as it was again where the server does not take it. */

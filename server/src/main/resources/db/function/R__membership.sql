@@ -148,6 +148,9 @@ begin
         jsonb_build_object('member', jsonb_build_object('user', p_user, 'role', p_role_name)), 0);
     update member m set role = p_role, xid = pg_current_xact_id()
     where m.conversation = p_conversation and m.account = p_user;
+    -- it is part of the member's own state, of which a session may be told no entry
+    insert into state_move (conversation, account) values (p_conversation, p_user)
+    on conflict (conversation, account) do update set xid = excluded.xid;
     return v_result;
 end $$;
 

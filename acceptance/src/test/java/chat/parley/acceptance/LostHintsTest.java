@@ -69,6 +69,18 @@ class LostHintsTest extends BothTransportsTest {
         connection.await("that it is read", frame -> isState(frame, group) && unreadFrom(frame) == 0);
     }
 
+    @Test
+    void aNewRoleIsToldWhomItIsGiven() {
+        Person ada = person("ada");
+        Person bob = person("bob");
+        String group = ada.group("Unheard of promotion", List.of(bob));
+        RawConnection connection = bob.connect();
+        ada.http()
+                .patch("/v1/conversations/" + group + "/members/" + bob.id(), Json.object("role", "moderator"))
+                .ok();
+        connection.await("bob's state", frame -> MembershipTest.tellsRole(frame, group, "moderator"));
+    }
+
     /** As with entries, below: what was marked before a cursor was given, this connection or the next one says. */
     @Test
     void aCursorCoversNoMarkOfWhichNobodyWasTold() {

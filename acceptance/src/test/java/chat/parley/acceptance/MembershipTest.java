@@ -167,6 +167,53 @@ class MembershipTest extends BothTransportsTest {
     }
 
     @Test
+    void whoIsAloneLeavesAGroupButNotAChannel() {
+        Person owner = person("owner");
+        Person bob = person("bob");
+        String group = owner.group("Deserted", List.of(bob));
+        bob.http().delete(members(group) + "/me").ok();
+        RawConnection connection = owner.connect();
+        owner.http().delete(members(group) + "/me").ok();
+        connection.await(
+                "that it is gone",
+                frame -> frame.path("gone").asBoolean()
+                        && frame.path("id").asText().equals(group));
+        for (Person former : List.of(owner, bob)) {
+            assertThat(former.http().get("/v1/conversations/" + group).code()).isEqualTo("not_found");
+            assertThat(former.http()
+                            .delete(members(group) + "/me")
+                            .ok()
+                            .get("seq")
+                            .isNull())
+                    .isTrue();
+        }
+        String channel = owner.channel("Quiet");
+        assertThat(owner.http().delete(members(channel) + "/me").code()).isEqualTo("conflict");
+    }
+
+    @Test
+    void whoGetsANewRoleIsToldTheirState() {
+        Person owner = person("owner");
+        Person bob = person("bob");
+        String group = owner.group("Promotion", List.of(bob));
+        RawConnection connection = bob.connect();
+        owner.http()
+                .patch(members(group) + "/" + bob.id(), Json.object("role", "moderator"))
+                .ok();
+        JsonNode state = connection.await("bob's state", frame -> tellsRole(frame, group, "moderator"));
+        assertThat(state.get("head").asLong()).isEqualTo(2);
+        assertThat(connection.entries(group))
+                .extracting(entry -> entry.get("kind").asText())
+                .containsExactly("changed");
+    }
+
+    static boolean tellsRole(JsonNode frame, String conversation, String role) {
+        return RawConnection.op(frame).equals("conversation")
+                && frame.path("id").asText().equals(conversation)
+                && frame.path("role").asText().equals(role);
+    }
+
+    @Test
     void changesAlreadyInTheWantedStateAppendNothing() {
         Person owner = person("owner");
         Person bob = person("bob");

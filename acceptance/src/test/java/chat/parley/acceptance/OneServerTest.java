@@ -15,10 +15,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(ServerForTest.class)
 abstract class OneServerTest {
-    /** Tests make more people than one address may, also after somebody used the administrator's link. */
-    private static final String[] FOR_ALL = {
+    /**
+     * Tests make more people than one address may, also after somebody used the administrator's link; and so many that their
+     * passwords may not take the time that passwords should.
+     */
+    static final String[] FOR_ALL = {
         "--set", "limits.registrationsByAddress=10000",
-        "--set", "accounts.registration=open"
+        "--set", "accounts.registration=open",
+        "--set", "passwords.memory=64KiB",
+        "--set", "passwords.iterations=1"
     };
 
     ServerProcess server;

@@ -28,6 +28,7 @@ import java.util.zip.ZipEntry;
  */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration END = Duration.ofSeconds(15);
     /** Not virtual ones: a read of a pipe keeps its carrier, and two of them all carriers of a small machine. */
     private static final Thread.Builder READING = Thread.ofPlatform().daemon();
 
@@ -40,6 +41,9 @@ final class ServerProcess implements AutoCloseable {
     private static final String BUILD = "build it by `mvn -pl server,acceptance -am package`";
     private static final Path JAR = built(Path.of("..", "server", "target"));
 
+    private static final StartCache CACHE = new StartCache(JAR);
+
+    private final List<String> flags;
     private final Path data;
     private final Trouble trouble;
     private final List<String> extraArguments;
@@ -48,7 +52,8 @@ final class ServerProcess implements AutoCloseable {
     private Optional<Person> administrator = Optional.empty();
     private final List<String> errors = new ArrayList<>();
 
-    private ServerProcess(Path data, Trouble trouble, List<String> extraArguments) {
+    private ServerProcess(List<String> flags, Path data, Trouble trouble, List<String> extraArguments) {
+        this.flags = flags;
         this.data = data;
         this.trouble = trouble;
         this.extraArguments = extraArguments;
@@ -110,7 +115,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path data, Trouble trouble, String... extraArguments) {
-        return new ServerProcess(data, trouble, List.of(extraArguments));
+        return new ServerProcess(cached(), data, trouble, List.of(extraArguments));
+    }
+
+    private static synchronized List<String> cached() {
+        if (CACHE.isWanted()) {
+            ServerProcess trainee = new ServerProcess(CACHE.make(), OneServerTest.freshData(), Trouble.NONE, List.of());
+            trainee.process
+                    .toHandle()
+                    .destroy(); // unlike Process.destroy, leaves it its output, on which the JVM goes on
+            trainee.join(START);
+            CACHE.made();
+        }
+        return CACHE.use();
     }
 
     URI address() {
@@ -155,13 +172,13 @@ final class ServerProcess implements AutoCloseable {
     /** Kills the server as a power cut would, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();
-        join();
+        join(END);
     }
 
     /** Asks the server to end, and waits. Returns its exit code. */
     int stop() {
         process.destroy();
-        return join();
+        return join(END);
     }
 
     /** Starts the server again on the same data and port. */
@@ -220,7 +237,10 @@ final class ServerProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", // few live long enough for the second compiler, which costs half of a start
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xlog:disable", // what the JVM says of its cache is no line of the server's
+                "-Xlog:all=warning:stderr"));
+        command.addAll(flags);
         command.addAll(trouble.launch(JAR.toString()));
         command.addAll(List.of("serve", "--port", port, "--data", data.toString()));
         command.addAll(extraArguments);
@@ -278,9 +298,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private int join() {
+    private int join(Duration patience) {
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server did not end:\n" + String.join("\n", errors()));
             }
             return process.exitValue();

@@ -51,7 +51,7 @@ class SwiftEndTest {
     @ParameterizedTest
     @EnumSource
     void endsInTimeAndTellsEverybodyAndLosesNothing(Database database) throws IOException {
-        try (ServerProcess server = ServerProcess.start(OneServerTest.freshData())) {
+        try (ServerProcess server = ServerProcess.start(OneServerTest.freshData(), OneServerTest.FOR_ALL)) {
             List<Person> people = new ArrayList<>();
             for (int i = 0; i < PEOPLE; i++) {
                 people.add(Person.register(server, "Eve"));

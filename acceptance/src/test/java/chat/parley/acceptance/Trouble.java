@@ -81,7 +81,8 @@ record Trouble(Map<String, String> properties) {
         }
         List<String> launch = new java.util.ArrayList<>();
         properties.forEach((name, value) -> launch.add("-D" + name + "=" + value));
-        launch.addAll(List.of("-cp", LAUNCHER_CLASSES + System.getProperty("path.separator") + jar, LAUNCHER));
+        // The jar first, as where the start's cache was made.
+        launch.addAll(List.of("-cp", jar + System.getProperty("path.separator") + LAUNCHER_CLASSES, LAUNCHER));
         return launch;
     }
 }

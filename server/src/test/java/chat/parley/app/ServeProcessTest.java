@@ -3,6 +3,7 @@ package chat.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.postgres.embedded.EmbeddedPostgres;
+import chat.parley.adapter.postgres.embedded.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class ServeProcessTest {
 
     @Test
     void recoversByItselfFromAKillWithItsDatabaseOrphaned() throws Exception {
+        TestPostgres.lendPrograms(Path.of(data()));
         String account = "{\"handle\":\"alice\",\"password\":\"correct horse\",\"name\":\"Alice\"}";
         String signIn = "{\"handle\":\"alice\",\"password\":\"correct horse\"}";
         try (ServerProcess server = serve("killed")) {
@@ -81,6 +83,7 @@ class ServeProcessTest {
 
     @Test
     void logsJsonWhereNobodyReadsAlong() throws Exception {
+        TestPostgres.lendPrograms(Path.of(data()));
         try (ServerProcess server = serve("json")) {
             server.ready();
             ObjectMapper json = new ObjectMapper();
@@ -97,6 +100,7 @@ class ServeProcessTest {
 
     @Test
     void showsADemonstrationThatIsThereOnceHoweverOftenItStarts() throws Exception {
+        TestPostgres.lendPrograms(Path.of(data()));
         for (String start : List.of("first", "second")) {
             try (ServerProcess server = serve(start, "--demo")) {
                 URI address = server.ready();
@@ -120,6 +124,7 @@ class ServeProcessTest {
 
     @Test
     void saysSoWhenThePortIsTaken() throws Exception {
+        TestPostgres.lendPrograms(Path.of(data()));
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
             try (ServerProcess server = ServerProcess.launch(

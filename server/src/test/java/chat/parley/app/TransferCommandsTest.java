@@ -8,6 +8,7 @@ import chat.parley.adapter.postgres.embedded.OtherPostgres;
 import chat.parley.adapter.postgres.embedded.PostgresAddress;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.embedded.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,12 +54,12 @@ class TransferCommandsTest {
     Path directory;
 
     @Test
-    void movesEveryEntryDedupeKeyAndMarkerFromEmbeddedToExternal() throws SQLException {
+    void movesEveryEntryDedupeKeyAndMarkerFromEmbeddedToExternal() throws SQLException, IOException {
         movesEverythingTo(TestPostgres.fresh());
     }
 
     @Test
-    void movesIntoTheOldestVersionThatIsTaken() throws SQLException {
+    void movesIntoTheOldestVersionThatIsTaken() throws SQLException, IOException {
         try (OtherPostgres oldest = OtherPostgres.start(14)) {
             TestDatabase unfit = oldest.fresh("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
             movesEverythingTo(oldest.fresh());
@@ -69,8 +70,9 @@ class TransferCommandsTest {
         }
     }
 
-    private void movesEverythingTo(TestDatabase external) throws SQLException {
+    private void movesEverythingTo(TestDatabase external) throws SQLException, IOException {
         Path data = directory.resolve("data");
+        TestPostgres.lendPrograms(data);
         assertThat(CommandRun.of(
                                 "seed",
                                 "--users",

@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.LossyBus.Weather;
@@ -43,7 +43,7 @@ class DeliveryTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         interposed = new Interposed();
         server = new TestServer(database, quick(), Faults.NONE, interposed::before);
         people = new TestPeople(database);

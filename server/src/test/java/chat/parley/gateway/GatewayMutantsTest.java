@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.Faults;
@@ -26,7 +26,7 @@ class GatewayMutantsTest {
 
     @BeforeEach
     void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
     }
 
     private interface Scenario {

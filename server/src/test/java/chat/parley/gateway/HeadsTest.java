@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.gateway.LossyBus.Weather;
@@ -40,7 +40,7 @@ class HeadsTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         interposed = new Interposed();
         server = new TestServer(database, large(), Faults.NONE, interposed::before);
         people = new TestPeople(database);

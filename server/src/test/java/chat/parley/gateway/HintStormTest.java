@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.gateway.LossyBus.Weather;
@@ -37,7 +37,7 @@ class HintStormTest {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = TestPostgres.fresh();
+        TestDatabase database = TestStore.fresh();
         server = new TestServer(database, GatewayConfig.defaults());
         people = new TestPeople(database);
     }

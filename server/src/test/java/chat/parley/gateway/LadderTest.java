@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.LossyBus.Weather;
 import chat.parley.gateway.session.DeliveryConfig;
@@ -50,7 +50,7 @@ class LadderTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         people = new TestPeople(database);
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     }

@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.notice.NoticeRule;
 import chat.parley.core.notice.Preferences;
@@ -32,7 +32,7 @@ class LostMarkersTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         people = new TestPeople(database);
         interposed = new Interposed();
         server = new TestServer(database, DeliveryTest.quick(), Faults.NONE, interposed::before);

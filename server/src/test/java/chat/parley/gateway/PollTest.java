@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.reply.Reply;
 import chat.parley.gateway.session.GatewayConfig;
@@ -40,7 +40,7 @@ class PollTest {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = TestPostgres.fresh();
+        TestDatabase database = TestStore.fresh();
         server = new TestServer(database, config(new PollConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 20)));
         hasty = new TestServer(database, config(new PollConfig(Duration.ofMillis(500), Duration.ofSeconds(3), 20)));
         people = new TestPeople(database);

@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Availability;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.UserId;
@@ -35,7 +35,7 @@ class PresenceTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         server = new TestServer(database, WhispersTest.hinting(WhispersTest.hints(FRAMES_A_SECOND)));
         people = new TestPeople(database);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.caffeine.CaffeineRecentLog;
 import chat.parley.adapter.caffeine.RecentConfig;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
@@ -44,7 +44,7 @@ class RecentLogTest {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = TestPostgres.fresh();
+        TestDatabase database = TestStore.fresh();
         server = new TestServer(database, GatewayConfig.defaults());
         elsewhere = new TestServer(database, GatewayConfig.defaults());
         people = new TestPeople(database);

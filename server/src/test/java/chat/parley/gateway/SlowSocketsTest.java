@@ -3,8 +3,8 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -43,7 +43,7 @@ class SlowSocketsTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         people = new TestPeople(database);
     }
 

@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.DeliveryConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -42,7 +42,7 @@ class SocketTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         server = start(config(
                 GatewayConfig.defaults().helloTimeout(),
                 GatewayConfig.defaults().heartbeat()));

@@ -2,8 +2,8 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.ConversationId;
 import chat.parley.gateway.session.Faults;
@@ -40,7 +40,7 @@ class WhispersTest {
 
     @BeforeAll
     static void start() {
-        database = TestPostgres.fresh();
+        database = TestStore.fresh();
         server = new TestServer(database, hinting(hints(100)));
         people = new TestPeople(database);
     }

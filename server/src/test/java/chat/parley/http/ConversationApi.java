@@ -26,8 +26,8 @@ import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresThumbnails;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.adapter.postgres.search.IndexConfig;
 import chat.parley.adapter.postgres.search.PostgresMessageIndex;
 import chat.parley.adapter.postgres.search.SearchIndexer;
@@ -131,7 +131,7 @@ final class ConversationApi implements AutoCloseable {
 
     private static final DocumentedCalls OPEN_API = DocumentedCalls.read();
 
-    private final TestDatabase address = TestPostgres.fresh();
+    private final TestDatabase address = TestStore.fresh();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final InProcessBus bus = new InProcessBus();
     private final IdSource ids = new IdSource(InstantSource.system());

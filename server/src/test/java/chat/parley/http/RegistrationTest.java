@@ -3,7 +3,7 @@ package chat.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.bucket4j.RateLimitConfig;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.http.AccountFixture.Got;
 import chat.parley.http.AccountFixture.Person;
@@ -27,7 +27,7 @@ class RegistrationTest {
                 usual.maxSessions(),
                 usual.maxBlocks(),
                 usual.sessionIdle());
-        open = new AccountFixture(TestPostgres.fresh(), new Setup(forAll, AccountFixture.LAX, AccountFixture.CHEAP));
+        open = new AccountFixture(TestStore.fresh(), new Setup(forAll, AccountFixture.LAX, AccountFixture.CHEAP));
     }
 
     @AfterAll
@@ -107,7 +107,7 @@ class RegistrationTest {
 
     @Test
     void closesOnceTheAdministratorHasComeIn() {
-        try (AccountFixture fresh = new AccountFixture(TestPostgres.fresh(), Setup.USUAL)) {
+        try (AccountFixture fresh = new AccountFixture(TestStore.fresh(), Setup.USUAL)) {
             assertThat(fresh.adminLink.wanted()).isTrue();
             String link = fresh.adminLink.create();
             assertThat(fresh.adminLink.wanted()).isFalse();
@@ -125,7 +125,7 @@ class RegistrationTest {
 
     @Test
     void makesNoAdministratorByALinkOlderThanAnHour() {
-        try (AccountFixture fresh = new AccountFixture(TestPostgres.fresh(), Setup.USUAL)) {
+        try (AccountFixture fresh = new AccountFixture(TestStore.fresh(), Setup.USUAL)) {
             String link = fresh.adminLink.create();
             fresh.clock.advance(Duration.ofMinutes(61));
 
@@ -141,7 +141,7 @@ class RegistrationTest {
             AccountConfig config = new AccountConfig(
                     Optional.of(registration), usual.maxSessions(), usual.maxBlocks(), usual.sessionIdle());
             try (AccountFixture fresh = new AccountFixture(
-                    TestPostgres.fresh(), new Setup(config, AccountFixture.LAX, AccountFixture.CHEAP))) {
+                    TestStore.fresh(), new Setup(config, AccountFixture.LAX, AccountFixture.CHEAP))) {
                 fresh.register("root", fresh.adminLink.create());
                 Got got = fresh.post("/v1/accounts", "", """
                         {"handle": "anybody", "password": "correct horse", "name": "A"}""");
@@ -203,7 +203,7 @@ class RegistrationTest {
 
     @Test
     void endsInvitationsInTheirTime() {
-        try (AccountFixture fresh = new AccountFixture(TestPostgres.fresh(), Setup.USUAL)) {
+        try (AccountFixture fresh = new AccountFixture(TestStore.fresh(), Setup.USUAL)) {
             Person admin = fresh.register("root", fresh.adminLink.create());
             Got got = fresh.post("/v1/invites", admin.token(), "{\"expiresInHours\": 2}");
             assertThat(Instant.parse(got.text("expiresAt")))
@@ -218,7 +218,7 @@ class RegistrationTest {
         RateLimitConfig strict =
                 new RateLimitConfig(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 60, Duration.ofSeconds(1), 1, 1_000);
         try (AccountFixture fresh = new AccountFixture(
-                TestPostgres.fresh(), new Setup(AccountConfig.defaults(), strict, AccountFixture.CHEAP))) {
+                TestStore.fresh(), new Setup(AccountConfig.defaults(), strict, AccountFixture.CHEAP))) {
             Got last = null;
             for (int i = 0; i < 65; i++) {
                 last = fresh.post("/v1/accounts", "", """

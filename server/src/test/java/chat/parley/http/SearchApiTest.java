@@ -79,13 +79,28 @@ class SearchApiTest {
         awaitHits(ada, "q=paged", 5);
         for (String order : List.of("date", "rank")) {
             List<Long> seen = new ArrayList<>();
-            String next = "";
-            while (next != null) {
-                Answered page = ada.get("/search?q=paged&limit=2&order=" + order + "&next=" + next);
+            String from = "";
+            while (from != null) {
+                Answered page = ada.get("/search?q=paged&limit=2&order=" + order + from);
                 page.body().get("hits").forEach(hit -> seen.add(hit.get("seq").asLong()));
-                next = page.body().get("next").textValue();
+                String next = page.body().get("next").textValue();
+                from = next == null ? null : "&next=" + next;
             }
             assertThat(seen).as(order).hasSize(5).doesNotHaveDuplicates();
+        }
+    }
+
+    /** It would begin anew, and a reader who goes on would read the same for ever. */
+    @Test
+    void goesOnFromNoPlaceThatIsNone() {
+        post(ada, "somewhere");
+        post(ada, "somewhere else");
+        awaitHits(ada, "q=somewhere", 2);
+        String next = ada.get("/search?q=somewhere&limit=1").text("next");
+        assertThat(hits(ada, "q=somewhere&next=" + next)).hasSize(1);
+        refused(ada.get("/search?q=somewhere&order=rank&next=" + next), 400, "bad_request");
+        for (String bad : List.of("", "a", next + "A", next.substring(4), encoded("日"))) {
+            refused(ada.get("/search?q=somewhere&next=" + bad), 400, "bad_request");
         }
     }
 

@@ -2,7 +2,7 @@ package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.bus.Signal;
 import chat.parley.http.AccountFixture.Got;
@@ -33,7 +33,7 @@ class SessionsTest {
 
     @BeforeAll
     static void start() {
-        server = new AccountFixture(TestPostgres.fresh(), Setup.USUAL);
+        server = new AccountFixture(TestStore.fresh(), Setup.USUAL);
     }
 
     @AfterAll
@@ -260,7 +260,7 @@ class SessionsTest {
 
     @Test
     void forgetsSessionsOnlyWhenNoTokenOfTheirsCanBeGood() {
-        try (AccountFixture fresh = new AccountFixture(TestPostgres.fresh(), Setup.USUAL)) {
+        try (AccountFixture fresh = new AccountFixture(TestStore.fresh(), Setup.USUAL)) {
             Person unused = fresh.register("unused");
             Person ended = fresh.register("ended");
             fresh.call("DELETE", "/v1/sessions/current", ended.token(), "");

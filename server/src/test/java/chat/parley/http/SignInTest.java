@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.argon2.PasswordConfig;
 import chat.parley.adapter.bucket4j.RateLimitConfig;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.http.AccountFixture.Got;
 import chat.parley.http.AccountFixture.Person;
@@ -21,7 +21,7 @@ class SignInTest {
 
     @BeforeAll
     static void start() {
-        server = new AccountFixture(TestPostgres.fresh(), Setup.USUAL);
+        server = new AccountFixture(TestStore.fresh(), Setup.USUAL);
         strict = server.another(new Setup(AccountConfig.defaults(), RateLimitConfig.defaults(), AccountFixture.CHEAP));
     }
 

@@ -2,7 +2,7 @@ package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.adapter.postgres.embedded.TestPostgres;
+import chat.parley.adapter.postgres.TestStore;
 import chat.parley.core.account.AccountConfig;
 import chat.parley.core.bus.Signal;
 import chat.parley.core.id.UserId;
@@ -31,8 +31,7 @@ class UsersTest {
                 100,
                 3,
                 AccountConfig.defaults().sessionIdle());
-        server = new AccountFixture(
-                TestPostgres.fresh(), new Setup(fewBlocks, AccountFixture.LAX, AccountFixture.CHEAP));
+        server = new AccountFixture(TestStore.fresh(), new Setup(fewBlocks, AccountFixture.LAX, AccountFixture.CHEAP));
     }
 
     @AfterAll

@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.Role;
@@ -10,6 +11,7 @@ import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.common.HttpHeaders;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.ChannelPipeline;
@@ -31,7 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,7 @@ class WebServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private static final AtomicInteger CONNECTIONS = new AtomicInteger();
+    private static final BlockingQueue<String> ENDED = new LinkedBlockingQueue<>();
     private WebServer server = shared;
 
     record Body(
@@ -133,7 +138,24 @@ class WebServerTest {
             throw new UncheckedIOException(new IOException("store gone"));
         });
         routes.get("/v1/busy", call -> Answer.refused(ErrorCode.RATE_LIMITED, "slower", Duration.ofMillis(1_500)));
+        routes.get("/v1/pour/{how}", WebServerTest::poured);
         routes.get("/v1/thread", call -> Answer.ok(Thread.currentThread().isVirtual()));
+    }
+
+    /** Bytes that are made until there are enough of them, or until making them fails. */
+    private static Answer poured(Call call) {
+        String how = call.path("how");
+        return new Answer.Poured(
+                HttpHeaders.of(),
+                out -> {
+                    out.write(new byte[1_000]);
+                    switch (how) {
+                        case "cut" -> throw new IOException("the session has ended");
+                        case "outage" -> throw new UncheckedIOException(new IOException("store gone"));
+                        default -> out.write(new byte[1_000]);
+                    }
+                },
+                () -> ENDED.add(how));
     }
 
     @Test
@@ -243,6 +265,20 @@ class WebServerTest {
 
         assertProblem(response, 503, "unavailable");
         assertThat(json.readTree(response.body()).get("retryAfterMs").asLong()).isPositive();
+    }
+
+    @Test
+    void cutsOffWhatFailsWhileItIsMadeAndSaysThatItHasEnded() throws Exception {
+        assertThat(get("/v1/pour/whole").body()).hasSize(2_000);
+        assertThat(ended()).isEqualTo("whole");
+        for (String how : List.of("cut", "outage")) {
+            assertThatThrownBy(() -> get("/v1/pour/" + how)).isInstanceOf(IOException.class);
+            assertThat(ended()).isEqualTo(how);
+        }
+    }
+
+    private static @Nullable String ended() throws InterruptedException {
+        return ENDED.poll(90, TimeUnit.SECONDS);
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class Floor implements Scenario {
     @Override
     public void run(Run run) {
         int seconds = run.settings().secondsOr(SECONDS);
+        int warm = Math.min(WARM_SECONDS, seconds);
         run.keep(SendFloor.measure(seconds));
         InsertFloor inserts = new InsertFloor(run.target().own().data());
         run.keep(inserts.measure(1, 1, seconds));
@@ -26,8 +27,8 @@ public final class Floor implements Scenario {
         run.keep(inserts.measure(2, 500, seconds));
         int sockets = run.settings().usersOr(SOCKETS);
         try (FanOutFloor bare = new FanOutFloor(sockets, run.settings().threads())) {
-            run.keep(bare.measure("bare, %,d sockets, one frame a flush".formatted(sockets), 1, WARM_SECONDS, seconds));
-            run.keep(bare.measure("bare, %,d sockets, eight".formatted(sockets), 8, WARM_SECONDS, seconds));
+            run.keep(bare.measure("bare, %,d sockets, one frame a flush".formatted(sockets), 1, warm, seconds));
+            run.keep(bare.measure("bare, %,d sockets, eight".formatted(sockets), 8, warm, seconds));
         }
     }
 }

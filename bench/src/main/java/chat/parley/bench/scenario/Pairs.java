@@ -31,6 +31,7 @@ public final class Pairs implements Scenario {
     public void run(Run run) {
         int pairs = run.settings().usersOr(PAIRS);
         int seconds = run.settings().secondsOr(SECONDS);
+        int warm = Math.min(WARM_SECONDS, seconds);
         try (Loops loops = run.loops()) {
             Crowd crowd = new Crowd(loops, run.target().seed(2 * pairs, 1), new VirtualUser.Behaviour() {});
             crowd.connect(AT_ONCE, PATIENCE);
@@ -38,13 +39,13 @@ public final class Pairs implements Scenario {
             Load load = new Load(run, loops, loop -> inTurn(crowd, loop));
             Integer rate = run.settings().rate();
             if (rate != null) {
-                run.keep(load.step(pairs + " pairs", rate, WARM_SECONDS, seconds));
+                run.keep(load.step(pairs + " pairs", rate, warm, seconds));
             } else {
                 int probe = Math.min(PROBE_SECONDS, seconds);
                 Ceiling.find(
                         FIRST_RATE,
-                        offered -> run.keep(load.step(name("probe", offered), offered, WARM_SECONDS, probe)),
-                        offered -> run.keep(load.step(name("ceiling", offered), offered, WARM_SECONDS, seconds)));
+                        offered -> run.keep(load.step(name("probe", offered), offered, warm, probe)),
+                        offered -> run.keep(load.step(name("ceiling", offered), offered, warm, seconds)));
             }
             marking.forEach(Pacer::stop);
             crowd.leave();

@@ -58,7 +58,7 @@ public final class MemberCalls {
                 calls.call("DELETE", ApiPath.member(conversation, user), null).body());
     }
 
-    /** The caller leaves. The last owner hands over first. */
+    /** The caller leaves. The last owner hands over first, unless nobody else is left in a group. */
     public @Nullable Long leave(String conversation) throws IOException, Refused, SignedOut {
         return remove(conversation, "me");
     }

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code parley_join} and its sisters, and {@code parley_create} (R__membership, R__retention): one round trip, one transaction each. */
 final class ChangeCall {
-    private static final String RESULT = "select outcome::text, seq, messages, at, data from ";
+    private static final String RESULT =
+            "select outcome::text, seq, messages, at, data, pg_current_xact_id_if_assigned()::text::bigint from ";
 
     private ChangeCall() {}
 
     /** What a change function says. */
     sealed interface Answer {
-        record Appended(Entry entry) implements Answer {}
+        /** @param xid the transaction that did it */
+        record Appended(Entry entry, long xid) implements Answer {}
 
         record Unchanged() implements Answer {}
 
@@ -44,7 +46,7 @@ final class ChangeCall {
                 row.next();
                 String outcome = row.getString(1);
                 return switch (outcome) {
-                    case "appended" -> new Answer.Appended(entry(change, row));
+                    case "appended" -> new Answer.Appended(entry(change, row), row.getLong(6));
                     case "unchanged" -> new Answer.Unchanged();
                     case "stale" -> new Answer.Stale();
                     case "skipped" -> new Answer.Skipped();

@@ -1,6 +1,7 @@
 package chat.parley.adapter.postgres;
 
 import chat.parley.core.bus.Signal;
+import chat.parley.core.conversation.Change;
 import chat.parley.core.conversation.ChangeLog.Created;
 import chat.parley.core.conversation.ChangeLog.Outcome;
 import chat.parley.core.id.ConversationId;
@@ -94,8 +95,11 @@ final class Committer implements AutoCloseable {
         return switch (store.run(connection -> ChangeCall.run(connection, work.change(), work.accessVersion(), wait))) {
             case Retrying.Answer.Done<ChangeCall.Answer> done ->
                 switch (done.value()) {
-                    case ChangeCall.Answer.Appended(Entry entry) -> {
+                    case ChangeCall.Answer.Appended(Entry entry, long xid) -> {
                         settlement.publish(work.conversation(), entry);
+                        if (work.change() instanceof Change.SetRole role) {
+                            settlement.publish(new Signal.OwnStateChanged(role.conversation(), role.user(), null, xid));
+                        }
                         yield settlement.complete(work, new Outcome.Appended(entry.seq()));
                     }
                     case ChangeCall.Answer.Unchanged unchanged -> settlement.complete(work, new Outcome.Unchanged());

@@ -33,6 +33,7 @@ public final class PostgresConversations implements Conversations {
                    case when m.role = 2 and m.left_at is null then (
                        select count(*) from member o
                        where o.conversation = c.id and o.role = 2 and o.left_at is null) else 0 end as owners,
+                   h.members = 1 and m.role is not null and m.left_at is null as alone,
                    c.kind = 0 and exists (
                        select from block b where (b.account, b.blocked) in ((c.low, c.high), (c.high, c.low))) as blocked
             from conversation c
@@ -194,6 +195,7 @@ public final class PostgresConversations implements Conversations {
                 here ? Optional.of(StoredNames.role(role)) : Optional.empty(),
                 known && !here,
                 row.getInt("owners"),
+                row.getBoolean("alone"),
                 row.getLong("first"),
                 row.getLong("seq"),
                 row.getBoolean("blocked"));

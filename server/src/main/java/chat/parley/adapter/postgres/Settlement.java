@@ -134,6 +134,10 @@ final class Settlement {
         bus.publish(new Signal.Appended(List.of(new Signal.Committed(conversation, entry))));
     }
 
+    void publish(Signal.OwnStateChanged change) {
+        bus.publish(change);
+    }
+
     List<Work> complete(Work.Amendment work, ChangeLog.Outcome outcome) {
         queue.settled(work);
         work.done().complete(outcome);

@@ -126,10 +126,11 @@ public final class WebPages implements Pages, AutoCloseable {
                         small.type(), small.size().width(), small.size().height(), small.bytes()));
     }
 
+    /** Not awaited: the loop stays two seconds for what might still be asked of it. */
     @Override
     public synchronized void close() {
         if (clients != null) {
-            clients.close();
+            var _ = clients.closeAsync();
         }
     }
 }

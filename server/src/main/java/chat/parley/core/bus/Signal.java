@@ -39,8 +39,8 @@ public sealed interface Signal {
             boolean shared) {}
 
     /**
-     * A user's own state in a conversation changed by other means than an entry or a marker ("mark unread"), or how they follow
-     * one of its threads.
+     * A user's own state in a conversation changed: by other means than an entry or a marker ("mark unread"), or by a new role, which
+     * is an entry too; or how they follow one of its threads.
      *
      * @param thread the thread's root; null where it is the conversation's state
      * @param xid the transaction that changed it

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param role the user's role there, empty for a non-member
  * @param former whether the user was a member before and is none now: such a one may ask again to leave
  * @param owners how many owners the conversation has, where the user is one; 0 for anybody else, who need not know
+ * @param alone whether the user is the only member
  * @param first the first entry the user may see, 1 or more (meaningful for a member, and for a channel's looker-on)
  * @param blocked in a direct conversation: whether either blocks the other
  */
@@ -24,6 +25,7 @@ public record Access(
         Optional<MemberRole> role,
         boolean former,
         int owners,
+        boolean alone,
         long first,
         long head,
         boolean blocked) {

@@ -109,7 +109,10 @@ public final class WhoMay {
         return leader;
     }
 
-    /** Take oneself out: not of a direct, and not as the last owner. Who is out already may ask again. */
+    /**
+     * Take oneself out: not of a direct, and not as the last owner; but of a group in which nobody else is left to hand over to. A
+     * channel's only member stays: others may join it at any time, and would have nobody who leads. Who is out already may ask again.
+     */
     public static Verdict leave(Caller caller, Optional<Access> access) {
         if (access.isEmpty() || !(visible(caller, access.get()) || access.get().former())) {
             return NO_SUCH_CONVERSATION;
@@ -118,7 +121,8 @@ public final class WhoMay {
         if (of.kind() == Kind.DIRECT) {
             return refused(ErrorCode.CONFLICT, "a direct conversation cannot be left");
         }
-        return of.owns() && of.owners() == 1 ? lastOwner() : ALLOWED;
+        boolean needed = of.kind() == Kind.CHANNEL || !of.alone();
+        return of.owns() && of.owners() == 1 && needed ? lastOwner() : ALLOWED;
     }
 
     /**

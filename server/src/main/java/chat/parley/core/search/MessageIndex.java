@@ -28,10 +28,13 @@ public interface MessageIndex {
     /**
      * A page of what {@code viewer} may see of what the query asks for.
      *
-     * @param after a {@link Found#next} of the same query; one that is no place starts at the beginning
+     * @param after a {@link Found#next} of the same query and order
      * @param limit the most matches; a page may hold fewer, or none, and not be the last: only {@code next} says the end
      */
     Found find(UserId viewer, Query query, Order order, Optional<String> after, int limit);
+
+    /** Whether a page of this order may begin after {@code place}. */
+    boolean isPlace(String place, Order order);
 
     /**
      * @param related the forms of words in these texts that count as the query's words

@@ -9,6 +9,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.reply.Reply;
+import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,11 @@ public final class SearchMessages {
         if (search.conversation().isPresent()
                 && mayRead(caller, search.conversation().get()) instanceof Verdict.Refused refused) {
             return refused.reply();
+        }
+        if (search.after()
+                .filter(place -> !index.isPlace(place, search.order()))
+                .isPresent()) {
+            return Reply.refused(ErrorCode.BAD_REQUEST, "next is not of a page of this order");
         }
         return switch (query(caller, search)) {
             case Reply.Refused<Query> refused -> refused.as();

@@ -30,7 +30,7 @@ public interface LogTail {
      * @param heads the newest entry of each conversation among those read
      * @param joins whom a {@code joined} entry among them brought in, since nobody here may listen to that conversation yet
      * @param moves whose markers moved
-     * @param states whose own state changed by other means than an entry or a marker, or how they follow a thread
+     * @param states whose own state changed by other means than an entry or a marker, whose role did, or how they follow a thread
      * @param things what else of users' own changed
      * @param ended sign-in sessions revoked
      */

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Tells a user's own sessions their state in a conversation, or how they follow one of its threads, where that changed and neither
- * an entry nor a marker says so, and that something else of their own changed, which they ask for again. The tail of the log shows
+ * an entry nor a marker says so, or only an entry that a client may not have been sent (a new role), and that something else of their own changed, which they ask for again. The tail of the log shows
  * each change again, and tells it where no hint has. Confined to the event loop.
  */
 final class OwnStates {

@@ -3,7 +3,6 @@ package chat.parley.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.id.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +29,7 @@ final class LogFixture implements AutoCloseable {
     private long users = 1_000;
 
     LogFixture() {
-        this(TestPostgres.fresh());
+        this(TestStore.fresh());
     }
 
     LogFixture(TestDatabase address) {

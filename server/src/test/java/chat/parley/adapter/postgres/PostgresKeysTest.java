@@ -3,7 +3,6 @@ package chat.parley.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.postgres.embedded.TestDatabase;
-import chat.parley.adapter.postgres.embedded.TestPostgres;
 import chat.parley.core.account.SigningKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.GeneralSecurityException;
@@ -21,7 +20,7 @@ class PostgresKeysTest {
 
     @Test
     void makesOneKeyForAllServersThatStartAtOnce() throws Exception {
-        TestDatabase address = TestPostgres.fresh();
+        TestDatabase address = TestStore.fresh();
         DatabaseConfig config = DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password());
         try (Database database = Database.open(config, new SimpleMeterRegistry());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -4,7 +4,9 @@ import static chat.parley.adapter.postgres.Answers.post;
 import static chat.parley.adapter.postgres.Answers.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.core.bus.Signal;
 import chat.parley.core.conversation.Change;
+import chat.parley.core.conversation.MemberRole;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
@@ -52,13 +54,19 @@ class PostgresLogTailTest implements LogContract {
 
     /** What the tail brings, page by page, until it has these heads. */
     private Seen follow(Cursor from, int limit, Map<ConversationId, Long> heads) {
-        Seen seen = new Seen(new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(List.of(from)));
+        Seen seen = new Seen(
+                new HashMap<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(List.of(from)));
         long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!seen.heads.entrySet().containsAll(heads.entrySet())) {
             assertThat(System.nanoTime()).as("saw only " + seen.heads).isLessThan(end);
             LogTail.Tail tail = node.tail.tail(seen.cursors.getLast(), limit);
             tail.heads().forEach((conversation, seq) -> seen.heads.merge(conversation, seq, Math::max));
             seen.joins.addAll(tail.joins());
+            seen.states.addAll(tail.states());
             seen.ended.addAll(tail.ended());
             seen.cursors.add(tail.next());
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
@@ -67,7 +75,11 @@ class PostgresLogTailTest implements LogContract {
     }
 
     private record Seen(
-            Map<ConversationId, Long> heads, List<LogTail.Join> joins, List<SessionId> ended, List<Cursor> cursors) {}
+            Map<ConversationId, Long> heads,
+            List<LogTail.Join> joins,
+            List<Signal.OwnStateChanged> states,
+            List<SessionId> ended,
+            List<Cursor> cursors) {}
 
     @Test
     void findsHeadsJoinsAndEndedSessionsOnce() {
@@ -89,6 +101,20 @@ class PostgresLogTailTest implements LogContract {
         assertThat(after.heads()).isEmpty();
         assertThat(after.joins()).isEmpty();
         assertThat(after.ended()).isEmpty();
+    }
+
+    @Test
+    void findsWhoseRoleChangedAsItWasAnnounced() {
+        UserId ada = user();
+        UserId bob = user();
+        ConversationId room = create(group(ada, bob));
+        Cursor before = node.tail.tailEnd();
+        long head = appended(change(changes(), new Change.SetRole(room, ada, bob, MemberRole.MODERATOR)));
+        List<Signal.OwnStateChanged> announced = node.bus.ownStates(room);
+        assertThat(announced)
+                .singleElement()
+                .satisfies(change -> assertThat(change.user()).isEqualTo(bob));
+        assertThat(follow(before, MOST, Map.of(room, head)).states).containsExactlyElementsOf(announced);
     }
 
     @Test

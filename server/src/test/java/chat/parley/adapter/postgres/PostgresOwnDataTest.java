@@ -23,6 +23,8 @@ import chat.parley.core.reply.Reply;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,29 @@ class PostgresOwnDataTest {
         export.close();
         begun(bob).close();
         begun(ada).close();
+    }
+
+    @Test
+    void keepsNoPlaceForOneThatFailsWhateverItReadsFirst() {
+        ConnectionSource gone = () -> {
+            throw new SQLException("the database is gone");
+        };
+        ExportOwnData failing = new ExportOwnData(
+                new PostgresAccounts(here.node.database.pool()),
+                new PostgresBlocks(gone),
+                new PostgresNoticeSettings(gone, here.node.bus),
+                new PostgresOwnData(gone),
+                revoked,
+                config(Duration.ZERO));
+        for (Consumer<ExportOwnData.Export> first : List.<Consumer<ExportOwnData.Export>>of(
+                ExportOwnData.Export::blocked, ExportOwnData.Export::preferences)) {
+            for (UserId user : List.of(ada, bob)) {
+                ExportOwnData.Export export = ((Reply.Given<ExportOwnData.Export>) failing.begin(caller(user))).value();
+                try (export) {
+                    assertThrows(UncheckedIOException.class, () -> first.accept(export));
+                }
+            }
+        }
     }
 
     @Test

@@ -100,7 +100,7 @@ class RightfulChangeTest {
         public Optional<Access> access(ConversationId conversation, UserId user) {
             MemberRole role = roles.remove();
             return Optional.of(new Access(
-                    conversation, user, Kind.GROUP, false, ++version, Optional.of(role), false, 2, 1, 5, false));
+                    conversation, user, Kind.GROUP, false, ++version, Optional.of(role), false, 2, false, 1, 5, false));
         }
 
         @Override

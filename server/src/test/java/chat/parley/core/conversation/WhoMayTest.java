@@ -24,7 +24,8 @@ class WhoMayTest {
 
     /**
      * A row a situation: kind, who asks; then what {@link #ask} makes of it. {@code last-owner} is an owner beside whom
-     * there is no other; {@code member+} is a member where {@code invites} is {@code all}; {@code former} has left.
+     * there is no other; {@code alone} is such an owner beside whom there is nobody at all; {@code member+} is a member where {@code invites} is
+     * {@code all}; {@code former} has left.
      */
     private static final String MATRIX = """
             kind    who        see       read      post      join      add       remove    leave     properties pin
@@ -43,6 +44,7 @@ class WhoMayTest {
             group   moderator  ok        ok        ok        conflict  ok        ok        ok        ok        ok
             group   owner      ok        ok        ok        conflict  ok        ok        ok        ok        ok
             group   last-owner ok        ok        ok        conflict  ok        ok        conflict  ok        ok
+            group   alone      ok        ok        ok        conflict  ok        ok        ok        ok        ok
             channel stranger   ok        forbidden forbidden ok        forbidden forbidden ok        forbidden forbidden
             channel guest      not_found not_found not_found not_found not_found not_found not_found not_found not_found
             channel former     ok        forbidden forbidden ok        forbidden forbidden ok        forbidden forbidden
@@ -52,6 +54,7 @@ class WhoMayTest {
             channel moderator  ok        ok        ok        ok        ok        ok        ok        ok        ok
             channel owner      ok        ok        ok        ok        ok        ok        ok        ok        ok
             channel last-owner ok        ok        ok        ok        ok        ok        conflict  ok        ok
+            channel alone      ok        ok        ok        ok        ok        ok        conflict  ok        ok
             """;
 
     /** Roles given: who asks, the target's role now, the role wanted. */
@@ -69,6 +72,7 @@ class WhoMayTest {
             group   last-owner member    owner     ok
             group   last-owner owner     member    conflict
             group   last-owner owner     owner     ok
+            group   alone      owner     member    conflict
             channel stranger   member    owner     forbidden
             channel guest      member    owner     not_found
             channel owner      moderator member    ok
@@ -208,7 +212,8 @@ class WhoMayTest {
                 "in-guest", MemberRole.MEMBER,
                 "moderator", MemberRole.MODERATOR,
                 "owner", MemberRole.OWNER,
-                "last-owner", MemberRole.OWNER);
+                "last-owner", MemberRole.OWNER,
+                "alone", MemberRole.OWNER);
         return Optional.of(new Access(
                 HERE,
                 ME,
@@ -218,6 +223,7 @@ class WhoMayTest {
                 Optional.ofNullable(roles.get(who)),
                 who.equals("former"),
                 who.equals("owner") ? 2 : 1,
+                who.equals("alone"),
                 4,
                 9,
                 false));
@@ -233,6 +239,7 @@ class WhoMayTest {
                 a.role(),
                 a.former(),
                 a.owners(),
+                a.alone(),
                 a.first(),
                 a.head(),
                 blocked);

@@ -99,7 +99,8 @@ public final class PostgresMessageIndex implements MessageIndex {
                     return new Found(List.of(), Set.of(), null);
                 }
                 Search search = new Search(viewer, query, order, terms.get(), limit);
-                Optional<Place> last = after.flatMap(text -> Place.parse(text, order));
+                Optional<Place> last =
+                        after.map(text -> Place.parse(text, order).orElseThrow());
                 return found(
                         connection,
                         search,
@@ -111,6 +112,11 @@ public final class PostgresMessageIndex implements MessageIndex {
         } finally {
             begun.stop(order == Order.DATE ? byDate : byRank);
         }
+    }
+
+    @Override
+    public boolean isPlace(String place, Order order) {
+        return Place.parse(place, order).isPresent();
     }
 
     private record Search(UserId viewer, Query query, Order order, Terms terms, int limit) {}

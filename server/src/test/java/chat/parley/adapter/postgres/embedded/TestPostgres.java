@@ -1,5 +1,7 @@
 package chat.parley.adapter.postgres.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,18 +32,38 @@ public final class TestPostgres {
 
     /** A new empty database; it goes with a later test run. */
     public static TestDatabase fresh() {
+        return make("");
+    }
+
+    /** A new database in which is what is in {@code template}, to which nobody is connected. */
+    public static TestDatabase copyOf(TestDatabase template) {
+        String url = template.jdbcUrl();
+        return make(" TEMPLATE " + url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private static TestDatabase make(String like) {
         EmbeddedPostgres postgres = Shared.INSTANCE;
         String name =
                 PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + like);
         } catch (SQLException e) {
             throw new IllegalStateException("no fresh test database", e);
         }
         String url = postgres.jdbcUrl();
         return new TestDatabase(
                 url.substring(0, url.lastIndexOf('/') + 1) + name, postgres.user(), postgres.password());
+    }
+
+    /** Spares a process of its own, which starts on this data directory, to unpack the programs once more: that takes seconds. */
+    public static void lendPrograms(Path data) throws IOException {
+        Path programs = PostgresBinaries.unpack(unpackDirectory())
+                .postgres()
+                .getParent()
+                .getParent();
+        Path place = Files.createDirectories(data.resolve("postgres")).resolve(programs.getFileName());
+        Files.createSymbolicLink(place, programs);
     }
 
     /** The instance itself, for tests of this package that only look. */
