@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { ar } from '../src/language/ar.ts';
 import { de } from '../src/language/de.ts';
 import { violations } from './axe.ts';
+import { Line } from './line.ts';
 import { Person } from './person.ts';
 import { test } from './test.ts';
 
@@ -93,7 +94,8 @@ test('what could not be sent says why, and nothing is scheduled without a networ
   browser,
   server,
 }) => {
-  const ada = await Person.registered(browser, server.url, 'Ada');
+  const line = await Line.to(server.url);
+  const ada = await Person.registered(browser, line.url, 'Ada');
   const ben = await Person.registered(browser, server.url, 'Ben');
   await ada.gathers('Board', ben);
   await ben.opens('Board');
@@ -115,15 +117,16 @@ test('what could not be sent says why, and nothing is scheduled without a networ
   await ben.page.getByRole('button', { name: 'Send now' }).click();
   await expect(ben.page.getByRole('alert')).toContainText('or you cannot write there');
 
-  await ada.page.context().setOffline(true);
+  line.cut();
   await ada.composer.fill('Not now');
   const off = ada.page.getByRole('button', { name: /Messages can be scheduled when you are back/ });
   await expect(off).toBeDisabled();
-  await ada.page.context().setOffline(false);
+  line.mend();
   await ada.looksAgain();
   await expect(later(ada.page)).toBeEnabled();
   await ada.leavesCleanly();
   await ben.leavesCleanly();
+  line.close();
 });
 
 for (const [locale, words] of Object.entries({ de, ar })) {

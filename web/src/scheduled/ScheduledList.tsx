@@ -1,5 +1,5 @@
 import { ApiError, type Scheduled, type ScheduledChange } from '@parley/sdk';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
 import { fullTime, mediumTime } from '../chat/time.ts';
@@ -48,10 +48,16 @@ function Row({ message, live }: { message: Scheduled; live: boolean }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const change = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
   const back = () => {
+    returning.current = true;
     setMode('shown');
-    setTimeout(() => change.current?.focus());
   };
+  useEffect(() => {
+    if (!returning.current || mode !== 'shown' || busy) return;
+    returning.current = false;
+    change.current?.focus();
+  }, [mode, busy]);
   /** The list changes once it is done. */
   const attempt = async (deed: 'change' | 'send' | 'cancel', changed: ScheduledChange = {}) => {
     setBusy(true);
