@@ -44,7 +44,7 @@ test('a picture by the button and a text by a drop arrive, and nothing moves whe
   await expect(attached(ada.page)).toHaveCount(2);
   await expect(ada.page.getByRole('progressbar')).toHaveCount(0);
   expect(await violations(ada.page)).toEqual([]);
-  await ada.page.getByRole('button', { name: 'Send' }).click();
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(attached(ada.page)).toHaveCount(0);
 
   const picture = ben.page.getByRole('button', { name: 'View harbour.png' });
@@ -139,7 +139,7 @@ test('what is too large is refused in words, and may be taken away', async () =>
   await expect(ada.page.getByRole('alert')).toHaveText(
     'This file is larger than this server takes. Remove it.',
   );
-  await expect(ada.page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await expect(ada.page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
   await ada.page.getByRole('button', { name: 'Remove large.bin' }).click();
   await expect(attached(ada.page)).toHaveCount(0);
 });

@@ -146,6 +146,6 @@ test('how much room is left is told near the end', async () => {
   await expect(ada.page.getByText('10 characters left')).toBeVisible();
   await ada.composer.fill('a'.repeat(16_001));
   await expect(ada.page.getByText('1 character too long')).toBeVisible();
-  await expect(ada.page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await expect(ada.page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
   await ada.composer.fill('');
 });

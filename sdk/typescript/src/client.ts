@@ -91,6 +91,7 @@ export class ParleyClient {
       drafts: {},
       preferences: DEFAULT_PREFERENCES,
       saved: new Set(),
+      scheduled: 0,
       kept: true,
     };
     this.typists = new WhoTypes({

@@ -301,7 +301,7 @@ export interface Welcome {
 }
 
 /** What a user has of their own that is no conversation's state. */
-export type OwnThing = 'notifications' | 'saved' | 'drafts';
+export type OwnThing = 'notifications' | 'saved' | 'drafts' | 'scheduled';
 
 /** Something of the user's own changed: ask for it again. */
 export interface OwnMoved {

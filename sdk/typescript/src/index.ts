@@ -40,6 +40,7 @@ export {
 } from './notices.ts';
 export { type Context, MOST_FILES, MOST_MENTIONS, namesOf, type Pending } from './outbox.ts';
 export type { Mention, MentionPage, OwnCalls, SavedPage } from './own.ts';
+export type { Scheduled, ScheduledCalls, ScheduledChange, ScheduledPage } from './scheduled.ts';
 export { amended, type ClientState, tickedBelow, unread, unreadInThread } from './state.ts';
 export { draftKey, MemoryStore, placeOf, type Store } from './store.ts';
 export { BrowserTabs, type Tabs } from './tabs.ts';

@@ -1,6 +1,7 @@
 import { conversationFrom, profileFrom, standingFrom } from './codec.ts';
 import type { ConversationState, OwnThing, Profile, ServerFrame, Standing } from './frames.ts';
 import type { NoticeChoice, NoticeRule, Preferences, QuietHours } from './notices.ts';
+import { ScheduledCalls } from './scheduled.ts';
 import { boolean, list, nullable, number, object, open, optional, string } from './shape.ts';
 import { placeOf, placeOfDraft } from './store.ts';
 
@@ -46,10 +47,12 @@ const preferencesFrom = object<Preferences>({
 
 /** The calls about what a user has of their own. */
 export class OwnCalls {
+  readonly scheduled: ScheduledCalls;
   private readonly call: Call;
 
   constructor(call: Call) {
     this.call = call;
+    this.scheduled = new ScheduledCalls(call);
   }
 
   /** What of a conversation notifies; all of the choice at once. */
@@ -125,6 +128,8 @@ export interface Belongings {
   preferences: Preferences;
   saved: ReadonlySet<string>;
   keptDrafts: readonly KeptDraft[];
+  /** How often what is sent later is known to have changed. */
+  scheduled: number;
 }
 
 export interface OwnOptions {
@@ -140,6 +145,7 @@ export const RETRY_OWN_MS = 5_000;
 /** Asks for what is the user's own when the client comes to know of the server, and whenever it changed there. */
 export class OwnSync {
   private known = false;
+  private scheduled = 0;
   private readonly asks = new Map<OwnThing, symbol>();
   private readonly options: OwnOptions;
 
@@ -185,6 +191,8 @@ export class OwnSync {
         return { saved: await this.options.calls.savedPlaces() };
       case 'drafts':
         return { keptDrafts: await this.options.calls.drafts() };
+      case 'scheduled':
+        return { scheduled: ++this.scheduled };
       default:
         // Of a later minor version.
         return {};
@@ -192,7 +200,7 @@ export class OwnSync {
   }
 }
 
-const OWN_THINGS: readonly OwnThing[] = ['notifications', 'saved', 'drafts'];
+const OWN_THINGS: readonly OwnThing[] = ['notifications', 'saved', 'drafts', 'scheduled'];
 
 function after(before: string | null | undefined): string {
   return before ? `?before=${encodeURIComponent(before)}` : '';

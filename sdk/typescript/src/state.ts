@@ -41,6 +41,8 @@ export interface ClientState {
   preferences: Preferences;
   /** Which messages the user saved, by `placeOf`. */
   saved: ReadonlySet<string>;
+  /** Another number whenever what the user has sent later has changed: whoever shows it asks again. */
+  scheduled: number;
   /** False once the store failed: what is written now is lost with this page. */
   kept: boolean;
 }

@@ -86,3 +86,19 @@ it('asks again after a failure', async () => {
   await vi.advanceTimersByTimeAsync(RETRY_OWN_MS);
   expect(known).toEqual([none]);
 });
+
+it('tells whoever shows what is sent later that it changed', async () => {
+  const told: number[] = [];
+  const own = new OwnSync({
+    calls: new OwnCalls(() => Promise.resolve({})),
+    set: ({ scheduled }) => scheduled !== undefined && told.push(scheduled),
+    asking: () => false,
+  });
+  own.received(welcome);
+  own.received({ ...welcome, own: ['scheduled'] });
+  await settled();
+  own.received({ op: 'own', moved: ['scheduled'] });
+  await settled();
+  expect(told).toHaveLength(2);
+  expect(told[1]).not.toBe(told[0]);
+});

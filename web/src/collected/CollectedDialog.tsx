@@ -7,15 +7,27 @@ import { t } from '../language/later.ts';
 import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Link } from '../ui/Link.tsx';
+import type { List } from './Collected.tsx';
 import './collected.css';
-import { type Pages, usePages } from './usePages.ts';
+import { ScheduledList } from '../scheduled/ScheduledList.tsx';
+import { Messages } from './Messages.tsx';
+import { usePages } from './usePages.ts';
 
-const LISTS = { mentions: 'collected.mentions', saved: 'collected.saved' } as const;
-type List = keyof typeof LISTS;
+const LISTS = {
+  mentions: 'collected.mentions',
+  saved: 'collected.saved',
+  scheduled: 'collected.scheduled',
+} as const;
 
-/** Two lists of messages of all conversations; each leads to where its messages were said. */
-export function CollectedDialog({ onClose }: { onClose: () => void }) {
-  const [list, setList] = useState<List>('mentions');
+interface Props {
+  /** Which is on top when it opens. */
+  first?: List | undefined;
+  onClose: () => void;
+}
+
+/** Lists of messages of all conversations; those that were said lead to where that was. */
+export function CollectedDialog({ first = 'mentions', onClose }: Props) {
+  const [list, setList] = useState(first);
   return (
     <Dialog title={t('collected.title')} wide onClose={onClose}>
       <fieldset className="choices">
@@ -27,7 +39,9 @@ export function CollectedDialog({ onClose }: { onClose: () => void }) {
           </label>
         ))}
       </fieldset>
-      {list === 'mentions' ? <Mentions onShow={onClose} /> : <Saved onShow={onClose} />}
+      {list === 'mentions' && <Mentions onShow={onClose} />}
+      {list === 'saved' && <Saved onShow={onClose} />}
+      {list === 'scheduled' && <ScheduledList />}
     </Dialog>
   );
 }
@@ -80,38 +94,6 @@ function Saved({ onShow }: { onShow: () => void }) {
         </Row>
       ))}
     </Messages>
-  );
-}
-
-interface MessagesProps {
-  pages: Pages<unknown>;
-  more: () => void;
-  none: string;
-  children: ReactNode;
-}
-
-function Messages({ pages: { state, items, next, why }, more, none, children }: MessagesProps) {
-  return (
-    <>
-      <p className="search-state" role="status">
-        {state === 'loading' && t('collected.loading')}
-        {state === 'loaded' && items.length === 0 && none}
-      </p>
-      {items.length > 0 && <ul className="hits">{children}</ul>}
-      {state === 'failed' && (
-        <p className="form-error" role="alert">
-          {why}{' '}
-          <button type="button" className="link" onClick={more}>
-            {t('common.tryAgain')}
-          </button>
-        </p>
-      )}
-      {state !== 'failed' && next !== null && (
-        <button type="button" className="button" disabled={state === 'loading'} onClick={more}>
-          {t('search.more')}
-        </button>
-      )}
-    </>
   );
 }
 

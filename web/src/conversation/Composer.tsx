@@ -14,7 +14,7 @@ import { lastOwnMessage, type Quoted } from './rows.ts';
 import { TextBox } from './TextBox.tsx';
 import { commandIn, type Typed } from './text.ts';
 
-const Attach = lazy(() => persistently(() => import('../files/Attach.tsx')));
+const Beside = lazy(() => persistently(() => import('./Beside.tsx')));
 const Chips = lazy(() => persistently(() => import('../files/Chips.tsx')));
 
 /** What one writes of other messages, as `useMessageActions` has it. */
@@ -111,21 +111,30 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
     else if ('say' in outcome) post(outcome.say);
     else if (client.get().drafts[place] === text) client.draft(conversation, '', thread);
   };
-  const post = (message: string) => {
+  const write = (message: string) => {
     const { conversations, users } = client.get();
     const state = conversations[conversation];
-    try {
-      const files = attached.flatMap(({ file }) => file ?? []);
-      client.post(conversation, withLinks(message, channelsIn(conversations)), {
+    return {
+      text: withLinks(message, channelsIn(conversations)),
+      context: {
         ...context,
         ...(answering !== null && { replyTo: answering }),
         mentions: state ? mentionsIn(message, users, state) : [],
-        files,
-      });
-      uploads?.clear();
-      setProblem(null);
-      stopAnswering();
-      props.onSent?.();
+        files: attached.flatMap(({ file }) => file ?? []),
+      },
+    };
+  };
+  const written = () => {
+    uploads?.clear();
+    setProblem(null);
+    stopAnswering();
+    props.onSent?.();
+  };
+  const post = (message: string) => {
+    try {
+      const { text, context } = write(message);
+      client.post(conversation, text, context);
+      written();
     } catch {
       setProblem(t('composer.tooMany'));
     }
@@ -141,6 +150,7 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
     event.preventDefault();
     startEditing(last);
   };
+  const busy = running || attached.some(({ state }) => state !== 'there');
   return (
     <>
       {answering !== null && <Answering entries={entries} seq={answering} onStop={stopAnswering} />}
@@ -156,7 +166,7 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
         placeholder={props.placeholder}
         autoFocus={matchMedia('(hover: hover)').matches}
         verb={props.verb}
-        busy={running || attached.some(({ state }) => state !== 'there')}
+        busy={busy}
         completes={conversation}
         optional={attached.length > 0}
         problem={problem}
@@ -165,7 +175,19 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
         onKeyDown={onKeyDown}
       >
         <Suspense fallback={<span className="attach-place" />}>
-          <Attach uploads={uploads} onProblem={setProblem} />
+          <Beside
+            conversation={conversation}
+            text={text}
+            files={attached.length > 0}
+            busy={busy}
+            uploads={uploads}
+            write={write}
+            onKept={() => {
+              if (client.get().drafts[place] === text) client.draft(conversation, '', thread);
+              written();
+            }}
+            onProblem={setProblem}
+          />
         </Suspense>
       </TextBox>
       {props.children}

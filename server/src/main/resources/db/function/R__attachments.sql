@@ -25,7 +25,7 @@ begin
     if cardinality(v_free) < cardinality(v_ids) then
         return null;
     end if;
-    update attachment set conversation = p_conversation, message = p_id where id = any (v_ids);
+    update attachment set conversation = p_conversation, message = p_id, held = null where id = any (v_ids);
     return parley_files(v_ids);
 end $$;
 

@@ -44,7 +44,8 @@ class ArchitectureTest {
                     "retention",
                     "notice",
                     "collected",
-                    "draft"),
+                    "draft",
+                    "scheduled"),
             List.of("preview", "export"));
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -137,8 +138,21 @@ class ExportTest extends OneServerTest {
                         Json.object("text", "continued", "thread", 2).toString())
                 .ok();
 
+        String upload = ada.http()
+                .call("POST", "/v1/attachments?name=later.txt", "read this later")
+                .ok()
+                .get("id")
+                .asText();
+        JsonNode later = ada.http()
+                .post(path + "/scheduled", message("later").put("sendAt", until).set("attachments", ids(upload)))
+                .ok()
+                .get("scheduled");
+
         Map<String, byte[]> archive = archive(ada);
 
+        assertThat(lines(archive, "scheduled.jsonl")).containsExactly(later);
+        assertThat(new String(archive.get("attachments/" + upload), StandardCharsets.UTF_8))
+                .isEqualTo("read this later");
         assertThat(lines(archive, "settings.json").getFirst().get("notifications"))
                 .isEqualTo(wanted);
         JsonNode chosen = lines(archive, "conversations.jsonl").getFirst();
@@ -160,6 +174,10 @@ class ExportTest extends OneServerTest {
     @Test
     void isNothingForWhoeverIsNotSignedIn() {
         assertThat(Http.anonymous(server).get("/v1/users/me/export").code()).isEqualTo("unauthenticated");
+    }
+
+    private static ArrayNode ids(String id) {
+        return Json.MAPPER.createArrayNode().add(id);
     }
 
     private static ObjectNode message(String text) {

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 final class OwnThings {
     private static final String NOWHERE = "/v1/conversations/c0000000000001";
 
+    private static final String SCHEDULED = "/v1/users/me/scheduled";
+
     private final Transcript transcript = new Transcript();
     private final Actor ada;
     private final Actor bob;
@@ -35,6 +37,7 @@ final class OwnThings {
         own.notices(group, channel);
         own.collected(group, channel);
         own.drafts(group, channel);
+        own.scheduled(group, channel);
         own.tooOften(group);
         own.bob.drop();
         return own.transcript.steps();
@@ -80,6 +83,10 @@ final class OwnThings {
         untilRefused(() -> bob.put(group + "/notifications", Json.object("muted", false)));
         untilRefused(() -> prefer("all"));
         untilRefused(() -> bob.put(group + "/draft", Json.object("text", "and on")));
+        untilRefused(() -> bob.post(group + "/scheduled", later("too often", 3_600)));
+        untilRefused(() -> bob.patch(SCHEDULED + "/" + Person.uuid(), Json.object()));
+        untilRefused(() -> bob.delete(SCHEDULED + "/" + Person.uuid()));
+        untilRefused(() -> bob.post(SCHEDULED + "/" + Person.uuid() + "/send", Json.object()));
         untilRefused(() -> bob.put(saved(group, 1), Json.object()));
         untilRefused(() -> bob.delete(saved(group, 1)));
     }
@@ -128,6 +135,69 @@ final class OwnThings {
         bob.put(group + "/draft", Json.object("thread", 3));
         bob.put(NOWHERE + "/draft", Json.object("text", "x"));
         bob.put(channel + "/draft", Json.object("text", "x"));
+    }
+
+    private void scheduled(String group, String channel) {
+        String file = bob.upload("later.txt", "read this later").get("id").asText();
+        long root = said(group, "when do we meet?");
+        ObjectNode full =
+                later("at nine", 3_600).put("thread", root).put("replyTo", root).put("broadcast", true);
+        full.putArray("mentions").add("all");
+        full.putArray("attachments").add(file);
+        String one = SCHEDULED + "/" + full.get("id").asText();
+        bob.post(group + "/scheduled", full);
+        bob.hear("that it waits", frame -> frame.path("moved").path(0).asText().equals("scheduled"));
+        bob.post(group + "/scheduled", full);
+        bob.post(channel + "/scheduled", full);
+        bob.post(channel + "/scheduled", later("not mine", 3_600));
+        bob.post(NOWHERE + "/scheduled", later("nowhere", 3_600));
+        bob.post(group + "/scheduled", later("too late", -1));
+        ObjectNode other = later("never mind", 7_200);
+        bob.post(group + "/scheduled", other);
+        String next = bob.get(SCHEDULED + "?limit=1").get("next").asText();
+        bob.get(SCHEDULED + "?after=" + next);
+        ObjectNode change = Json.object("text", "at ten", "sendAt", time(5_000), "mentions", List.of(ada.userId()));
+        bob.patch(one, change);
+        bob.patch(one, Json.object("sendAt", time(-1)));
+        bob.post(one + "/send", Json.object());
+        bob.post(group + "/scheduled", full);
+        bob.patch(one, change);
+        bob.post(one + "/send", Json.object());
+        String cancelled = SCHEDULED + "/" + other.get("id").asText();
+        bob.delete(cancelled);
+        bob.delete(cancelled);
+        refusedWhenSent(group, channel);
+    }
+
+    private void refusedWhenSent(String group, String channel) {
+        bob.post(channel.replace("conversations", "channels") + "/join", Json.object());
+        ObjectNode there = later("was I here?", 3_600);
+        bob.post(channel + "/scheduled", there);
+        bob.delete(channel + "/members/me");
+        bob.post(SCHEDULED + "/" + there.get("id").asText() + "/send", Json.object());
+        long gone = said(group, "forget that");
+        ObjectNode answer = later("forget what?", 2).put("replyTo", gone);
+        bob.post(group + "/scheduled", answer);
+        ada.delete(group + "/messages/" + gone);
+        bob.post(SCHEDULED + "/" + answer.get("id").asText() + "/send", Json.object());
+        Deadline.within(Duration.ofSeconds(60))
+                .awaitTrue(
+                        "it to be refused",
+                        () -> bob.get(SCHEDULED).at("/scheduled/0/failure").isObject());
+    }
+
+    private long said(String conversation, String text) {
+        return ada.post(conversation + "/messages", Json.object("id", Person.uuid(), "text", text))
+                .get("seq")
+                .asLong();
+    }
+
+    private static ObjectNode later(String text, long seconds) {
+        return Json.object("id", Person.uuid(), "text", text, "sendAt", time(seconds));
+    }
+
+    private static String time(long seconds) {
+        return Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static String saved(String conversation, long seq) {

@@ -27,6 +27,8 @@ import chat.parley.sdk.QuietHours;
 import chat.parley.sdk.RefreshingCredentials;
 import chat.parley.sdk.Refused;
 import chat.parley.sdk.SavedMessage;
+import chat.parley.sdk.ScheduledCalls;
+import chat.parley.sdk.ScheduledMessage;
 import chat.parley.sdk.Sent;
 import chat.parley.sdk.SignedIn;
 import chat.parley.sdk.SignedOut;
@@ -194,6 +196,33 @@ class SdkHttpTest extends OneServerTest {
         assertThat(drafts.list())
                 .singleElement()
                 .matches(draft -> Long.valueOf(7).equals(draft.thread()));
+    }
+
+    @Test
+    void hasMessagesSentLater() throws Exception {
+        Person ada = person("ada");
+        String direct = as(ada).conversations().direct(person("bob").id()).id();
+        ScheduledCalls scheduled = as(ada).scheduled();
+        Instant at = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
+        ClientFrame.Draft draft = ClientFrame.Draft.plain(Person.uuid(), "dear bob");
+        ScheduledMessage made = scheduled.make(direct, draft, at);
+        assertThat(made).isNotNull();
+        assertThat(made.sendAt()).isEqualTo(at);
+        assertThat(made.failure()).isNull();
+        assertThat(scheduled.make(direct, draft, at)).isEqualTo(made);
+        assertThat(scheduled.list(null, 10).items()).containsExactly(made);
+        ScheduledMessage changed = scheduled.change(draft.id(), "dearest bob", List.of("all"), at.plusSeconds(1));
+        assertThat(changed.text()).isEqualTo("dearest bob");
+        assertThat(changed.mentions()).containsExactly("all");
+        assertThat(scheduled.change(draft.id(), null, null, null)).isEqualTo(changed);
+        long seq = scheduled.sendNow(draft.id());
+        assertThat(as(ada).messages().latest(direct, 10).messages())
+                .singleElement()
+                .matches(message -> message.entry().seq() == seq);
+        assertThat(scheduled.make(direct, draft, at)).isNull();
+        assertThat(catchThrowableOfType(Refused.class, () -> scheduled.cancel(draft.id()))
+                        .code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
     }
 
     @Test

@@ -55,7 +55,9 @@ class StrangersTest extends BothTransportsTest {
             "PUT /v1/conversations/{conversation}/notifications",
             "{\"muted\":true}",
             "PUT /v1/conversations/{conversation}/draft",
-            "{\"text\":\"begun\"}");
+            "{\"text\":\"begun\"}",
+            "POST /v1/conversations/{conversation}/scheduled",
+            message().replace("}", ",\"sendAt\":\"2026-01-01T00:00:00Z\"}"));
 
     /** A call on a conversation, whose place in the path is still open. */
     record Call(String method, String path, String body) {
@@ -78,7 +80,7 @@ class StrangersTest extends BothTransportsTest {
             return template.replace("{user}", "u0000000000001")
                     .replace("{seq}", "2")
                     .replace("{emoji}", "%F0%9F%91%8D")
-                    .replaceAll("\\{(session|poll|attachment|hold)}", "any");
+                    .replaceAll("\\{(session|poll|attachment|hold|message)}", "any");
         }
 
         @Override

@@ -5,6 +5,7 @@ import chat.parley.adapter.postgres.PostgresOwnData;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.export.ExportOwnData;
+import chat.parley.core.scheduled.ScheduledMessages;
 import chat.parley.http.ExportResource;
 import chat.parley.http.Resource;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ final class ExportWiring {
             StoreWiring store,
             AccountWiring accounts,
             HandOutAttachments attachments,
+            ScheduledMessages scheduled,
             ExportConfig config,
             InstantSource clock) {
         ExportOwnData export = new ExportOwnData(
@@ -25,6 +27,7 @@ final class ExportWiring {
                 accounts.blocks(),
                 new PostgresNoticeSettings(store.pool(), store.bus()),
                 new PostgresOwnData(store.pool()),
+                scheduled,
                 accounts.revoked(),
                 config);
         return List.of(new ExportResource(export, attachments, config, clock));

@@ -20,6 +20,7 @@ import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
+import chat.parley.core.scheduled.ScheduledConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -43,6 +44,7 @@ final class Sections {
             new Section<>("notices", "What notifies whom", NoticeConfig.defaults()),
             new Section<>("collected", "Messages that are collected for one user", CollectedConfig.defaults()),
             new Section<>("drafts", "What was begun, for other devices", DraftConfig.defaults()),
+            new Section<>("scheduled", "Messages that are sent later", ScheduledConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),

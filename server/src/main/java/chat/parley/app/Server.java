@@ -63,6 +63,7 @@ final class Server implements AutoCloseable {
     private final AccountWiring accounts;
     private final ConversationWiring conversations;
     private final PersonalWiring personal;
+    private final ScheduledWiring scheduled;
     private final PresenceWiring presence;
     private final SearchWiring search;
     private final AttachmentWiring attachments;
@@ -84,6 +85,13 @@ final class Server implements AutoCloseable {
         accounts = new AccountWiring(config.accounts(), store.pool(), store.bus(), clock);
         conversations = new ConversationWiring(store, accounts.limiter(), config.conversations(), clock);
         personal = new PersonalWiring(store, accounts.limiter(), config, clock);
+        scheduled = new ScheduledWiring(
+                store,
+                accounts.limiter(),
+                conversations.posting(),
+                config.personal().scheduled(),
+                clock,
+                registry);
         presence = new PresenceWiring(store, config.presence(), clock, registry);
         search = new SearchWiring(store, accounts.limiter(), config.search(), registry);
         attachments = new AttachmentWiring(
@@ -180,6 +188,7 @@ final class Server implements AutoCloseable {
         resources.addAll(accounts.resources());
         resources.addAll(conversations.resources());
         resources.addAll(personal.resources());
+        resources.addAll(scheduled.resources());
         resources.addAll(search.resources());
         resources.addAll(attachments.resources());
         resources.addAll(retention.resources());
@@ -188,6 +197,7 @@ final class Server implements AutoCloseable {
                 store,
                 accounts,
                 attachments.handingOut(),
+                scheduled.messages(),
                 config.conversations().exports(),
                 InstantSource.system()));
         resources.add(new PollResource(new GatewayPolls(gateway.polls())));
@@ -253,7 +263,8 @@ final class Server implements AutoCloseable {
         demo.ifPresent(workspace -> ending.step("the demonstration", workspace::close));
         ending.step("the clients", gateway::stop).until(CLIENTS_GONE);
         ending.step("the requests", web::close).until(REQUESTS_GONE);
-        ending.step("the posts", conversations::close)
+        ending.step("the messages that are due", scheduled::close)
+                .step("the posts", conversations::close)
                 .step("the log and the markers", store::commit)
                 .step("the last seen times", presence::close)
                 .step("the passwords", accounts::close)

@@ -20,6 +20,7 @@ import chat.parley.core.notice.NoticeConfig;
 import chat.parley.core.presence.PresenceConfig;
 import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.retention.RetentionConfig;
+import chat.parley.core.scheduled.ScheduledConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
 import chat.parley.gateway.session.GatewayConfig;
@@ -55,7 +56,7 @@ record ServerConfig(
     record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
 
     /** Bounds of what people have of their own about conversations. */
-    record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts) {}
+    record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts, ScheduledConfig scheduled) {}
 
     /** What may be searched for, and how it gets into the index. */
     record Search(SearchConfig bounds, IndexConfig index) {}
@@ -88,7 +89,8 @@ record ServerConfig(
                 new Personal(
                         configuration.of(NoticeConfig.class),
                         configuration.of(CollectedConfig.class),
-                        configuration.of(DraftConfig.class)),
+                        configuration.of(DraftConfig.class),
+                        configuration.of(ScheduledConfig.class)),
                 configuration.of(PresenceConfig.class),
                 new Search(configuration.of(SearchConfig.class), configuration.of(IndexConfig.class)),
                 new Edge(configuration.of(HttpConfig.class), configuration.of(GatewayConfig.class)));

@@ -11,12 +11,15 @@ import chat.parley.core.id.UserId;
 import chat.parley.core.notice.NoticeChoice;
 import chat.parley.core.notice.NoticeRule;
 import chat.parley.core.reply.Reply;
+import chat.parley.core.scheduled.Scheduled;
 import chat.parley.wire.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class OwnArchive {
     private final ExportOwnData.Export export;
     private final HandOutAttachments attachments;
     private final ZipOutputStream zip;
+    private final Set<String> waiting = new HashSet<>();
 
     private OwnArchive(ExportOwnData.Export export, HandOutAttachments attachments, OutputStream out) {
         this.export = export;
@@ -55,7 +59,9 @@ final class OwnArchive {
         lines("conversations.jsonl", taker -> export.memberships(found -> taker.take(shown(found))));
         lines("saved.jsonl", taker -> export.saved(found -> taker.take(shown(found))));
         lines("drafts.jsonl", taker -> export.begun(found -> taker.take(shown(found))));
+        lines("scheduled.jsonl", taker -> export.scheduled(found -> taker.take(ScheduledResource.Shown.of(found))));
         lines("messages.jsonl", taker -> export.said(taker::take));
+        export.scheduled(this::attachments);
         export.said(this::attachments);
     }
 
@@ -130,6 +136,17 @@ final class OwnArchive {
     private void attachments(Entry entry) throws IOException {
         if (entry.body() instanceof Entry.Message message) {
             for (String id : message.attachments()) {
+                if (!waiting.contains(id)) {
+                    attachment(id);
+                }
+            }
+        }
+    }
+
+    /** What is sent meanwhile is met again among what was said. */
+    private void attachments(Scheduled scheduled) throws IOException {
+        for (String id : scheduled.message().attachments()) {
+            if (waiting.add(id)) {
                 attachment(id);
             }
         }

@@ -53,10 +53,18 @@ final class PageBound {
 
     /** How many of these messages of any conversations, from the first on, a page holds: one at least. */
     int beginning(List<CurrentMessage> messages) {
+        return beginning(messages, message -> atMost(message.entry()) + atMost(message.reactions()));
+    }
+
+    /** As {@link #beginning}, of messages that are in no log yet. */
+    int beginningOf(List<Entry.Message> messages) {
+        return beginning(messages, message -> FIELDS + atMost(message));
+    }
+
+    private static <T> int beginning(List<T> messages, ToLongFunction<T> atMost) {
         long total = 0;
         for (int i = 0; i < messages.size(); i++) {
-            CurrentMessage message = messages.get(i);
-            total += atMost(message.entry()) + atMost(message.reactions());
+            total += atMost.applyAsLong(messages.get(i));
             if (total > BYTES && i > 0) {
                 return i;
             }
@@ -88,14 +96,7 @@ final class PageBound {
     /** What an entry takes at most, without writing it. */
     private static long atMost(Entry entry) {
         long content = switch (entry.body()) {
-            case Entry.Message message ->
-                CHARACTER * (long) length(message.text())
-                        + QUOTED_ID
-                                * (long) (message.mentions().size()
-                                        + message.attachments().size())
-                        + message.files().stream()
-                                .mapToLong(file -> FILE + CHARACTER * (long) length(file.name()))
-                                .sum();
+            case Entry.Message message -> atMost(message);
             case Entry.Edited edited -> CHARACTER * (long) edited.text().length();
             case Entry.Joined joined -> QUOTED_ID * (long) joined.users().size();
             case Entry.Left left -> QUOTED_ID * (long) left.users().size();
@@ -106,6 +107,16 @@ final class PageBound {
             case Entry.Pinned pinned -> 0;
         };
         return FIELDS + content;
+    }
+
+    private static long atMost(Entry.Message message) {
+        return CHARACTER * (long) length(message.text())
+                + QUOTED_ID
+                        * (long) (message.mentions().size()
+                                + message.attachments().size())
+                + message.files().stream()
+                        .mapToLong(file -> FILE + CHARACTER * (long) length(file.name()))
+                        .sum();
     }
 
     private static long atMost(List<CurrentMessage.Reactions> reactions) {

@@ -25,6 +25,7 @@ import chat.parley.adapter.postgres.PostgresMessageLog;
 import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
+import chat.parley.adapter.postgres.PostgresScheduledMessages;
 import chat.parley.adapter.postgres.PostgresThumbnails;
 import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
@@ -71,6 +72,9 @@ import chat.parley.core.preview.PreviewConfig;
 import chat.parley.core.preview.ShowPreviews;
 import chat.parley.core.receipt.MoveMarkers;
 import chat.parley.core.receipt.SeeReceipts;
+import chat.parley.core.scheduled.ScheduleMessages;
+import chat.parley.core.scheduled.ScheduledConfig;
+import chat.parley.core.scheduled.SendScheduled;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.search.SearchMessages;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,6 +115,9 @@ final class ConversationApi implements AutoCloseable {
     static final ConversationLimits LIMITS = new ConversationLimits(100, 1_000, 5, 3, 40, 8);
 
     static final MessageConfig MESSAGES = new MessageConfig(Duration.ofHours(24), Duration.ofHours(1), 3, 3, 2, 2, 2);
+
+    static final ScheduledConfig SCHEDULED = new ScheduledConfig(
+            12, Duration.ofMinutes(1), Duration.ofDays(1), Duration.ofSeconds(1), 10, Duration.ofSeconds(8));
 
     static final AttachmentConfig ATTACHMENTS = new AttachmentConfig(
             64 * 1024,
@@ -214,6 +221,7 @@ final class ConversationApi implements AutoCloseable {
                 notices(conversations),
                 new DraftResource(new KeepDrafts(
                         new PostgresDrafts(database.pool(), bus, new DraftConfig(2, 100)), conversations, new Sends())),
+                scheduled(log, conversations),
                 new CollectedResource(new CollectMessages(
                         new PostgresCollectedMessages(database.pool(), bus, CollectedConfig.defaults()),
                         conversations,
@@ -250,6 +258,17 @@ final class ConversationApi implements AutoCloseable {
                 new Sends(),
                 InstantSource.system(),
                 NoticeConfig.defaults()));
+    }
+
+    private ScheduledResource scheduled(PostgresMessageLog log, PostgresConversations conversations) {
+        PostgresScheduledMessages messages = new PostgresScheduledMessages(database.pool(), bus, SCHEDULED);
+        SendScheduled sender = new SendScheduled(
+                messages,
+                new PostMessage(log, conversations, new Sends(), MESSAGES, blocking),
+                InstantSource.system(),
+                SCHEDULED);
+        return new ScheduledResource(
+                new ScheduleMessages(messages, sender, conversations, new Sends(), InstantSource.system(), SCHEDULED));
     }
 
     private AttachmentResource attachments() {

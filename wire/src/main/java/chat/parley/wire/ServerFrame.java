@@ -84,7 +84,7 @@ public sealed interface ServerFrame {
     /**
      * Something of the caller's own that is no conversation's state changed, on whichever device: ask for it again.
      *
-     * @param moved what: {@code notifications}, {@code saved}, {@code drafts}; later versions name more
+     * @param moved what: {@code notifications}, {@code saved}, {@code drafts}, {@code scheduled}; later versions name more
      */
     record Own(List<String> moved) implements ServerFrame {}
 

@@ -68,7 +68,7 @@ public final class AttachmentCalls {
         return "/v1/attachments/" + ApiPath.part(id);
     }
 
-    private static Entry.File file(JsonNode json) {
+    static Entry.File file(JsonNode json) {
         return new Entry.File(
                 json.path("id").asText(),
                 json.path("name").asText(),

@@ -20,6 +20,7 @@ public final class ParleyHttp {
     private final NotificationCalls notifications;
     private final CollectedCalls collected;
     private final DraftCalls drafts;
+    private final ScheduledCalls scheduled;
     private final WorkspaceCalls workspace;
 
     private ParleyHttp(HttpCalls calls) {
@@ -34,6 +35,7 @@ public final class ParleyHttp {
         notifications = new NotificationCalls(calls, answers);
         collected = new CollectedCalls(calls, answers);
         drafts = new DraftCalls(calls);
+        scheduled = new ScheduledCalls(calls);
         workspace = new WorkspaceCalls(calls);
     }
 
@@ -85,6 +87,10 @@ public final class ParleyHttp {
 
     public DraftCalls drafts() {
         return drafts;
+    }
+
+    public ScheduledCalls scheduled() {
+        return scheduled;
     }
 
     public WorkspaceCalls workspace() {

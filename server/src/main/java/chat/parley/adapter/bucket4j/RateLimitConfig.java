@@ -22,10 +22,11 @@ public record RateLimitConfig(
         @Setting("Searches of a user at once, after a pause, lists of followed threads among them.")
         int searchesBurst,
 
-        @Setting("Changes of what a user has of their own (notices, saved, drafts) a second.")
+        @Setting("Changes of what a user has of their own (notices, saved, drafts, what is sent later) a second.")
         int own,
 
-        @Setting("Changes of what a user has of their own (notices, saved, drafts) at once, after a pause.")
+        @Setting(
+                "Changes of what a user has of their own (notices, saved, drafts, what is sent later) at once, after a pause.")
         int ownBurst,
 
         @Setting("Links a second that a user may have looked at, beside those that are known.")

@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 
 /** Changes of what users have of their own: each is noted for the tail of the log in its transaction, and announced after it. */
 final class OwnMoves {
@@ -30,14 +33,30 @@ final class OwnMoves {
     /** What a change came to: {@code moved} where there is something to tell the user's devices. */
     record Done<T>(T value, boolean moved) {}
 
+    /** What a change of several users' came to, and whose devices are to be told. */
+    record DoneFor<T>(T value, Collection<UserId> moved) {}
+
     /** One transaction. */
     <T> T change(UserId user, Transactions.Work<Done<T>> work) {
-        record Noted<T>(T value, Optional<Long> xid) {}
-        Noted<T> noted = transactions.run(connection -> {
+        return changeFor(connection -> {
             Done<T> done = work.run(connection);
-            return new Noted<>(done.value(), done.moved() ? Optional.of(note(connection, user)) : Optional.empty());
+            return new DoneFor<>(done.value(), done.moved() ? List.of(user) : List.of());
         });
-        noted.xid().ifPresent(xid -> bus.publish(new Signal.OwnThingChanged(user, thing, xid)));
+    }
+
+    /** As {@link #change}, for whomever it turns out to concern. */
+    <T> T changeFor(Transactions.Work<DoneFor<T>> work) {
+        record Noted<T>(T value, List<Signal> signals) {}
+        Noted<T> noted = transactions.run(connection -> {
+            DoneFor<T> done = work.run(connection);
+            List<Signal> signals = new ArrayList<>();
+            // In one order, so that two that concern the same users do not wait for each other.
+            for (UserId user : new TreeSet<>(done.moved())) {
+                signals.add(new Signal.OwnThingChanged(user, thing, note(connection, user)));
+            }
+            return new Noted<>(done.value(), signals);
+        });
+        noted.signals().forEach(bus::publish);
         return noted.value();
     }
 

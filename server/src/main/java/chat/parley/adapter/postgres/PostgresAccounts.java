@@ -54,6 +54,12 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String FORGET_DRAFTS = "delete from draft where account = ?";
 
+    private static final String FORGET_SCHEDULED = "delete from scheduled where account = ?";
+
+    /** What was kept for messages to be sent later goes as any upload that is not sent. */
+    private static final String LET_UPLOADS_GO =
+            "update attachment set held = null where uploader = ? and message is null and held is not null";
+
     private static final String END_SESSIONS = """
             update session set ended_at = ?, ended_xid = pg_current_xact_id()
             where account = ? and id <> ? and ended_at is null returning id""";
@@ -152,7 +158,8 @@ public final class PostgresAccounts implements Accounts {
                 unblock.setLong(2, user.value());
                 unblock.executeUpdate();
             }
-            for (String personal : List.of(UNSEE, FORGET_NOTICES, FORGET_SAVED, FORGET_DRAFTS)) {
+            for (String personal :
+                    List.of(UNSEE, FORGET_NOTICES, FORGET_SAVED, FORGET_DRAFTS, FORGET_SCHEDULED, LET_UPLOADS_GO)) {
                 try (PreparedStatement forget = connection.prepareStatement(personal)) {
                     forget.setLong(1, user.value());
                     forget.executeUpdate();

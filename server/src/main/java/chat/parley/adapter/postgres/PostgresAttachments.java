@@ -50,7 +50,7 @@ public final class PostgresAttachments implements Attachments {
 
     private static final String CONDEMN = """
             update attachment set state = 2
-            where id in (select id from attachment where message is null and state < 2 and at < ?
+            where id in (select id from attachment where message is null and held is null and state < 2 and at < ?
                          order by at limit ? for update skip locked)""";
 
     /** Not while thumbnails are being made of it: what is written after the deletion nobody would find. */

@@ -23,6 +23,7 @@ final class StoredNames {
             case 0 -> OwnThing.NOTIFICATIONS;
             case 1 -> OwnThing.SAVED;
             case 2 -> OwnThing.DRAFTS;
+            case 3 -> OwnThing.SCHEDULED;
             default -> throw new IllegalStateException("something of one's own of kind " + number);
         };
     }
@@ -32,6 +33,7 @@ final class StoredNames {
             case NOTIFICATIONS -> 0;
             case SAVED -> 1;
             case DRAFTS -> 2;
+            case SCHEDULED -> 3;
         };
     }
 

@@ -9,7 +9,9 @@ public enum OwnThing {
     /** Which messages they saved. */
     SAVED,
     /** What they began to write. */
-    DRAFTS;
+    DRAFTS,
+    /** What they have sent later. */
+    SCHEDULED;
 
     /** As on the wire. */
     public String wireName() {

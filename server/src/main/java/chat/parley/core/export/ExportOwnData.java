@@ -12,6 +12,8 @@ import chat.parley.core.id.UserId;
 import chat.parley.core.notice.NoticeSettings;
 import chat.parley.core.notice.Preferences;
 import chat.parley.core.reply.Reply;
+import chat.parley.core.scheduled.Scheduled;
+import chat.parley.core.scheduled.ScheduledMessages;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import chat.parley.wire.Profile;
@@ -34,6 +36,7 @@ public final class ExportOwnData {
     private final Blocks blocks;
     private final NoticeSettings notices;
     private final OwnData data;
+    private final ScheduledMessages scheduled;
     private final RevokedSessions revoked;
     private final ExportConfig config;
     private final Semaphore places;
@@ -45,12 +48,14 @@ public final class ExportOwnData {
             Blocks blocks,
             NoticeSettings notices,
             OwnData data,
+            ScheduledMessages scheduled,
             RevokedSessions revoked,
             ExportConfig config) {
         this.accounts = accounts;
         this.blocks = blocks;
         this.notices = notices;
         this.data = data;
+        this.scheduled = scheduled;
         this.revoked = revoked;
         this.config = config;
         this.places = new Semaphore(config.concurrent());
@@ -128,6 +133,16 @@ public final class ExportOwnData {
         /** @throws IOException as {@link #memberships} */
         public void begun(Taker<Begun> taker) throws IOException {
             all(last -> data.begun(caller.user(), last, config.page()), taker);
+        }
+
+        /** @throws IOException as {@link #memberships} */
+        public void scheduled(Taker<Scheduled> taker) throws IOException {
+            all(
+                    last -> scheduled.of(
+                            caller.user(),
+                            last == null ? null : new ScheduledMessages.Place(last.due(), last.id()),
+                            config.page()),
+                    taker);
         }
 
         /** @throws IOException as {@link #memberships} */

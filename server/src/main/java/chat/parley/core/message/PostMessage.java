@@ -44,6 +44,11 @@ public final class PostMessage {
         this.blocking = blocking;
     }
 
+    /** Why this draft can be posted nowhere, as far as it tells by itself; empty where the log will judge it. */
+    public static Optional<Posted.Refused> refusal(Draft draft) {
+        return Drafts.refusal(draft);
+    }
+
     public void post(Caller caller, String conversation, Draft draft, Consumer<Posted> done) {
         Optional<ConversationId> id = ConversationId.parse(conversation);
         if (id.isEmpty()) {

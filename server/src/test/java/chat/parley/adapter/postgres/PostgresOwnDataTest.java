@@ -20,6 +20,9 @@ import chat.parley.core.notice.NoticeRule;
 import chat.parley.core.notice.NoticeSettings;
 import chat.parley.core.notice.Preferences;
 import chat.parley.core.reply.Reply;
+import chat.parley.core.scheduled.Scheduled;
+import chat.parley.core.scheduled.ScheduledConfig;
+import chat.parley.core.scheduled.ScheduledMessages;
 import chat.parley.wire.Entry;
 import chat.parley.wire.ErrorCode;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,8 @@ class PostgresOwnDataTest {
     private final RevokedSessions revoked =
             new RevokedSessions(here.node.bus, InstantSource.system(), TokenConfig.defaults());
     private final NoticeSettings notices = new PostgresNoticeSettings(here.node.database.pool(), here.node.bus);
+    private final ScheduledMessages scheduled =
+            new PostgresScheduledMessages(here.node.database.pool(), here.node.bus, ScheduledConfig.defaults());
     private final ExportOwnData exports = exports(config(Duration.ZERO));
     private final UserId ada = here.user();
     private final UserId bob = here.user();
@@ -119,6 +125,23 @@ class PostgresOwnDataTest {
     }
 
     @Test
+    void givesEveryPageOfWhatOneHasSentLater() throws IOException {
+        ConversationId group = here.group(bob, ada);
+        List<Scheduled> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Entry.Message message = Entry.Message.plain(UUID.randomUUID().toString(), "later " + i);
+            Scheduled wanted = new Scheduled(group, message, NOW.plusSeconds(100 + i), NOW, null);
+            made.add(((ScheduledMessages.Made.New) scheduled.make(ada, wanted)).message());
+        }
+        here.leave(group, ada);
+        List<Scheduled> found = new ArrayList<>();
+        try (ExportOwnData.Export export = begun(ada)) {
+            export.scheduled(found::add);
+        }
+        assertThat(found).containsExactlyElementsOf(made);
+    }
+
+    @Test
     void endsWithTheSessionThatAskedForIt() throws IOException {
         here.post(here.group(ada), ada, "mine");
         List<Object> taken = new ArrayList<>();
@@ -128,6 +151,7 @@ class PostgresOwnDataTest {
             assertThrows(IOException.class, () -> export.said(taken::add));
             assertThrows(IOException.class, () -> export.saved(taken::add));
             assertThrows(IOException.class, () -> export.begun(taken::add));
+            assertThrows(IOException.class, () -> export.scheduled(taken::add));
         }
         assertThat(taken).isEmpty();
     }
@@ -185,6 +209,7 @@ class PostgresOwnDataTest {
                 new PostgresBlocks(here.node.database.pool()),
                 notices,
                 new PostgresOwnData(here.node.database.pool()),
+                scheduled,
                 revoked,
                 config);
     }

@@ -278,6 +278,10 @@ class TransferTest {
                 values (1, 1, now(), 1, 'a.png', 'image/png', 3, 4, 5, 1, gen_random_uuid()),
                        (2, 1, now(), 0, '', '', 6, null, null, null, null)
                 """);
+        run(connection, """
+                insert into scheduled (account, id, conversation, kind, text, data, target, made, due, try_at)
+                select i, gen_random_uuid(), 100 + i, 10, 'later ' || i, '{"replyTo":1}', 1, now(), now(), now()
+                from generate_series(1, 5) i""");
         run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
         run(connection, """
                 insert into conversation (id, kind, title, creator, client_id)

@@ -1,0 +1,5 @@
+/** Messages that their senders have sent later. */
+@NullMarked
+package chat.parley.core.scheduled;
+
+import org.jspecify.annotations.NullMarked;
