@@ -177,6 +177,7 @@ class PostgresOwnDataTest {
                 new PostgresBlocks(gone),
                 new PostgresNoticeSettings(gone, here.node.bus),
                 new PostgresOwnData(gone),
+                scheduled,
                 revoked,
                 config(Duration.ZERO));
         for (Consumer<ExportOwnData.Export> first : List.<Consumer<ExportOwnData.Export>>of(
