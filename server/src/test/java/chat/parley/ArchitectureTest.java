@@ -45,7 +45,7 @@ class ArchitectureTest {
                     "notice",
                     "collected",
                     "draft"),
-            List.of("preview", "export"));
+            List.of("preview", "export", "emoji"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

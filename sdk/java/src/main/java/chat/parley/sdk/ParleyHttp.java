@@ -21,6 +21,7 @@ public final class ParleyHttp {
     private final CollectedCalls collected;
     private final DraftCalls drafts;
     private final WorkspaceCalls workspace;
+    private final EmojiCalls emoji;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -35,6 +36,7 @@ public final class ParleyHttp {
         collected = new CollectedCalls(calls, answers);
         drafts = new DraftCalls(calls);
         workspace = new WorkspaceCalls(calls);
+        emoji = new EmojiCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -89,5 +91,9 @@ public final class ParleyHttp {
 
     public WorkspaceCalls workspace() {
         return workspace;
+    }
+
+    public EmojiCalls emoji() {
+        return emoji;
     }
 }

@@ -278,6 +278,7 @@ class TransferTest {
                 values (1, 1, now(), 1, 'a.png', 'image/png', 3, 4, 5, 1, gen_random_uuid()),
                        (2, 1, now(), 0, '', '', 6, null, null, null, null)
                 """);
+        run(connection, "insert into emoji values ('party', 'p', 'image/png', '\\x00ff', 2, now())");
         run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
         run(connection, """
                 insert into conversation (id, kind, title, creator, client_id)
