@@ -81,8 +81,8 @@ async function gather(): Promise<void> {
 }
 
 async function arrive(browser: Browser, other: Browser): Promise<void> {
-  ada = await Person.arrive(browser, line.url, 'Ada');
-  ben = await Person.arrive(other, server.url, 'Ben');
+  ada = await Person.arrive(browser, line.url, 'Ada', {}, 'ada');
+  ben = await Person.arrive(other, server.url, 'Ben', {}, 'ben');
   for (const person of [ada, ben]) {
     await watch(person.page);
     await person.page.goto('/');

@@ -256,6 +256,16 @@ export const VIEWS: View[] = [
     path: () => '/c/elsewhere',
     show: async page => expect(page.getByText('This conversation is not here')).toBeVisible(),
   },
+  inDesign('notices', async page => {
+    await isBegun(page);
+    await more(page, 'Notifications');
+    await expect(page.getByRole('dialog', { name: 'Notifications' })).toBeVisible();
+  }),
+  fromList('for-you', 'For you', async page => expect(page.getByText('the outline is in')).toBeVisible()),
+  fromList('for-you-saved', 'For you', async page => {
+    await page.getByLabel('Saved').check();
+    await expect(page.getByRole('dialog').getByText('seven contour steps')).toBeVisible();
+  }),
   fromList('new-message', 'Message', async page => {
     await page.getByRole('combobox', { name: 'To' }).fill('so');
     await expect(page.getByRole('option').first()).toBeVisible();
@@ -271,6 +281,7 @@ export const VIEWS: View[] = [
   ),
   settings('settings-profile', 'Profile'),
   settings('settings-appearance', 'Appearance'),
+  settings('settings-notifications', 'Notifications'),
   settings('settings-devices', 'Devices'),
   settings('settings-blocked', 'Blocked people'),
 ];

@@ -85,6 +85,7 @@ async function designChannel({ maya, tomas, priya, jonas, aiko, sofia }: People)
     '**Decided:** seven contour steps, no gradient between them.',
   );
   await maya.calls('PUT', `${path}/messages/${decided}/pin`);
+  await maya.calls('PUT', `${path}/messages/${decided}/saved`);
   for (const who of [tomas, priya, jonas]) await react(who, decided, '👍');
   await say(priya, DAY + 420, 'Here is what the chart looks like with them:', {
     attachments: [await priya.uploads('harbour-chart.png', chart(1200, 675))],

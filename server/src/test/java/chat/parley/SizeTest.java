@@ -133,7 +133,7 @@ class SizeTest {
 
     private static List<Path> sources() {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("wire", "server", "sdk/java", "bench")) {
+        for (String module : List.of("wire", "server", "sdk/java", "bench", "bench/micro")) {
             all.addAll(files(ROOT.resolve(module).resolve("src/main/java"), ".java"));
         }
         return all;

@@ -35,16 +35,16 @@ final class MessageQueries {
 
     private static final String FOLDED = """
             left join fold f on f.conversation = h.conversation and f.seq = e.seq
-            left join entry v on v.conversation = h.conversation and v.seq = f.edited
-            left join entry p on p.conversation = h.conversation and p.seq = f.pinned
+            left join entry v on v.conversation = f.conversation and v.seq = f.edited
+            left join entry p on p.conversation = f.conversation and p.seq = f.pinned
             left join lateral (
                 select json_agg(json_build_array(o.emoji, o.count, o.mine, o.users) order by o.since)::text as reactions
                 from (
                     select a.emoji, min(a.entry) as since, count(*) as count, bool_or(a.account = ?) as mine,
                            (array_agg(a.account order by a.entry))[1:?] as users
                     from reaction a
-                    where a.conversation = h.conversation and a.seq = e.seq
-                    group by a.emoji) o) r on f.reactions > 0
+                    where f.reactions > 0 and a.conversation = f.conversation and a.seq = f.seq
+                    group by a.emoji) o) r on true
             """;
 
     /** Head and messages; without any message one row with a null seq; no row where there is no conversation. */
@@ -56,7 +56,7 @@ final class MessageQueries {
             order by e.seq""";
 
     /** Messages of any conversations, in the order asked for. */
-    private static final String NAMED = WHOLE + """
+    static final String NAMED = WHOLE + """
             from unnest(?::bigint[], ?::bigint[]) with ordinality w (conversation, seq, n)
             join head h on h.conversation = w.conversation
             join lateral (select %s from entry where conversation = w.conversation and seq = w.seq) e on true

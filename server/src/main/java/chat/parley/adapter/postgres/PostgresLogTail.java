@@ -26,9 +26,9 @@ public final class PostgresLogTail implements LogTail {
             "select store_incarnation(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
     /** One row more than asked tells whether the last transaction was cut. */
-    private static final String ENTRIES = """
+    static final String ENTRIES = """
             select xid::text::bigint, conversation, seq, kind, case when kind = 6 then data else '' end, sender
-            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 order by xid limit ?""";
+            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 order by entry.xid limit ?""";
 
     private static final String MOVES = "select * from parley_marker_moves(?, ?, ?, ?, ?)";
 

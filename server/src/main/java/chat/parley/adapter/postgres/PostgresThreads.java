@@ -34,7 +34,7 @@ public final class PostgresThreads implements Threads {
                         left(case when e.text is null then null else coalesce(v.text, e.text) end, 200) as text
                  from entry e
                  left join fold b on b.conversation = e.conversation and b.seq = e.seq
-                 left join entry v on v.conversation = e.conversation and v.seq = b.edited
+                 left join entry v on v.conversation = b.conversation and v.seq = b.edited
                  where e.conversation = p.conversation and e.seq = p.%2$s) %1$s on true
             """;
 

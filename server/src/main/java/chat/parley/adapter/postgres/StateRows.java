@@ -60,7 +60,7 @@ final class StateRows {
                  order by e.seq desc
                  limit 1) l on m.account is not null
              left join fold f on f.conversation = c.id and f.seq = l.seq
-             left join entry v on v.conversation = c.id and v.seq = f.edited
+             left join entry v on v.conversation = f.conversation and v.seq = f.edited
              left join lateral (
                  select array_agg(o.account) as accounts, array_agg(o.delivered) as delivereds, array_agg(o.read) as reads
                  from member o

@@ -61,6 +61,10 @@ record PostgresSettings(PostgresDirectories directories, EmbeddedPostgresConfig 
                 jit = off
                 max_parallel_workers_per_gather = 0
                 io_method = 'sync'
+
+                # A page that is not in memory comes from a disk without a head to move.
+                random_page_cost = 1.1
+
                 autovacuum_naptime = '20s'
                 autovacuum_max_workers = 2
 

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads messages as they stand and writes them into the index. */
 final class IndexWriter {
     /** The text is null where the message was recalled. */
-    private static final String READ = """
+    static final String READ = """
             select e.conversation, e.seq, coalesce(f.edited, e.seq) as version, e.at, e.sender,
                    case when e.text is not null then coalesce(v.text, e.text) end as text, e.data
             from unnest(?::bigint[], ?::bigint[]) k (conversation, seq)
             join entry e on e.conversation = k.conversation and e.seq = k.seq and e.kind in (1, 10)
             left join fold f on f.conversation = e.conversation and f.seq = e.seq
-            left join entry v on v.conversation = e.conversation and v.seq = f.edited""";
+            left join entry v on v.conversation = f.conversation and v.seq = f.edited""";
 
     /** What retention took meanwhile is not brought back: it deletes from the index after the log, and waits for who writes here. */
     private static final String PUT = """

@@ -45,7 +45,7 @@ public final class PostgresMessageIndex implements MessageIndex {
             join search_message s on s.conversation = p.conversation and s.seq = p.seq
             join entry e on e.conversation = p.conversation and e.seq = p.seq
             left join fold f on f.conversation = p.conversation and f.seq = p.seq
-            left join entry v on v.conversation = p.conversation and v.seq = f.edited
+            left join entry v on v.conversation = f.conversation and v.seq = f.edited
             where e.seq >= greatest(m.first, h.first) and e.text is not null and s.version = coalesce(f.edited, e.seq)
             order by p.n""";
 

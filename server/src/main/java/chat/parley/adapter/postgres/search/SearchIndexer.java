@@ -40,9 +40,9 @@ public final class SearchIndexer implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     /** Messages, replies in threads among them, edits and recalls. One row more than asked tells whether the last transaction was cut. */
-    private static final String TAIL = """
+    static final String TAIL = """
             select xid::text::bigint, conversation, case when kind in (2, 3) then target else seq end, kind in (2, 3)
-            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 and kind in (1, 2, 3, 10) order by xid limit ?""";
+            from entry where xid >= ?::text::xid8 and xid < ?::text::xid8 and kind in (1, 2, 3, 10) order by entry.xid limit ?""";
 
     private static final String WALK = """
             select conversation, seq, kind in (1, 10) from entry
