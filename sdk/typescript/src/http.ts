@@ -1,3 +1,4 @@
+import type { EmojiCalls } from './emoji.ts';
 import type { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import { fieldsOf, list, number, object, optional, string } from './shape.ts';
@@ -30,6 +31,12 @@ export class Api extends WorkspaceCalls {
   async own(): Promise<OwnCalls> {
     const { OwnCalls } = await import('./own.ts');
     return new OwnCalls((method, path, body) => this.call(method, path, body));
+  }
+
+  /** The calls about emoji of the workspace, loaded in the same way. */
+  async emoji(): Promise<EmojiCalls> {
+    const { EmojiCalls } = await import('./emoji.ts');
+    return new EmojiCalls(this, path => this.blob(path));
   }
 
   async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {

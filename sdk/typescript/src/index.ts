@@ -2,6 +2,7 @@ export { type Account, type AccountChanges, type DeviceSession, OwnAccount } fro
 export { Bot, type BotOptions, type Placing } from './bot.ts';
 export { type ClientOptions, ParleyClient } from './client.ts';
 export type { ConnectionState, EndReason, Socket, SocketConstructor } from './connection.ts';
+export type { CustomEmoji, CustomEmojis, EmojiCalls } from './emoji.ts';
 export type { ClientEvents } from './events.ts';
 export * from './frames.ts';
 export {

@@ -5,13 +5,19 @@ import type { Upload } from './upload.ts';
 
 /** See `upload`. */
 export async function upload(api: Api, file: Blob, options: Upload): Promise<FileInfo> {
-  const url = `${api.base}/v1/attachments?name=${encodeURIComponent(options.name)}`;
-  const put = typeof XMLHttpRequest === 'undefined' ? byFetch : byRequest;
-  options.signal?.throwIfAborted();
-  let answer = await put(url, file, await api.accessToken(), options);
-  if (answer.status === 401) answer = await put(url, file, (await api.refresh()).accessToken, options);
-  const { status, text } = answer;
+  const path = `/v1/attachments?name=${encodeURIComponent(options.name)}`;
+  const { status, text } = await put(api, path, file, options);
   return status === 201 ? fileFrom(answerFrom(text), 'attachment') : refusal(status, text);
+}
+
+type Watch = Pick<Upload, 'onProgress' | 'signal'>;
+
+/** Posts a file's bytes in the user's name. */
+export async function put(api: Api, path: string, file: Blob, watch: Watch = {}): Promise<Answered> {
+  const by = typeof XMLHttpRequest === 'undefined' ? byFetch : byRequest;
+  watch.signal?.throwIfAborted();
+  const answer = await by(api.base + path, file, await api.accessToken(), watch);
+  return answer.status === 401 ? by(api.base + path, file, (await api.refresh()).accessToken, watch) : answer;
 }
 
 interface Answered {
@@ -19,7 +25,7 @@ interface Answered {
   text: string;
 }
 
-type Put = (url: string, file: Blob, token: string, options: Upload) => Promise<Answered>;
+type Put = (url: string, file: Blob, token: string, watch: Watch) => Promise<Answered>;
 
 const TYPE = 'application/octet-stream';
 

@@ -56,6 +56,7 @@ beforeEach(async () => {
     if (request.headers.authorization !== `Bearer ${good}`) return answer(401, { code: 'unauthenticated' });
     asked.push(request.url ?? '');
     if (request.url?.startsWith('/v1/attachments')) return files(request, response);
+    if (request.url?.startsWith('/v1/emoji')) return emoji(request, response);
     if (request.url?.startsWith('/v1/search')) return answer(200, found);
     if (request.url?.endsWith('/previews')) return answer(200, behind);
     if (request.url?.includes('/messages?')) return answer(200, page);
@@ -108,6 +109,33 @@ function files(request: IncomingMessage, response: ServerResponse): void {
     answer(201, { ...file, bytes: body.length });
   });
 }
+
+const party = { name: 'party', picture: 'p1', addedBy: 'u1', addedAt: '2026-11-24T01:02:03.123Z' };
+
+/** One emoji; a further one is refused. */
+function emoji(request: IncomingMessage, response: ServerResponse): void {
+  const answer = (status: number, body: unknown): void => {
+    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify(body)));
+  };
+  if (request.method === 'DELETE') return void response.writeHead(204).end();
+  if (request.url === '/v1/emoji/pictures/p1') return void response.end('a hat');
+  if (request.url === '/v1/emoji?name=party') return answer(201, party);
+  if (request.method === 'POST') return answer(409, { code: 'conflict', detail: 'the most there may be' });
+  answer(200, { emoji: [party], mayAdd: true });
+}
+
+describe('emoji of the workspace', () => {
+  it('are listed, added, removed, and shown', async () => {
+    const calls = await api.emoji();
+    expect(await calls.list()).toEqual({ emoji: [party], mayAdd: true });
+    expect(await calls.add('party', new Blob(['hat']))).toEqual(party);
+    await expect(calls.add('+1', new Blob(['hat']))).rejects.toMatchObject({ code: 'conflict', status: 409 });
+    expect(await (await calls.picture('p1')).text()).toBe('a hat');
+    await calls.remove('+1');
+    expect(asked.at(-1)).toBe('/v1/emoji/%2B1');
+    expect(asked).toContain('/v1/emoji?name=%2B1');
+  });
+});
 
 describe('attachments', () => {
   const blob = new Blob(['hello']);

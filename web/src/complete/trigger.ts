@@ -10,7 +10,7 @@ export interface Trigger {
 }
 
 /** Two letters at least, so that a colon in a sentence or a face offers nothing. */
-const EMOJI = /(?:^|[\s(])(:)([a-z][a-z0-9_]+)$/i;
+const EMOJI = /(?:^|[\s(])(:)([a-z][a-z0-9_+-]+)$/i;
 const PERSON = /(?:^|[\s([{"'])(@)([\p{L}\p{N}._-]*)$/u;
 const CHANNEL = /(?:^|[\s([{"'])(#)([^\s#]*)$/u;
 

@@ -1,7 +1,9 @@
 import type { ClientState, ConversationState, Profile } from '@parley/sdk';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { EMOJI } from '../conversation/emoji.ts';
+import { Picture } from '../emoji/Picture.tsx';
+import { useEmoji } from '../emoji/useEmoji.ts';
 import { ranked } from '../keys/fuzzy.ts';
 import { t } from '../language/later.ts';
 import { channelLink } from '../mentions/channelLinks.ts';
@@ -34,6 +36,10 @@ export function useOffers({ kind, typed }: Trigger, id: string): Offer[] {
   const conversation = useChatState(state => state.conversations[id]);
   const people = usePeople(conversation, kind === 'person' ? typed : null);
   const channels = useChannels(kind === 'channel' ? typed : null);
+  const [emoji, ofWorkspace] = useEmoji();
+  useEffect(() => {
+    if (kind === 'emoji') emoji.want();
+  }, [emoji, kind]);
   return useMemo(() => {
     if (!conversation) return [];
     switch (kind) {
@@ -42,11 +48,11 @@ export function useOffers({ kind, typed }: Trigger, id: string): Offer[] {
       case 'channel':
         return channels;
       case 'emoji':
-        return emojiCalled(typed);
+        return emojiCalled(typed, ofWorkspace);
       case 'command':
         return commandsIn(conversation, typed);
     }
-  }, [kind, typed, conversation, people, channels]);
+  }, [kind, typed, conversation, people, channels, ofWorkspace]);
 }
 
 /** Who has not been asked for is not looked up. */
@@ -144,14 +150,20 @@ function channelOffer({ id, title, topic }: ConversationState, joined: boolean):
   return { key: id, name, sign, label: called, detail: topic ?? '' };
 }
 
-function emojiCalled(typed: string): Offer[] {
+function emojiCalled(typed: string, ofWorkspace: ReadonlyMap<string, string>): Offer[] {
   const wanted = typed.replaceAll('_', ' ');
-  return ranked([...EMOJI, ...MORE_EMOJI], wanted, ([, name]) => name)
+  const named = [...ofWorkspace].map(([name, picture]) => ({ name, emoji: `:${name}:`, picture }));
+  const all = [...EMOJI, ...MORE_EMOJI].map(([emoji, name]) => ({ name, emoji, picture: null }));
+  return ranked([...named, ...all], wanted, ({ name }) => name.replaceAll('_', ' '))
     .slice(0, SHOWN)
-    .map(([emoji, name]) => ({
+    .map(({ name, emoji, picture }) => ({
       key: emoji,
       name: emoji,
-      sign: <span className="completion-sign">{emoji}</span>,
+      sign: (
+        <span className="completion-sign">
+          {picture === null ? emoji : <Picture name={name} picture={picture} />}
+        </span>
+      ),
       label: `:${name.replaceAll(' ', '_')}:`,
       detail: '',
     }));

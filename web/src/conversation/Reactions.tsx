@@ -1,5 +1,6 @@
 import { useChatState } from '../chat/client.ts';
 import { listOf, nameOf } from '../chat/names.ts';
+import { EmojiIn } from '../emoji/EmojiIn.tsx';
 import { t } from '../language/t.ts';
 import { useActions } from './actions.ts';
 import { emojiName } from './emoji.ts';
@@ -31,7 +32,10 @@ export function Reactions({ seq, reactions }: { seq: number; reactions: readonly
             title={words}
             onClick={() => react(seq, emoji, !mine)}
           >
-            <span aria-hidden="true">{emoji}</span> {from.length}
+            <span className="reaction-sign" aria-hidden="true">
+              <EmojiIn text={emoji} />
+            </span>{' '}
+            {from.length}
           </button>
         );
       })}

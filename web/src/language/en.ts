@@ -173,20 +173,8 @@ export const en = {
   'person.blocked': 'You have blocked {name}. Neither of you can write to the other.',
   'person.unblock': 'Unblock',
   'settings.blocked': 'Blocked people',
-  'settings.blockedLoading': 'Looking them up…',
-  'settings.blockedNone': 'You have blocked nobody.',
-  'settings.delete': 'Delete account',
-  'settings.deleteNow': 'Delete my account for good',
-  'settings.deleteType': 'Type your handle, {handle}, to go on',
-  'settings.deleteWhat':
-    'Your name, handle and password are erased and every device is signed out. What you wrote stays, under “Deleted user”. This cannot be undone.',
-  'settings.export': 'Download my data',
-  'settings.exportWhat': 'Your profile, settings, messages and files, as a ZIP file.',
-  'settings.exporting': 'Collecting your data…',
   'settings.devices': 'Devices',
-  'settings.loading': 'Loading your account…',
   'settings.profile': 'Profile',
-  'settings.readReceipts': 'Others see how far I have read',
   'settings.sections': 'Settings',
 } as const;
 

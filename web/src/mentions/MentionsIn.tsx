@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
+import { EmojiIn } from '../emoji/EmojiIn.tsx';
 import { cutAtMentions, isFor, mentionedBy } from './mentions.ts';
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
@@ -21,9 +22,9 @@ export function NoMentions({ children }: { children: ReactNode }) {
 /** A piece of a message's text, with whom it mentions pointed out. */
 export function MentionsIn({ text }: { text: string }) {
   const mentioned = useContext(Mentioned);
-  if (mentioned.size === 0) return text;
+  if (mentioned.size === 0) return <EmojiIn text={text} />;
   return cutAtMentions(text, handle => mentioned.get(handle)).map(({ at, text, of }) =>
-    of === undefined ? text : <Mention key={at} of={of} text={text} />,
+    of === undefined ? <EmojiIn key={at} text={text} /> : <Mention key={at} of={of} text={text} />,
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
+import { KEPT } from '../emoji/named.ts';
 import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
@@ -29,6 +30,7 @@ function Sure({ onCancel }: { onCancel: () => void }) {
     await account.delete();
     status.forget();
     blocks.forget();
+    localStorage.removeItem(KEPT);
     // The server has ended the session already and says so; what is kept here goes all the same.
     await client.signOut().catch(() => {});
   }, explain);

@@ -5,6 +5,7 @@ import { NoticeSettings } from '../notices/NoticeSettings.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
+import { EmojiSettings } from './EmojiSettings.tsx';
 import { ProfileSettings } from './ProfileSettings.tsx';
 import './settings.css';
 import { SECTIONS, type Section } from './sections.ts';
@@ -53,6 +54,8 @@ function Shown({ section }: { section: Section }) {
       return <Devices />;
     case 'blocked':
       return <BlockedPeople />;
+    case 'emoji':
+      return <EmojiSettings />;
   }
 }
 

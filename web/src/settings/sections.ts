@@ -7,6 +7,7 @@ export const SECTIONS = {
   look: 'look.title',
   devices: 'settings.devices',
   blocked: 'settings.blocked',
+  emoji: 'emoji.title',
 } as const satisfies Record<string, Key>;
 
 export type Section = keyof typeof SECTIONS;

@@ -1,4 +1,5 @@
 import { useChat, useChatState, useOwnStatus } from '../chat/client.ts';
+import { KEPT } from '../emoji/named.ts';
 import { t } from '../language/t.ts';
 import { Bell } from '../notices/icons.tsx';
 import type { OwnStatusWatch } from '../presence/ownStatus.ts';
@@ -24,6 +25,7 @@ export function Me({ onInvite, onSettings }: Props) {
     if (unsent > 0 && !confirm(question)) return;
     status.forget();
     blocks.forget();
+    localStorage.removeItem(KEPT);
     void client.signOut();
   };
   return (

@@ -78,10 +78,16 @@ function Opened({ label, role, className, anchor, onClose, children }: OpenedPro
   };
   useLayoutEffect(() => {
     if (!box.current || !anchor.current) return;
-    box.current.showPopover();
-    place(box.current, anchor.current.getBoundingClientRect());
-    const items = itemsOf(box.current);
+    const [opened, button] = [box.current, anchor.current];
+    opened.showPopover();
+    const items = itemsOf(opened);
+    const put = () => place(opened, button.getBoundingClientRect());
+    put();
     (items.find(item => item.ariaChecked === 'true') ?? items[0])?.focus();
+    // What is loaded later makes it grow.
+    const growth = new ResizeObserver(put);
+    growth.observe(opened);
+    return () => growth.disconnect();
   }, [anchor]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {

@@ -46,7 +46,8 @@ begin
     return v_result;
 end $$;
 
--- p_most: the most distinct emoji on a message.
+-- p_most: the most distinct emoji on a message. An emoji of the workspace (:name:) stays locked until the reaction is in the log, so
+-- that nobody reacts with one that is gone.
 create or replace function parley_react(
     p_conversation bigint, p_by bigint, p_target bigint, p_emoji text, p_added boolean, p_most int, p_version bigint,
     p_wait boolean)
@@ -67,6 +68,13 @@ begin
                            and r.account = p_by) then
         v_result.outcome := 'unchanged';
         return v_result;
+    end if;
+    if p_added and p_emoji like ':%' then
+        perform from emoji c where c.name = btrim(p_emoji, ':') for key share;
+        if not found then
+            v_result.outcome := 'no_such_emoji';
+            return v_result;
+        end if;
     end if;
     if p_added and not exists (select from reaction r
                                where r.conversation = p_conversation and r.seq = p_target and r.emoji = p_emoji)

@@ -46,7 +46,7 @@ class ArchitectureTest {
                     "collected",
                     "draft",
                     "scheduled"),
-            List.of("preview", "export"));
+            List.of("preview", "export", "emoji"));
 
     @Test
     void wireKnowsOnlyTheJdkAndItsJsonLibrary() {

@@ -55,6 +55,14 @@ final class Actor {
         return answer.body();
     }
 
+    /** Posts what is no text, and tells the transcript how much of it. */
+    JsonNode post(String path, byte[] file) {
+        Http.Answer answer = http.call("POST", path, file);
+        transcript.add(
+                Step.http(name, "POST", path, new TextNode(file.length + " bytes"), answer.status(), answer.body()));
+        return answer.body();
+    }
+
     JsonNode get(String path) {
         return call("GET", path, Json.MAPPER.nullNode());
     }

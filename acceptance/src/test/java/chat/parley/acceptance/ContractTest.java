@@ -48,6 +48,7 @@ class ContractTest extends OneServerTest {
     void takeTheTour() {
         List<Step> steps = new ArrayList<>(Tour.take(server).steps());
         steps.addAll(OwnThings.take(server));
+        steps.addAll(WorkspaceEmoji.take(server));
         steps.addAll(Detours.take(server));
         calls = steps.stream().filter(step -> step.kind().equals("http")).toList();
         said = frames(steps, "say");
@@ -70,6 +71,7 @@ class ContractTest extends OneServerTest {
         given.addAll(metrics());
         given.addAll(pollsOfForeignPages());
         given.addAll(partsOfFiles());
+        given.addAll(picturesOfEmoji());
         given.addAll(exports());
         Set<String> owed = openApi.documentedAnswers();
         owed.removeAll(given);
@@ -200,6 +202,26 @@ class ContractTest extends OneServerTest {
                 http.with("Range", "bytes=10-").get(file),
                 http.with("If-None-Match", tag).get(file))) {
             given.add("GET /v1/attachments/{attachment} " + answer.status());
+        }
+        return given;
+    }
+
+    /** Nor is a picture. */
+    private Set<String> picturesOfEmoji() {
+        Http nobody = Http.anonymous(server);
+        JsonNode ada = nobody.post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
+                .ok();
+        Http http = nobody.as(ada.get("accessToken").asText());
+        String picture = "/v1/emoji/pictures/"
+                + http.get("/v1/emoji").ok().at("/emoji/0/picture").asText();
+        Set<String> given = new TreeSet<>();
+        for (String path : List.of("/v1/emoji", picture)) {
+            Http.Answer whole = http.get(path);
+            String tag = whole.response().headers().firstValue("etag").orElseThrow();
+            String documented = openApi.template(path).orElseThrow();
+            given.add("GET " + documented + " " + whole.status());
+            given.add("GET " + documented + " "
+                    + http.with("If-None-Match", tag).get(path).status());
         }
         return given;
     }

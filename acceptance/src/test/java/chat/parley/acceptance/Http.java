@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,14 +81,18 @@ final class Http {
 
     /** Sends {@code body} as it is, JSON or not. */
     Answer call(String method, String path, String body) {
+        return call(method, path, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer call(String method, String path, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.get().resolve(path))
                 .timeout(Duration.ofSeconds(90))
                 .method(
                         method,
-                        body.isEmpty()
+                        body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (body.length > 0) {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);

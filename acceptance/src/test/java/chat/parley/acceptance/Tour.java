@@ -32,7 +32,9 @@ final class Tour {
         "--set", "retention.leastMessages=1",
         "--set", "retention.spared=0ms",
         "--set", "retention.every=100ms",
-        "--set", "previews.on=true"
+        "--set", "previews.on=true",
+        "--set", "emoji.largest=16KiB",
+        "--set", "emoji.most=1"
     };
 
     private static final String NOWHERE = "/v1/conversations/c0000000000001";

@@ -13,6 +13,7 @@ import chat.parley.core.attachment.Attachments;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
 import chat.parley.core.attachment.MakeThumbnails;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.attachment.Thumbnails;
@@ -58,7 +59,7 @@ final class AttachmentWiring implements AutoCloseable {
                 new MakeThumbnails(
                         known,
                         files,
-                        new ThumbnailProcess(bounds.thumbnails(), config.imagePixels()),
+                        new ThumbnailProcess(bounds.thumbnails(), config.imagePixels(), Rendition.THUMBNAILS),
                         bounds.thumbnails()),
                 bounds.thumbnails(),
                 registry);

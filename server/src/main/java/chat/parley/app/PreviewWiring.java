@@ -4,6 +4,7 @@ import chat.parley.adapter.caffeine.RememberedPages;
 import chat.parley.adapter.imageio.ThumbnailProcess;
 import chat.parley.adapter.web.Reachable;
 import chat.parley.adapter.web.WebPages;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.core.message.ReadMessages;
 import chat.parley.core.preview.PreviewConfig;
@@ -29,7 +30,7 @@ final class PreviewWiring implements AutoCloseable {
         web = new WebPages(
                 config,
                 reachable,
-                new ThumbnailProcess(bounds.thumbnails(), bounds.files().imagePixels()));
+                new ThumbnailProcess(bounds.thumbnails(), bounds.files().imagePixels(), Rendition.THUMBNAILS));
         pages = new RememberedPages(new CountedPages(web, registry), config);
         resource = new PreviewResource(
                 new ShowPreviews(messages, pages, limiter, config),

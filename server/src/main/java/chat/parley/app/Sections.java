@@ -14,6 +14,7 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.draft.DraftConfig;
+import chat.parley.core.emoji.EmojiConfig;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.notice.NoticeConfig;
@@ -47,6 +48,7 @@ final class Sections {
             new Section<>("scheduled", "Messages that are sent later", ScheduledConfig.defaults()),
             new Section<>("attachments", "Files that go with messages", AttachmentConfig.defaults()),
             new Section<>("thumbnails", "Small pictures of images", ThumbnailConfig.defaults()),
+            new Section<>("emoji", "Emoji of the workspace", EmojiConfig.defaults()),
             new Section<>("retention", "How long conversations are kept", RetentionConfig.defaults()),
             new Section<>("previews", "What is behind links", PreviewConfig.defaults()),
             new Section<>("export", "What people take with them", ExportConfig.defaults()),

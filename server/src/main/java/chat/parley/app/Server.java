@@ -193,6 +193,7 @@ final class Server implements AutoCloseable {
         resources.addAll(attachments.resources());
         resources.addAll(retention.resources());
         resources.addAll(previews.resources());
+        resources.add(EmojiWiring.resource(store, accounts, config.attachments()));
         resources.addAll(ExportWiring.resources(
                 store,
                 accounts,

@@ -14,6 +14,7 @@ import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.collected.CollectedConfig;
 import chat.parley.core.conversation.ConversationLimits;
 import chat.parley.core.draft.DraftConfig;
+import chat.parley.core.emoji.EmojiConfig;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.message.MessageConfig;
 import chat.parley.core.notice.NoticeConfig;
@@ -52,8 +53,8 @@ record ServerConfig(
             RetentionConfig retention,
             ExportConfig exports) {}
 
-    /** Bounds of files, of the small pictures of those that are images, and of what is behind links. */
-    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews) {}
+    /** Bounds of files, of the small pictures of those that are images, of what is behind links, and of emoji. */
+    record Attachments(AttachmentConfig files, ThumbnailConfig thumbnails, PreviewConfig previews, EmojiConfig emoji) {}
 
     /** Bounds of what people have of their own about conversations. */
     record Personal(NoticeConfig notices, CollectedConfig collected, DraftConfig drafts, ScheduledConfig scheduled) {}
@@ -85,7 +86,8 @@ record ServerConfig(
                 new Attachments(
                         configuration.of(AttachmentConfig.class),
                         configuration.of(ThumbnailConfig.class),
-                        configuration.of(PreviewConfig.class)),
+                        configuration.of(PreviewConfig.class),
+                        configuration.of(EmojiConfig.class)),
                 new Personal(
                         configuration.of(NoticeConfig.class),
                         configuration.of(CollectedConfig.class),

@@ -76,7 +76,7 @@ public final class AttachmentResource implements Resource {
     }
 
     /** A client whose body is cut off may take that for its answer: of one that is short the rest is read first. */
-    private static void readOn(InputStream bytes, OptionalLong length) {
+    static void readOn(InputStream bytes, OptionalLong length) {
         if (length.orElse(0) > READ_ON) {
             return;
         }
@@ -166,15 +166,20 @@ public final class AttachmentResource implements Resource {
     /** It may be kept by the client, which asks each time whether it still may have it. */
     private static HttpHeadersBuilder headers(Piece piece, String tag) {
         Attachment attachment = piece.attachment();
-        return HttpHeaders.builder()
-                .set(HttpHeaderNames.CONTENT_TYPE, piece.type())
+        return harmless(piece.type())
                 .set(HttpHeaderNames.CONTENT_DISPOSITION, Disposition.of(attachment.image(), attachment.name()))
-                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX)
-                .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
-                .set("cross-origin-resource-policy", "same-origin")
                 .set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
                 .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
                 .set(HttpHeaderNames.ETAG, tag);
+    }
+
+    /** For what users sent: whatever it holds, no browser makes a page of it. */
+    static HttpHeadersBuilder harmless(String type) {
+        return HttpHeaders.builder()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX)
+                .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
+                .set("cross-origin-resource-policy", "same-origin");
     }
 
     private record Shown(

@@ -14,11 +14,13 @@ import chat.parley.adapter.postgres.DatabaseConfig;
 import chat.parley.adapter.postgres.Lanes;
 import chat.parley.adapter.postgres.LogConfig;
 import chat.parley.adapter.postgres.MarkerConfig;
+import chat.parley.adapter.postgres.PostgresAccounts;
 import chat.parley.adapter.postgres.PostgresAttachments;
 import chat.parley.adapter.postgres.PostgresChangeLog;
 import chat.parley.adapter.postgres.PostgresCollectedMessages;
 import chat.parley.adapter.postgres.PostgresConversations;
 import chat.parley.adapter.postgres.PostgresDrafts;
+import chat.parley.adapter.postgres.PostgresEmojis;
 import chat.parley.adapter.postgres.PostgresMarkers;
 import chat.parley.adapter.postgres.PostgresMessageChanges;
 import chat.parley.adapter.postgres.PostgresMessageLog;
@@ -32,6 +34,7 @@ import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.search.IndexConfig;
 import chat.parley.adapter.postgres.search.PostgresMessageIndex;
 import chat.parley.adapter.postgres.search.SearchIndexer;
+import chat.parley.core.account.Administrators;
 import chat.parley.core.account.Caller;
 import chat.parley.core.account.RevokedSessions;
 import chat.parley.core.account.Role;
@@ -41,6 +44,7 @@ import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
 import chat.parley.core.attachment.MakeThumbnails;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.attachment.ThumbnailConfig;
@@ -56,6 +60,8 @@ import chat.parley.core.conversation.SeeConversations;
 import chat.parley.core.conversation.SetRole;
 import chat.parley.core.draft.DraftConfig;
 import chat.parley.core.draft.KeepDrafts;
+import chat.parley.core.emoji.EmojiConfig;
+import chat.parley.core.emoji.KeepEmoji;
 import chat.parley.core.id.IdSource;
 import chat.parley.core.id.SessionId;
 import chat.parley.core.id.UserId;
@@ -130,6 +136,9 @@ final class ConversationApi implements AutoCloseable {
             Duration.ofMinutes(1),
             0,
             Duration.ofMinutes(1));
+
+    private static final EmojiConfig EMOJI =
+            new EmojiConfig(EmojiConfig.AddedBy.MEMBERS, 3, 32 * 1024, 72 * 1024, 1, Duration.ofMinutes(1));
 
     private static final PreviewConfig PREVIEWS =
             new PreviewConfig(true, 2, 1, Duration.ofSeconds(1), 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -229,6 +238,7 @@ final class ConversationApi implements AutoCloseable {
                         new Sends(),
                         MESSAGES)),
                 attachments(),
+                emoji(),
                 new PreviewResource(
                         new ShowPreviews(
                                 new ReadMessages(log, recent, conversations, people, MESSAGES),
@@ -236,6 +246,18 @@ final class ConversationApi implements AutoCloseable {
                                 new Sends(),
                                 PREVIEWS),
                         Duration.ofSeconds(30)));
+    }
+
+    private EmojiResource emoji() {
+        return new EmojiResource(
+                new KeepEmoji(
+                        new PostgresEmojis(database.pool()),
+                        new ThumbnailProcess(
+                                ThumbnailConfig.defaults(), ATTACHMENTS.imagePixels(), List.of(Rendition.EMOJI)),
+                        new Administrators(new PostgresAccounts(database.pool())),
+                        new Sends(),
+                        EMOJI),
+                EMOJI);
     }
 
     /** Nothing is known of a link before somebody looks, and a link that nobody told of leads to nothing. */
@@ -295,7 +317,7 @@ final class ConversationApi implements AutoCloseable {
         return new MakeThumbnails(
                         new PostgresThumbnails(database.pool()),
                         files,
-                        new ThumbnailProcess(config, ATTACHMENTS.imagePixels()),
+                        new ThumbnailProcess(config, ATTACHMENTS.imagePixels(), Rendition.THUMBNAILS),
                         config)
                 .one();
     }

@@ -22,6 +22,7 @@ public final class ParleyHttp {
     private final DraftCalls drafts;
     private final ScheduledCalls scheduled;
     private final WorkspaceCalls workspace;
+    private final EmojiCalls emoji;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -37,6 +38,7 @@ public final class ParleyHttp {
         drafts = new DraftCalls(calls);
         scheduled = new ScheduledCalls(calls);
         workspace = new WorkspaceCalls(calls);
+        emoji = new EmojiCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -95,5 +97,9 @@ public final class ParleyHttp {
 
     public WorkspaceCalls workspace() {
         return workspace;
+    }
+
+    public EmojiCalls emoji() {
+        return emoji;
     }
 }

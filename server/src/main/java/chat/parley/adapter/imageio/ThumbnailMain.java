@@ -6,13 +6,15 @@ import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The main class of a process that makes the thumbnails of one image: the image on standard input; on standard output, of each
- * thumbnail, its size, its length and its bytes, and a zero after the last. Its arguments are the most pixels that it unpacks and the
- * milliseconds after which it ends itself, should whoever started it be gone.
+ * thumbnail, its size, its length and its bytes, and a zero after the last. Its arguments are the most pixels that it unpacks, the
+ * milliseconds after which it ends itself, should whoever started it be gone, and the sizes that are wanted, the smallest first.
  */
 public final class ThumbnailMain {
     private static final int UNREADABLE = 10;
@@ -27,11 +29,14 @@ public final class ThumbnailMain {
         long mostPixels = Long.parseLong(arguments[0]);
         CompletableFuture.delayedExecutor(Long.parseLong(arguments[1]), TimeUnit.MILLISECONDS)
                 .execute(() -> Runtime.getRuntime().halt(OUT_OF_TIME));
+        List<Rendition> wanted = Arrays.stream(arguments, 2, arguments.length)
+                .map(pixels -> Rendition.of(Integer.parseInt(pixels)))
+                .toList();
         WithoutMetadata clean = new WithoutMetadata(System.in);
         byte[] image = clean.readAllBytes();
         try (DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out))) {
-            Picture picture = Picture.read(image, mostPixels, Rendition.LARGE.pixels());
-            write(out, picture.turned(clean.orientation()));
+            Picture picture = Picture.read(image, mostPixels, wanted.getLast().pixels());
+            write(out, picture.turned(clean.orientation()), wanted);
         } catch (TooManyPixels bomb) {
             Runtime.getRuntime().halt(TOO_MANY_PIXELS);
         } catch (IOException | RuntimeException broken) {
@@ -41,9 +46,9 @@ public final class ThumbnailMain {
     }
 
     /** An image that fits into a smaller one needs no larger one. */
-    private static void write(DataOutputStream out, Picture picture) throws IOException {
+    private static void write(DataOutputStream out, Picture picture, List<Rendition> wanted) throws IOException {
         boolean needed = true;
-        for (Rendition rendition : Rendition.THUMBNAILS) {
+        for (Rendition rendition : wanted) {
             if (needed) {
                 byte[] packed = picture.fitted(rendition.pixels()).packed();
                 out.writeInt(rendition.pixels());

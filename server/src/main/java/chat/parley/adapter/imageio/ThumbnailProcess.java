@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,16 @@ public final class ThumbnailProcess implements ThumbnailMaker {
 
     private final ThumbnailConfig config;
     private final long mostPixels;
+    private final List<Rendition> wanted;
 
-    /** @param mostPixels of an image that is unpacked at all */
-    public ThumbnailProcess(ThumbnailConfig config, long mostPixels) {
+    /**
+     * @param mostPixels of an image that is unpacked at all
+     * @param wanted sizes, the smallest first
+     */
+    public ThumbnailProcess(ThumbnailConfig config, long mostPixels, List<Rendition> wanted) {
         this.config = config;
         this.mostPixels = mostPixels;
+        this.wanted = List.copyOf(wanted);
     }
 
     @Override
@@ -65,7 +71,7 @@ public final class ThumbnailProcess implements ThumbnailMaker {
     }
 
     private ProcessBuilder builder() {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + config.memory(),
                 "-XX:MaxMetaspaceSize=" + BESIDE_THE_HEAP,
@@ -82,6 +88,8 @@ public final class ThumbnailProcess implements ThumbnailMaker {
                 ThumbnailMain.class.getName(),
                 Long.toString(mostPixels),
                 Long.toString(config.time().toMillis())));
+        wanted.forEach(rendition -> command.add(Integer.toString(rendition.pixels())));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         return builder.redirectError(Redirect.DISCARD);
     }
@@ -96,7 +104,7 @@ public final class ThumbnailProcess implements ThumbnailMaker {
     }
 
     private int most() {
-        return Rendition.THUMBNAILS.size() * (config.largestMade() + 2 * Integer.BYTES) + Integer.BYTES + 1;
+        return wanted.size() * (config.largestMade() + 2 * Integer.BYTES) + Integer.BYTES + 1;
     }
 
     private Outcome outcome(byte[] said, int status) {

@@ -49,6 +49,7 @@ final class MessageChangeCall {
                 case "no_such_message" -> new Answer(outcome, refused(Reason.NO_SUCH_MESSAGE), null);
                 case "not_yours" -> new Answer(outcome, refused(Reason.NOT_YOURS), null);
                 case "expired" -> new Answer(outcome, refused(Reason.EXPIRED), null);
+                case "no_such_emoji" -> new Answer(outcome, refused(Reason.NO_SUCH_EMOJI), null);
                 case "too_many" -> new Answer(outcome, refused(Reason.TOO_MANY), null);
                 case "id_taken" -> new Answer(outcome, refused(Reason.ID_TAKEN), null);
                 default -> throw new IllegalStateException("outcome " + outcome);

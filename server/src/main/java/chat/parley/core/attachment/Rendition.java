@@ -4,9 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** In what form a file is kept: as it was uploaded, or as a picture that fits into a square of so many pixels. */
+/**
+ * In what form a file is kept: as it was uploaded, or as a picture that fits into a square of so many pixels. That of an emoji is
+ * kept for the workspace alone, and no attachment has it.
+ */
 public enum Rendition {
     ORIGINAL(0),
+    EMOJI(128),
     SMALL(360),
     LARGE(1_200);
 

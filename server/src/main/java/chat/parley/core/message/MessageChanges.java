@@ -55,6 +55,8 @@ public interface MessageChanges {
         RECALLED,
         NOT_YOURS,
         EXPIRED,
+        /** The workspace has no emoji of that name, or not any more. */
+        NO_SUCH_EMOJI,
         TOO_MANY,
         /** The sender has something else in the log under this id. */
         ID_TAKEN

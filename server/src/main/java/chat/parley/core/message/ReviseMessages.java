@@ -26,6 +26,7 @@ import java.util.function.Function;
  */
 public final class ReviseMessages {
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final String NO_EMOJI = "a reaction is exactly one emoji";
 
     private final MessageChanges changes;
     private final Conversations conversations;
@@ -54,13 +55,14 @@ public final class ReviseMessages {
 
     /** Puts a reaction on message {@code target}, or takes the caller's off it. */
     public Reply<Revised> react(Caller caller, ConversationId id, long target, String emoji, boolean added) {
-        Optional<String> one = Emoji.value(emoji);
+        Optional<String> one =
+                Emoji.value(emoji).or(() -> EmojiName.inColons(emoji).map(EmojiName::written));
         return make(
                 caller,
                 id,
                 access -> one.isPresent()
                         ? WhoMay.react(caller, access)
-                        : afterReading(caller, access, ErrorCode.BAD_REQUEST, "a reaction is exactly one emoji"),
+                        : afterReading(caller, access, ErrorCode.BAD_REQUEST, NO_EMOJI),
                 access -> new MessageChange.React(id, caller.user(), target, one.orElseThrow(), added, config.emoji()));
     }
 
@@ -156,6 +158,7 @@ public final class ReviseMessages {
             case RECALLED -> Reply.refused(ErrorCode.CONFLICT, "the message was recalled");
             case NOT_YOURS -> Reply.refused(ErrorCode.FORBIDDEN, "that message is somebody else's");
             case EXPIRED -> Reply.refused(ErrorCode.EXPIRED, "the message is too old for that");
+            case NO_SUCH_EMOJI -> Reply.refused(ErrorCode.BAD_REQUEST, NO_EMOJI);
             case TOO_MANY -> Reply.refused(ErrorCode.CONFLICT, tooMany(change));
             case ID_TAKEN -> Reply.refused(ErrorCode.CONFLICT, "you have something else there under this id");
         };

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -43,6 +44,14 @@ class ThumbnailProcessTest {
         assertThat(image(made.get(Rendition.SMALL)).getRGB(20, 90))
                 .as("its left")
                 .satisfies(colour -> reddish(colour));
+    }
+
+    @Test
+    void makesTheSizesThatAreWantedAndNoOther() throws IOException {
+        ThumbnailMaker emoji = new ThumbnailProcess(CONFIG, 50_000_000, List.of(Rendition.EMOJI));
+        Outcome.Made made = (Outcome.Made) emoji.make(new ByteArrayInputStream(file("png", 512, 256)));
+        assertThat(made.pictures()).containsOnlyKeys(Rendition.EMOJI);
+        assertThat(size(made.pictures().get(Rendition.EMOJI))).isEqualTo("128 x 64");
     }
 
     @Test
@@ -106,7 +115,8 @@ class ThumbnailProcessTest {
     void losesNothingButTheProcessThatRunsOutOfMemory() {
         byte[] bomb = WEBP.clone();
         ByteBuffer.wrap(bomb).putInt(21, 0xFFFFFF1F);
-        ThumbnailMaker small = new ThumbnailProcess(config(64 << 20, Duration.ofMinutes(2)), Long.MAX_VALUE);
+        ThumbnailMaker small =
+                new ThumbnailProcess(config(64 << 20, Duration.ofMinutes(2)), Long.MAX_VALUE, Rendition.THUMBNAILS);
         assertThat(small.make(new ByteArrayInputStream(bomb))).isEqualTo(new Outcome.None("memory"));
     }
 
@@ -143,7 +153,7 @@ class ThumbnailProcessTest {
 
     private static Outcome make(byte[] file, ThumbnailConfig config) {
         InputStream bytes = new ByteArrayInputStream(file);
-        return new ThumbnailProcess(config, 50_000_000).make(bytes);
+        return new ThumbnailProcess(config, 50_000_000, Rendition.THUMBNAILS).make(bytes);
     }
 
     private static ThumbnailConfig config(int memory, Duration time) {

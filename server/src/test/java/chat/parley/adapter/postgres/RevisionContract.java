@@ -54,6 +54,26 @@ interface RevisionContract extends RevisionVerbs {
     }
 
     @Test
+    default void takesAReactionWithAnEmojiOfTheWorkspaceWhileThereIsOne() {
+        UserId ada = user();
+        UserId bob = user();
+        ConversationId room = create(group(ada, bob));
+        long seq = store(log(), post(room, ada, "tea?")).seq();
+        Outcome none = new Outcome.Refused(Reason.NO_SUCH_EMOJI);
+        assertThat(revise(react(room, ada, seq, ":tea:", true))).isEqualTo(none);
+        assertThat(revise(react(room, ada, seq, ":tea:", false))).isEqualTo(new Outcome.Unchanged());
+        fixture().execute("insert into emoji values ('tea', 'p', 'image/png', '', " + ada.value() + ", now())");
+        seq(revise(react(room, ada, seq, ":tea:", true)));
+        fixture().execute("delete from emoji where name = 'tea'");
+        assertThat(revise(react(room, ada, seq, ":tea:", true))).isEqualTo(new Outcome.Unchanged());
+        assertThat(revise(react(room, bob, seq, ":tea:", true))).isEqualTo(none);
+        assertThat(consistent(room, bob).getFirst().reactions())
+                .containsExactly(new CurrentMessage.Reactions(":tea:", 1, List.of(ada.toString()), false));
+        seq(revise(react(room, ada, seq, ":tea:", false)));
+        assertThat(consistent(room, bob).getFirst().reactions()).isEmpty();
+    }
+
+    @Test
     default void appendsNothingWhereItIsSoAlready() {
         UserId ada = user();
         ConversationId room = create(group(ada));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.adapter.imageio.ThumbnailProcess;
+import chat.parley.core.attachment.Rendition;
 import chat.parley.core.attachment.ThumbnailConfig;
 import chat.parley.core.preview.Pages.Look;
 import chat.parley.core.preview.Preview;
@@ -90,7 +91,8 @@ class WebPagesTest {
                                 1 << 20,
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(1)),
-                        10_000_000));
+                        10_000_000,
+                        Rendition.THUMBNAILS));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

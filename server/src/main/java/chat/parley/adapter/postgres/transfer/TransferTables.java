@@ -31,7 +31,8 @@ final class TransferTables {
             "thumbnail_job",
             "workspace",
             "spent",
-            "legal_hold");
+            "legal_hold",
+            "emoji");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
@@ -53,6 +54,7 @@ final class TransferTables {
             "workspace",
             "spent",
             "legal_hold",
+            "emoji",
             "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */

@@ -282,6 +282,7 @@ class TransferTest {
                 insert into scheduled (account, id, conversation, kind, text, data, target, made, due, try_at)
                 select i, gen_random_uuid(), 100 + i, 10, 'later ' || i, '{"replyTo":1}', 1, now(), now(), now()
                 from generate_series(1, 5) i""");
+        run(connection, "insert into emoji values ('party', 'p', 'image/png', '\\x00ff', 2, now())");
         run(connection, "insert into block (account, blocked) values (1, 2), (3, 4)");
         run(connection, """
                 insert into conversation (id, kind, title, creator, client_id)
