@@ -280,7 +280,7 @@ export const VIEWS: View[] = [
     expect(page.getByLabel('Send this link')).toHaveValue(/join/),
   ),
   settings('settings-profile', 'Profile'),
-  settings('settings-appearance', 'Appearance'),
+  fromList('settings-appearance', 'Appearance'),
   settings('settings-notifications', 'Notifications'),
   settings('settings-devices', 'Devices'),
   settings('settings-blocked', 'Blocked people'),

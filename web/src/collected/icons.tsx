@@ -1,6 +1,3 @@
 import { line } from '../ui/icons.tsx';
 
-export const At = line(
-  'M10 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM13 7v4.500a2 2 0 0 0 4 0V10a7 7 0 1 0-2.800 5.600',
-);
-export const Bookmark = line('M5.500 3h9v14L10 13.500 5.500 17z');
+export const At = line('M10 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM13 7v4.5a2 2 0 0 0 4 0V10a7 7 0 1 0-2.8 5.6');

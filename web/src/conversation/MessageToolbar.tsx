@@ -2,12 +2,12 @@ import { draftKey, placeOf } from '@parley/sdk';
 import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
-import { Bookmark } from '../collected/icons.tsx';
 import { t } from '../language/later.ts';
-import { Answer, Bell, Branch, Chain, Copy, Eye, More, Pencil, Person, Pin, Trash } from '../ui/icons.tsx';
+import { Bell, Branch, Eye, More, Person, Pin } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
+import { Answer, Bookmark, Chain, Copy, Pencil, Trash } from './icons.tsx';
 import { ReactionPicker } from './ReactionPicker.tsx';
 import type { MessageRow } from './rows.ts';
 

@@ -2,11 +2,11 @@ import type { ConversationState, Properties } from '@parley/sdk';
 import { useId, useState } from 'react';
 import { useChat } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
+import { Pencil } from '../conversation/icons.tsx';
 import type { Key } from '../language/en.ts';
 import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
-import { Pencil } from '../ui/icons.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
 
 /** What a conversation is called and about, and how it takes people in; to be changed by those who lead it. */

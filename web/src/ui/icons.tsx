@@ -30,12 +30,12 @@ export const People = line(
   'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.4-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4.2a2.7 2.7 0 0 1 0 5.1M15 12.3c1.9.6 3 2 3 4.2',
 );
 export const Person = line(
-  'M10 10a3.5 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM3.500 17c0-3.200 2.900-5 6.500-5s6.500 1.800 6.500 5',
+  'M10 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3.5 17c0-3.2 2.9-5 6.5-5s6.5 1.8 6.5 5',
 );
-export const Calendar = line('M4 5h12v11H4zM4 8.500h12M7.500 3v3M12.500 3v3');
+export const Calendar = line('M4 5h12v11H4zM4 8.5h12M7.5 3v3M12.5 3v3');
 export const Lines = line('M4 6h12M4 10h12M4 14h8');
 export const Ban = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM5.2 5.2l9.6 9.6');
-export const Laptop = line('M4.500 4h11v8.500h-11zM2.500 15.500h15');
+export const Laptop = line('M4.5 4h11v8.5h-11zM2.5 15.5h15');
 export const Tick = line('M4 10.5l4 4 8-9');
 export const Ticks = line('M1.5 10.5l4 4 7-9M9.5 13.2l1.3 1.3 7.5-9');
 export const Eye = line(
@@ -44,20 +44,13 @@ export const Eye = line(
 export const Smile = line(
   'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 11.5c.8 1.3 1.8 2 3 2s2.2-.7 3-2M7.5 8v.01M12.5 8v.01',
 );
-export const Pencil = line('M12.5 4.500l3 3L7 16H4v-3zM10.5 6.500l3 3');
 export const More = line(
   'M5 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM10 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM15 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2z',
 );
 export const Pin = line('M8 3h4l-.5 5 2.5 3h-8l2.5-3zM10 11v6');
-export const Copy = line('M7 7V4h9v9h-3M4 7h9v9H4z');
-export const Chain = line(
-  'M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1',
-);
 export const Sliders = line('M3 6h6M13 6h4M3 14h3M10 14h7M9 4h4v4H9zM6 12h4v4H6z');
-export const Trash = line('M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.600l.7-10');
-export const Branch = line('M4 3h12v9H9.500l-3 3v-3H4zM7 6.500h6M7 8.800h4');
-export const Answer = line('M8 5L3.500 9.500L8 14M3.500 9.500H12a4.500 4.500 0 0 1 4.500 4.500V15');
-export const Bell = line('M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3');
+export const Branch = line('M4 3h12v9H9.5l-3 3v-3H4zM7 6.5h6M7 8.8h4');
+export const Bell = line('M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5h3');
 export const Clock = line('M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2');
 
 export function Logo() {
