@@ -44,6 +44,7 @@ for (const view of VIEWS.filter(({ name }) => !asked || asked.includes(name)))
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await takePicture(page, `${view.name}-${viewport.width}-${colorScheme}.webp`);
       }
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
       await page.context().close();
     }
   });

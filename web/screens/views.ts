@@ -48,6 +48,8 @@ async function more(page: Page, choice: string): Promise<void> {
 /** Who is on a narrow screen asks for actions by the keyboard here, since it has no pointer that hovers. */
 async function actionsOf(page: Page, text: string): Promise<void> {
   await isBegun(page);
+  // What is behind a link comes later, and makes the list longer.
+  await expect(page.getByText('Chart preview 1482')).toBeVisible();
   await reach(page, message(page, text));
   await message(page, text).focus();
   await page.keyboard.press('Enter');
@@ -208,6 +210,12 @@ export const VIEWS: View[] = [
     await page.getByRole('textbox', { name: 'Message to' }).pressSequentially('Thank you @');
     await expect(page.getByRole('listbox')).toBeVisible();
   }),
+  inDesign('send-later', async page => {
+    await isBegun(page);
+    await writes(page, 'The night palette goes live with this release.');
+    await page.getByRole('button', { name: 'Send later', exact: true }).press('Enter');
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+  }),
   inDesign('attached', async page => {
     await isBegun(page);
     const chooser = page.waitForEvent('filechooser');
@@ -282,6 +290,7 @@ export const VIEWS: View[] = [
   settings('settings-profile', 'Profile'),
   fromList('settings-appearance', 'Appearance'),
   settings('settings-notifications', 'Notifications'),
+  settings('settings-emoji', 'Emoji'),
   settings('settings-devices', 'Devices'),
   settings('settings-blocked', 'Blocked people'),
 ];

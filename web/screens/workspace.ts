@@ -86,7 +86,9 @@ async function designChannel({ maya, tomas, priya, jonas, aiko, sofia }: People)
   );
   await maya.calls('PUT', `${path}/messages/${decided}/pin`);
   await maya.calls('PUT', `${path}/messages/${decided}/saved`);
+  await maya.calls('POST', '/v1/emoji?name=chart', chart(256, 256));
   for (const who of [tomas, priya, jonas]) await react(who, decided, '👍');
+  await react(aiko, decided, ':chart:');
   await say(priya, DAY + 420, 'Here is what the chart looks like with them:', {
     attachments: [await priya.uploads('harbour-chart.png', chart(1200, 675))],
   });
