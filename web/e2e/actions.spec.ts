@@ -126,3 +126,13 @@ test('a message that is removed leaves a tombstone and no words', async () => {
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await ben.sees('Message removed', 'Message removed by a moderator');
 });
+
+test('lists of messages show them as they are shown where they were said', async () => {
+  await ben.says('**Decided:** the early one');
+  await act(ben, 'Decided', 'More actions', 'Pin');
+  await expect(message(ada, 'Decided')).toContainText('Pinned');
+  await ada.page.getByRole('button', { name: 'Pinned messages' }).click();
+  const pins = ada.page.getByRole('dialog', { name: 'Pinned messages' });
+  await expect(pins.locator('.quoted strong')).toHaveText('Decided:');
+  await ada.page.keyboard.press('Escape');
+});

@@ -134,6 +134,8 @@ export const VIEWS: View[] = [
     name: 'thread',
     path: ({ conversations, seqs }) => `/c/${conversations.design}?thread=${seqs.thread}`,
     show: async page => {
+      if ((page.viewportSize()?.width ?? 0) > 720)
+        await expect(page.getByText('Chart preview 1482')).toBeVisible();
       const thread = page.getByRole('region', { name: 'Thread' });
       await expect(thread.locator('.message-text').nth(4)).toBeVisible();
     },

@@ -5,6 +5,7 @@ import { nameOf } from '../chat/names.ts';
 import { fullTime } from '../chat/time.ts';
 import type { Key } from '../language/en.ts';
 import { t } from '../language/later.ts';
+import { Markdown } from '../markdown/Markdown.tsx';
 import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Link } from '../ui/Link.tsx';
@@ -80,7 +81,9 @@ function VersionsDialog({
                 <p className="muted">
                   {t(ageOf(index, entries.length), { time: fullTime(new Date(entry.at)) })}
                 </p>
-                <p className="quoted">{textOf(entry)}</p>
+                <div className="quoted message-text">
+                  <Markdown text={textOf(entry)} />
+                </div>
               </li>
             ))}
           </ol>
@@ -128,7 +131,9 @@ function PinsDialog({ conversation, onClose }: { conversation: ConversationState
                   <p className="muted">
                     {t('pins.said', { name: nameOf(users, from), time: fullTime(new Date(at)) })}
                   </p>
-                  <p className="quoted">{text}</p>
+                  <div className="quoted message-text">
+                    <Markdown text={text ?? ''} />
+                  </div>
                   <Link to={paths.message(id, seq)} onClick={onClose}>
                     {t('pins.show')}
                   </Link>{' '}
