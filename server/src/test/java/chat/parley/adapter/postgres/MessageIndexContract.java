@@ -18,6 +18,7 @@ import chat.parley.core.search.SearchConfig;
 import chat.parley.core.search.SearchMessages;
 import chat.parley.core.search.SearchMessages.Hit;
 import chat.parley.core.search.Snippet.Span;
+import chat.parley.wire.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,15 +218,17 @@ interface MessageIndexContract {
     }
 
     @Test
-    default void startsAnewFromAPlaceThatIsNone() {
+    default void refusesAPlaceThatIsNone() {
         UserId ada = store().user();
         ConversationId room = store().group(ada);
         store().post(room, ada, "placeword");
         settle();
         for (String place : List.of("", "x", "%%%", "AAAA", "_".repeat(50), "a".repeat(500))) {
-            assertThat(page(ada, "placeword", Order.DATE, Optional.of(place), 5).hits())
+            assertThat(ask(ada, "placeword", Order.DATE, Optional.of(place), 5))
                     .as(place)
-                    .hasSize(1);
+                    .isInstanceOfSatisfying(
+                            Reply.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST));
         }
     }
 
