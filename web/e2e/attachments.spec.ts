@@ -105,7 +105,7 @@ test('in 320 px the actions lie over nothing once a picture was looked at, and a
   await ada.posts(id, ['how beautiful'], { thread: photo });
   await attaches(ada.page, 'pier.png', png(300, 200));
   await isThere(ada.page);
-  await ada.page.getByRole('button', { name: 'Send' }).click();
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
   const { page } = ben;
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 480 });

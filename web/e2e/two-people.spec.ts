@@ -157,6 +157,8 @@ test('a refused message can be tried again or deleted', async () => {
   await ada.says('Never mind');
   await expect(ada.page.getByText('Not sent')).toHaveCount(2);
   await ada.page.getByRole('button', { name: 'Delete' }).last().click();
+  await expect(ada.messages.last()).toHaveText('First try');
+  await expect(ada.messages.last()).toBeInViewport({ ratio: 1 });
   await ben.calls('DELETE', `/v1/users/me/blocks/${id}`);
   await ada.page.getByRole('button', { name: 'Retry' }).click();
   await expect(ben.messages.last()).toHaveText('First try');
