@@ -165,8 +165,11 @@ test('an upload that breaks off is tried again', async () => {
 
 test('what is pasted goes with a reply in a thread, at most ten, without a word', async () => {
   const said = ben.page.locator('.message', { hasText: 'Look at these' });
-  await said.hover();
-  await said.getByRole('button', { name: 'Reply in thread' }).click();
+  // The list scrolls to it, and is drawn anew below a pointer that stands still.
+  await expect(async () => {
+    await said.hover();
+    await said.getByRole('button', { name: 'Reply in thread' }).click({ timeout: 1_000 });
+  }).toPass();
   const thread = ben.page.getByRole('region', { name: 'Thread' });
   const box = thread.getByRole('textbox');
   const pasted = await carried(ben.page, many(12), 'pasted');
