@@ -13,7 +13,15 @@ export interface View {
 }
 
 const design = ({ conversations }: Workspace) => `/c/${conversations.design}`;
-const inDesign = (name: string, show: View['show']): View => ({ name, path: design, show });
+const inDesign = (name: string, show: View['show']): View => ({
+  name,
+  path: design,
+  show: async (page, workspace) => {
+    // What is behind a link comes later, and makes the list longer.
+    await expect(page.getByText('Chart preview 1482')).toBeVisible();
+    await show(page, workspace);
+  },
+});
 
 const message = (page: Page, text: string): Locator =>
   page.locator('.timeline .message').filter({ has: page.locator('.message-text', { hasText: text }) });
@@ -48,8 +56,6 @@ async function more(page: Page, choice: string): Promise<void> {
 /** Who is on a narrow screen asks for actions by the keyboard here, since it has no pointer that hovers. */
 async function actionsOf(page: Page, text: string): Promise<void> {
   await isBegun(page);
-  // What is behind a link comes later, and makes the list longer.
-  await expect(page.getByText('Chart preview 1482')).toBeVisible();
   await reach(page, message(page, text));
   await message(page, text).focus();
   await page.keyboard.press('Enter');
@@ -292,7 +298,15 @@ export const VIEWS: View[] = [
   settings('settings-profile', 'Profile'),
   fromList('settings-appearance', 'Appearance'),
   settings('settings-notifications', 'Notifications'),
-  settings('settings-emoji', 'Emoji'),
+  {
+    name: 'settings-emoji',
+    show: async page => {
+      await page.getByRole('button', { name: /Your status/ }).click();
+      await page.getByRole('menuitem', { name: 'Profile' }).click();
+      await page.getByRole('dialog').getByText('Emoji', { exact: true }).click();
+      await expect(page.getByRole('dialog').getByText(':chart:')).toBeVisible();
+    },
+  },
   settings('settings-devices', 'Devices'),
   settings('settings-blocked', 'Blocked people'),
 ];
