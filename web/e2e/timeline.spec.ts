@@ -246,6 +246,41 @@ test('messages are grouped under the day and the person, and told aloud when the
   await expect(ben.page.getByRole('status', { name: 'New message' })).toBeEmpty();
 });
 
+test('what is pressed is not moved away by what comes meanwhile', async () => {
+  await ada.gathers('Quay', ben);
+  const quay = new URL(ada.page.url()).pathname.replace('/c/', '');
+  const boats = Array.from({ length: 40 }, (_, index) => `boat ${index + 1}`);
+  const last = (await ada.posts(quay, boats)).at(-1);
+  await ben.calls('PUT', `/v1/conversations/${quay}/messages/${last}/reactions/${encodeURIComponent('⚓')}`);
+  const anchor = ada.page.getByRole('button', { name: /⚓/ });
+  await expect(anchor).toBeInViewport({ ratio: 1 });
+  await expect(async () => {
+    await anchor.hover();
+    const before = await ada.messages.last().textContent();
+    const pressed = await anchor.getAttribute('aria-pressed');
+    const since = Date.now();
+    await ada.page.mouse.down();
+    await ben.posts(quay, [`wave ${since}`]);
+    await expect(ada.messages.last()).toHaveText(before ?? '', { timeout: 1 });
+    await ada.page.mouse.up();
+    // Whoever presses for longer than a second sees what comes.
+    expect(Date.now() - since).toBeLessThan(900);
+    await expect(ada.messages.last()).toHaveText(`wave ${since}`);
+    await expect(anchor).toHaveAttribute('aria-pressed', pressed === 'true' ? 'false' : 'true');
+  }).toPass();
+});
+
+test('a message can be pressed while the list moves', async () => {
+  await ada.opens('Quay');
+  const found = await ada.page.locator('.timeline').evaluate(async box => {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    box.scrollBy({ top: -200, behavior: 'instant' });
+    await new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.message') !== null;
+  });
+  expect(found).toBe(true);
+});
+
 test('a conversation opens at its first unread message also where nothing is painted meanwhile, as in a tab in the background', async ({
   browser,
 }) => {

@@ -10,7 +10,7 @@ import {
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { Blocks } from '../people/blocks.ts';
 import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
-import { onceAFrame } from './frames.ts';
+import { followPresses, onceAFrame } from './frames.ts';
 
 export interface Chat {
   client: ParleyClient;
@@ -71,6 +71,7 @@ export function useRunningClient(me: Profile, api: Api): ParleyClient {
 
 export function useFrames(client: ParleyClient): Chat['subscribe'] {
   const [subscribe] = useState(() => onceAFrame(client));
+  useEffect(followPresses, []);
   return subscribe;
 }
 

@@ -1,5 +1,5 @@
 import type { ConversationState, Peer } from '@parley/sdk';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useVisible } from '../chat/attention.ts';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
@@ -10,9 +10,9 @@ import { presenceText } from '../presence/words.ts';
 import { closeThread, navigate, paths } from '../route.ts';
 import { Search } from '../search/Search.tsx';
 import { Emblem } from '../sidebar/ConversationRow.tsx';
-import { Thread } from '../thread/Thread.tsx';
 import { Back, Glass, People, Pin } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { useMinute } from '../ui/useMinute.ts';
 import { ActionsProvider, useMessageActions } from './actions.ts';
 import { Composer } from './Composer.tsx';
@@ -22,6 +22,9 @@ import { Problem } from './Problem.tsx';
 import { inThreadAlone, threadOf } from './rows.ts';
 import { Timeline } from './Timeline.tsx';
 import { TypingLine } from './TypingLine.tsx';
+
+/** Of the page's first visit no part: it is loaded with the first thread that is opened. */
+const Thread = lazy(() => persistently(() => import('../thread/Thread.tsx')));
 
 interface Props {
   conversation: ConversationState;
@@ -109,7 +112,9 @@ export function Conversation({ conversation, asked, thread, reply }: Props) {
             <Composer conversation={id} title={title} {...writing} />
           </div>
           {thread !== undefined ? (
-            <Thread key={thread} conversation={conversation} root={thread} asked={reply} />
+            <Suspense fallback={<section className="thread" aria-busy="true" />}>
+              <Thread key={thread} conversation={conversation} root={thread} asked={reply} />
+            </Suspense>
           ) : (
             membersShown && <Details conversation={conversation} onClose={() => setMembersShown(false)} />
           )}

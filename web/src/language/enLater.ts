@@ -315,14 +315,18 @@ export const enLater = {
   'switcher.label': 'Conversation',
   'switcher.none': 'No conversation is called that.',
   'thread.broadcast': 'Also send to {title}',
+  'thread.close': 'Close thread',
   'thread.closed': 'The message was removed. Nothing can be added to its thread.',
+  'thread.follow': 'Follow this thread',
   'thread.label': 'Messages of the thread',
+  'thread.loading': 'Loading the thread…',
   'thread.none': 'No replies yet. Write the first.',
   'thread.notHere': 'This thread is not here. Its message was deleted, or is not yours to see.',
   'thread.older': 'Show older replies',
   'thread.placeholder': 'Reply…',
   'thread.reply': 'Reply in the thread',
   'thread.send': 'Send reply',
+  'thread.unfollow': 'Do not follow this thread',
   'threads.none': 'You follow no thread yet. You follow those that you start, reply in or are mentioned in.',
 } as const;
 

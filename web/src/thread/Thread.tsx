@@ -4,12 +4,11 @@ import { flushSync } from 'react-dom';
 import { useChat, useChatState } from '../chat/client.ts';
 import { titleOf } from '../chat/names.ts';
 import { Problem } from '../conversation/Problem.tsx';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { closeThread } from '../route.ts';
 import { explain } from '../ui/explain.ts';
 import { Bell, Close } from '../ui/icons.tsx';
-import { Loading } from '../ui/Loading.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { ThreadBody } from './ThreadBody.tsx';
 
 export interface ThreadProps {
   conversation: ConversationState;
@@ -19,14 +18,10 @@ export interface ThreadProps {
   asked: number | undefined;
 }
 
-/** Of the page's first visit no part: it is loaded with the first thread that is opened. */
-const load = () => import('./ThreadBody.tsx');
-
 /** A thread beside its conversation, or over it where there is no room for both. */
-export function Thread(props: ThreadProps) {
+export default function Thread(props: ThreadProps) {
   const { conversation, root } = props;
   const users = useChatState(state => state.users);
-  const [body, again] = useLoaded(load);
   const { client } = useChat();
   const following = useChatState(state => state.threads[draftKey(conversation.id, root)]?.following ?? false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -35,7 +30,9 @@ export function Thread(props: ThreadProps) {
     setProblem(null);
     client.follow(conversation.id, root, !following).catch(failure => setProblem(explain(failure)));
   };
-  useEffect(() => section.current?.focus(), []);
+  useEffect(() => {
+    if (!section.current?.contains(document.activeElement)) section.current?.focus();
+  }, []);
   const close = () => {
     flushSync(closeThread);
     const from = document.querySelector<HTMLElement>(`.timeline .message[data-seq="${root}"]`);
@@ -83,9 +80,7 @@ export function Thread(props: ThreadProps) {
         </button>
       </header>
       {problem && <Problem words={problem} onClose={() => setProblem(null)} />}
-      <Loading what={body} words={t('thread.loading')} again={again}>
-        {({ ThreadBody }) => <ThreadBody {...props} />}
-      </Loading>
+      <ThreadBody {...props} />
     </section>
   );
 }
