@@ -72,6 +72,9 @@ final class BenchCommand implements Runnable {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads of the generator, 1.")
     private int threads;
 
+    @Option(names = "--no-marks", description = "Nobody tells what was delivered and read (pairs).")
+    private boolean noMarks;
+
     @Option(names = "--json", description = "Print the result as JSON instead of a table.")
     private boolean json;
 
@@ -111,7 +114,7 @@ final class BenchCommand implements Runnable {
     }
 
     private Settings settings() {
-        return new Settings(users, rate, seconds, entries, threads, textBytes);
+        return new Settings(users, rate, seconds, entries, threads, textBytes, !noMarks);
     }
 
     private Target target(Path place) {

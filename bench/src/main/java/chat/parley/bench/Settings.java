@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries in all conversations together
  * @param threads of the generator
  * @param textBytes of a message
+ * @param marks whether people tell what was delivered and read, where the scenario leaves the choice
  */
 public record Settings(
         @Nullable Integer users,
@@ -18,7 +19,8 @@ public record Settings(
         @Nullable Integer seconds,
         @Nullable Integer entries,
         int threads,
-        int textBytes) {
+        int textBytes,
+        boolean marks) {
 
     public int usersOr(int otherwise) {
         return users == null ? otherwise : users;

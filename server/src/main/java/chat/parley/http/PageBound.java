@@ -110,19 +110,20 @@ final class PageBound {
     }
 
     private static long atMost(Entry.Message message) {
-        return CHARACTER * (long) length(message.text())
-                + QUOTED_ID
-                        * (long) (message.mentions().size()
-                                + message.attachments().size())
-                + message.files().stream()
-                        .mapToLong(file -> FILE + CHARACTER * (long) length(file.name()))
-                        .sum();
+        long ids = (long) message.mentions().size() + message.attachments().size();
+        long content = CHARACTER * (long) length(message.text()) + QUOTED_ID * ids;
+        for (Entry.File file : message.files()) {
+            content += FILE + CHARACTER * (long) length(file.name());
+        }
+        return content;
     }
 
     private static long atMost(List<CurrentMessage.Reactions> reactions) {
-        return reactions.stream()
-                .mapToLong(one -> REACTION + QUOTED_ID * (long) one.users().size())
-                .sum();
+        long content = 0;
+        for (CurrentMessage.Reactions one : reactions) {
+            content += REACTION + QUOTED_ID * (long) one.users().size();
+        }
+        return content;
     }
 
     private static int length(@Nullable String text) {

@@ -16,7 +16,8 @@ import org.HdrHistogram.Histogram;
 
 /** Requesters, each of which asks again when it has its answer. */
 final class Asking {
-    private static final int WARM_SECONDS = 5;
+    /** In which the server compiles what answers. */
+    private static final int WARM_SECONDS = 20;
 
     private Asking() {}
 

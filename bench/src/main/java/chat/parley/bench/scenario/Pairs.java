@@ -35,7 +35,7 @@ public final class Pairs implements Scenario {
         try (Loops loops = run.loops()) {
             Crowd crowd = new Crowd(loops, run.target().seed(2 * pairs, 1), new VirtualUser.Behaviour() {});
             crowd.connect(AT_ONCE, PATIENCE);
-            List<Pacer> marking = crowd.keepMarking();
+            List<Pacer> marking = run.settings().marks() ? crowd.keepMarking() : List.of();
             Load load = new Load(run, loops, loop -> inTurn(crowd, loop));
             Integer rate = run.settings().rate();
             if (rate != null) {

@@ -13,13 +13,10 @@ import chat.parley.bench.client.Pacer;
 import chat.parley.bench.client.Pause;
 import chat.parley.bench.client.VirtualUser;
 import chat.parley.bench.machine.Usage;
-import chat.parley.bench.server.BenchFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -41,10 +38,8 @@ public final class Search implements Scenario {
     private static final int RATE = 1_000;
     private static final int AT_ONCE = 200;
     private static final int BETWEEN_PROBES_MILLIS = 250;
-    private static final int BETWEEN_LOOKS_MILLIS = 10;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration INDEX_PATIENCE = Duration.ofMinutes(30);
 
     private final SplittableRandom random = new SplittableRandom(1);
 
@@ -61,8 +56,9 @@ public final class Search implements Scenario {
             Crowd crowd = new Crowd(loops, writers, new VirtualUser.Behaviour() {});
             crowd.connect(AT_ONCE, PATIENCE);
             Filling.fill(run, loops, crowd, run.settings().entriesOr(ENTRIES), this::say);
-            Probe probe = new Probe(api, crowd.users().getFirst(), readers);
-            long behind = probe.millis(INDEX_PATIENCE);
+            VirtualUser first = crowd.users().getFirst();
+            IndexProbe probe = new IndexProbe(api, first, group(first), readers);
+            long behind = probe.millis(IndexProbe.ALL);
             run.keep(Step.of("the index has all").with("ms after the last", (double) behind));
             run.keep(ask(run, loops, "in a handful of conversations, by date", writers, "date", seconds));
             run.keep(ask(run, loops, "in 200 groups, by date", readers, "date", seconds));
@@ -116,7 +112,7 @@ public final class Search implements Scenario {
     }
 
     /** Sends at the rate, and asks now and then how long it takes until a message is found. */
-    private Step lag(Run run, Loops loops, Crowd crowd, Probe probe, int rate, int seconds) {
+    private Step lag(Run run, Loops loops, Crowd crowd, IndexProbe probe, int rate, int seconds) {
         long start = System.nanoTime();
         List<Pacer> pacers = new ArrayList<>();
         for (Loop loop : loops.all()) {
@@ -150,44 +146,11 @@ public final class Search implements Scenario {
         return Figures.usage(step, used, took);
     }
 
-    /** Sends a word that nobody ever said, and asks for it until it is found. */
-    private static final class Probe {
-        private final Api api;
-        private final VirtualUser sender;
-        private final List<Identity> readers;
-        private int asked;
-
-        Probe(Api api, VirtualUser sender, List<Identity> readers) {
-            this.api = api;
-            this.sender = sender;
-            this.readers = readers;
-        }
-
-        long millis(Duration patience) {
-            String word = "w" + UUID.randomUUID().toString().replace("-", "");
-            long sent = System.nanoTime();
-            sender.loop().execute(() -> sender.send(group(), sent, word));
-            while (!found(word)) {
-                if (System.nanoTime() - sent > patience.toNanos()) {
-                    throw new BenchFailure("A message was not found for " + patience);
-                }
-                Pause.millis(BETWEEN_LOOKS_MILLIS);
-            }
-            return (System.nanoTime() - sent) / 1_000_000;
-        }
-
-        /** By one reader after the other: none may ask all the time. */
-        private boolean found(String word) {
-            OptionalInt hits = api.found(readers.get(asked++ % readers.size()), word);
-            return hits.orElse(0) > 0;
-        }
-
-        /** The conversation that the readers are in. */
-        private Known group() {
-            return sender.conversations().stream()
-                    .filter(conversation -> conversation.members() > 2)
-                    .findFirst()
-                    .orElseThrow();
-        }
+    /** The conversation that the readers are in. */
+    private static Known group(VirtualUser sender) {
+        return sender.conversations().stream()
+                .filter(conversation -> conversation.members() > 2)
+                .findFirst()
+                .orElseThrow();
     }
 }

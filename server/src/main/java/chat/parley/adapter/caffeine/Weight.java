@@ -23,13 +23,7 @@ final class Weight {
     static long of(Entry entry) {
         return ENTRY
                 + switch (entry.body()) {
-                    case Entry.Message message ->
-                        text(message.text())
-                                + ids(message.mentions().size()
-                                        + message.attachments().size())
-                                + message.files().stream()
-                                        .mapToLong(file -> FILE + text(file.name()))
-                                        .sum();
+                    case Entry.Message message -> of(message);
                     case Entry.Edited edited -> text(edited.text());
                     case Entry.Joined joined -> ids(joined.users().size());
                     case Entry.Left left -> ids(left.users().size());
@@ -41,13 +35,23 @@ final class Weight {
                 };
     }
 
+    private static long of(Entry.Message message) {
+        int named = message.mentions().size() + message.attachments().size();
+        long weight = text(message.text()) + ids(named);
+        for (Entry.File file : message.files()) {
+            weight += FILE + text(file.name());
+        }
+        return weight;
+    }
+
     static long of(CurrentMessage message) {
-        return of(message.entry())
-                + (message.edited() == null ? 0 : SAID_OF_IT)
-                + (message.pinned() == null ? 0 : SAID_OF_IT)
-                + message.reactions().stream()
-                        .mapToLong(each -> SAID_OF_IT + ids(each.users().size()))
-                        .sum();
+        long weight = of(message.entry());
+        weight += message.edited() == null ? 0 : SAID_OF_IT;
+        weight += message.pinned() == null ? 0 : SAID_OF_IT;
+        for (CurrentMessage.Reactions each : message.reactions()) {
+            weight += SAID_OF_IT + ids(each.users().size());
+        }
+        return weight;
     }
 
     private static long text(@Nullable String text) {

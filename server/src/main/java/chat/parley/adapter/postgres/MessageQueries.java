@@ -28,23 +28,24 @@ import org.jspecify.annotations.Nullable;
  * One statement, so one snapshot, of lookups in primary keys; of reactions only where there are some.
  */
 final class MessageQueries {
+    /** Begins with the parameters of the reactions: who looks, and how many of those who reacted are named. */
     private static final String WHOLE = """
             select h.seq as head, e.*, f.edits, f.replies, f.last_reply, v.seq as edit_seq, v.at as edit_at, v.text as edit_text,
-                   p.seq as pin_seq, p.at as pin_at, p.sender as pin_by, r.reactions
+                   p.seq as pin_seq, p.at as pin_at, p.sender as pin_by,
+                   case when f.reactions > 0 then (
+                       select json_agg(json_build_array(o.emoji, o.count, o.mine, o.users) order by o.since)::text
+                       from (
+                           select a.emoji, min(a.entry) as since, count(*) as count, bool_or(a.account = ?) as mine,
+                                  (array_agg(a.account order by a.entry))[1:?] as users
+                           from reaction a
+                           where a.conversation = f.conversation and a.seq = f.seq
+                           group by a.emoji) o) end as reactions
             """;
 
     private static final String FOLDED = """
             left join fold f on f.conversation = h.conversation and f.seq = e.seq
             left join entry v on v.conversation = f.conversation and v.seq = f.edited
             left join entry p on p.conversation = f.conversation and p.seq = f.pinned
-            left join lateral (
-                select json_agg(json_build_array(o.emoji, o.count, o.mine, o.users) order by o.since)::text as reactions
-                from (
-                    select a.emoji, min(a.entry) as since, count(*) as count, bool_or(a.account = ?) as mine,
-                           (array_agg(a.account order by a.entry))[1:?] as users
-                    from reaction a
-                    where f.reactions > 0 and a.conversation = f.conversation and a.seq = f.seq
-                    group by a.emoji) o) r on true
             """;
 
     /** Head and messages; without any message one row with a null seq; no row where there is no conversation. */
@@ -146,10 +147,10 @@ final class MessageQueries {
     static List<CurrentMessage> named(Connection connection, Viewer viewer, List<CollectedMessages.Place> places)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
-            Reads.setIds(statement, 1, places, place -> place.conversation().value());
-            Reads.setIds(statement, 2, places, CollectedMessages.Place::seq);
-            statement.setLong(3, viewer.user().value());
-            statement.setInt(4, viewer.reactorsNamed());
+            statement.setLong(1, viewer.user().value());
+            statement.setInt(2, viewer.reactorsNamed());
+            Reads.setIds(statement, 3, places, place -> place.conversation().value());
+            Reads.setIds(statement, 4, places, CollectedMessages.Place::seq);
             List<CurrentMessage> messages = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -165,11 +166,11 @@ final class MessageQueries {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int place = 0;
+            statement.setLong(++place, viewer.user().value());
+            statement.setInt(++place, viewer.reactorsNamed());
             for (long parameter : run.toArray()) {
                 statement.setLong(++place, parameter);
             }
-            statement.setLong(++place, viewer.user().value());
-            statement.setInt(++place, viewer.reactorsNamed());
             statement.setLong(++place, conversation.value());
             List<CurrentMessage> messages = new ArrayList<>();
             long head = 0;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a conversation's log and its current messages: members only, and nothing below their {@code first}. */
@@ -139,20 +138,19 @@ public final class ReadMessages {
 
     /** Who is named by the messages, senders first. */
     private static Set<UserId> named(List<CurrentMessage> messages) {
-        Stream<String> senders =
-                messages.stream().map(message -> message.entry().from());
-        Stream<String> others = messages.stream().flatMap(ReadMessages::others);
-        return Stream.concat(senders, others)
-                .distinct()
+        Set<String> named = new LinkedHashSet<>();
+        for (CurrentMessage message : messages) {
+            named.add(message.entry().from());
+        }
+        for (CurrentMessage message : messages) {
+            if (message.pinned() != null) {
+                named.add(message.pinned().by());
+            }
+            message.reactions().forEach(one -> named.addAll(one.users()));
+        }
+        return named.stream()
                 .limit(PROFILES)
                 .map(id -> UserId.parse(id).orElseThrow())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static Stream<String> others(CurrentMessage message) {
-        CurrentMessage.Pin pinned = message.pinned();
-        return Stream.concat(
-                pinned == null ? Stream.empty() : Stream.of(pinned.by()),
-                message.reactions().stream().flatMap(one -> one.users().stream()));
     }
 }
