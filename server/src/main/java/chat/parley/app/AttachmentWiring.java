@@ -7,13 +7,17 @@ import chat.parley.adapter.jose.JoseTokens;
 import chat.parley.adapter.postgres.PostgresAttachments;
 import chat.parley.adapter.postgres.PostgresKeys;
 import chat.parley.adapter.postgres.PostgresThumbnails;
+import chat.parley.adapter.scanner.ScannerCommand;
 import chat.parley.core.attachment.AttachmentConfig;
 import chat.parley.core.attachment.AttachmentFiles;
 import chat.parley.core.attachment.Attachments;
+import chat.parley.core.attachment.FileScanner;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
 import chat.parley.core.attachment.MakeThumbnails;
 import chat.parley.core.attachment.Rendition;
+import chat.parley.core.attachment.ScanUploads;
+import chat.parley.core.attachment.ScannerConfig;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.attachment.Thumbnails;
@@ -25,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +71,16 @@ final class AttachmentWiring implements AutoCloseable {
         JoseLinks links = new JoseLinks(new PostgresKeys(store.pool()).all(JoseTokens::newKey));
         handingOut = new HandOutAttachments(attachments, known, files);
         resource = new AttachmentResource(
-                new TakeUploads(attachments, files, new IdSource(clock), config, thumbnails::wake),
+                new TakeUploads(
+                        attachments,
+                        files,
+                        new ScanUploads(
+                                files,
+                                scanner(config.scanner(), registry),
+                                config.scanner().acceptUnscanned()),
+                        new IdSource(clock),
+                        config,
+                        thumbnails::wake),
                 handingOut,
                 new LinkAttachments(links, accounts.revoked(), clock),
                 accounts.authenticator(),
@@ -78,6 +92,10 @@ final class AttachmentWiring implements AutoCloseable {
                 .register(registry);
         long every = config.sweepEvery().toMillis();
         broom.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private static Optional<FileScanner> scanner(ScannerConfig config, MeterRegistry registry) {
+        return config.command().isEmpty() ? Optional.empty() : Optional.of(new ScannerCommand(config, registry));
     }
 
     HandOutAttachments handingOut() {

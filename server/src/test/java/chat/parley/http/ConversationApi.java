@@ -45,6 +45,8 @@ import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.LinkAttachments;
 import chat.parley.core.attachment.MakeThumbnails;
 import chat.parley.core.attachment.Rendition;
+import chat.parley.core.attachment.ScanUploads;
+import chat.parley.core.attachment.ScannerConfig;
 import chat.parley.core.attachment.SweepAttachments;
 import chat.parley.core.attachment.TakeUploads;
 import chat.parley.core.attachment.ThumbnailConfig;
@@ -135,7 +137,8 @@ final class ConversationApi implements AutoCloseable {
             1,
             Duration.ofMinutes(1),
             0,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            ScannerConfig.defaults());
 
     private static final EmojiConfig EMOJI =
             new EmojiConfig(EmojiConfig.AddedBy.MEMBERS, 3, 32 * 1024, 72 * 1024, 1, Duration.ofMinutes(1));
@@ -296,7 +299,8 @@ final class ConversationApi implements AutoCloseable {
     private AttachmentResource attachments() {
         PostgresAttachments known = new PostgresAttachments(database.pool());
         return new AttachmentResource(
-                new TakeUploads(known, files, ids, ATTACHMENTS, () -> {}),
+                new TakeUploads(
+                        known, files, new ScanUploads(files, Optional.empty(), false), ids, ATTACHMENTS, () -> {}),
                 new HandOutAttachments(known, new PostgresThumbnails(database.pool()), files),
                 new LinkAttachments(
                         new JoseLinks(List.of(KEY)), new RevokedSessions(bus, clock, TokenConfig.defaults()), clock),

@@ -34,7 +34,10 @@ public record AttachmentConfig(
         long spare,
 
         @Setting("How often what was recalled or never sent is looked for and deleted.")
-        Duration sweepEvery) {
+        Duration sweepEvery,
+
+        @Setting("A look into files before anybody may have them.")
+        ScannerConfig scanner) {
 
     public AttachmentConfig {
         positive("largest", largest);
@@ -66,7 +69,8 @@ public record AttachmentConfig(
                 4,
                 Duration.ofMinutes(15),
                 1L << 30,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                ScannerConfig.defaults());
     }
 
     private static void positive(String name, long value) {

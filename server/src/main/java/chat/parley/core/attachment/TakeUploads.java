@@ -25,6 +25,7 @@ public final class TakeUploads {
 
     private final Attachments attachments;
     private final AttachmentFiles files;
+    private final ScanUploads scans;
     private final IdSource ids;
     private final AttachmentConfig config;
     private final Runnable images;
@@ -34,9 +35,15 @@ public final class TakeUploads {
 
     /** @param images is told that there is another image, and does not block */
     public TakeUploads(
-            Attachments attachments, AttachmentFiles files, IdSource ids, AttachmentConfig config, Runnable images) {
+            Attachments attachments,
+            AttachmentFiles files,
+            ScanUploads scans,
+            IdSource ids,
+            AttachmentConfig config,
+            Runnable images) {
         this.attachments = attachments;
         this.files = files;
+        this.scans = scans;
         this.ids = ids;
         this.config = config;
         this.images = images;
@@ -70,15 +77,17 @@ public final class TakeUploads {
             AttachmentId id = ids.attachment();
             Bounds bounds = new Bounds(config.unsent(), config.unsentBytes());
             return attachments.begin(id, user, most, bounds)
-                    ? receive(id, FileName.of(name), new Incoming(bytes, most))
+                    ? receive(id, user, FileName.of(name), new Incoming(bytes, most))
                     : Reply.refused(ErrorCode.CONFLICT, "too many uploads that were not sent yet");
         } finally {
             places.release();
         }
     }
 
-    private Reply<Attachment> receive(AttachmentId id, String name, Incoming bytes) {
-        Reply<Attachment> reply = write(id, name, bytes);
+    private Reply<Attachment> receive(AttachmentId id, UserId user, String name, Incoming bytes) {
+        Reply<Attachment> written = write(id, name, bytes);
+        Reply<Attachment> reply =
+                written instanceof Reply.Given<Attachment>(Attachment file) ? scans.judge(user, file) : written;
         switch (reply) {
             case Reply.Given<Attachment>(Attachment attachment) -> complete(attachment);
             case Reply.Refused<Attachment> refused -> discard(id);
