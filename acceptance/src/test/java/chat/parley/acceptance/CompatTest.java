@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.acceptance.Transcript.Bindings;
 import chat.parley.acceptance.Transcript.Step;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -136,7 +139,27 @@ class CompatTest {
                         step.request().has("refreshToken") ? "laptop" : step.who(),
                         body.get("accessToken").asText());
             }
-            return step.answer().isNull() ? Optional.empty() : bindings.mismatch("answer", step.answer(), body);
+            return step.answer().isNull()
+                    ? Optional.empty()
+                    : bindings.mismatch("answer", step.answer(), withoutOthers(step.answer(), body));
+        }
+
+        /** A poll's answer without frames of other kinds, which may stand between as in {@link #hear}: cursors come by the clock. */
+        private static JsonNode withoutOthers(JsonNode expected, JsonNode answer) {
+            if (!expected.has("frames") || !answer.has("frames")) {
+                return answer;
+            }
+            Set<String> kinds = new HashSet<>();
+            expected.get("frames").forEach(frame -> kinds.add(RawConnection.op(frame)));
+            ObjectNode less = answer.deepCopy();
+            ArrayNode kept = less.putArray("frames");
+            answer.get("frames").forEach(frame -> {
+                if (kinds.contains(RawConnection.op(frame))) {
+                    kept.add(frame);
+                }
+            });
+            long others = answer.get("frames").size() - kept.size();
+            return less.put("next", answer.get("next").asLong() - others);
         }
 
         private Http.Answer call(Step step) {

@@ -12,7 +12,9 @@ import java.util.List;
  * has a hundred starts. Made once a build, by a server that starts and ends; where that does not work out, starts take longer.
  */
 final class StartCache {
-    private static final Path PLACE = Path.of("target", "start-cache").toAbsolutePath();
+    /** One for each JVM that runs tests at a time: Surefire numbers them. */
+    private static final Path PLACE = Path.of("target", "start-cache", System.getProperty("surefire.forkNumber", "1"))
+            .toAbsolutePath();
 
     private final Path file;
     private boolean tried;
