@@ -4,7 +4,6 @@ import chat.parley.core.conversation.Conversations;
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageLog;
-import chat.parley.core.message.Post;
 import chat.parley.core.sync.Cursor;
 import chat.parley.core.sync.LogTail;
 import chat.parley.core.sync.SyncStore;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Stands between the gateway and the real stores: cuts the way for a while, and counts who went by. */
 final class Interposed {
@@ -48,8 +46,8 @@ final class Interposed {
     private MessageLog log(MessageLog real) {
         return new MessageLog() {
             @Override
-            public void append(Post post, Consumer<Outcome> done) {
-                real.append(post, done);
+            public void append(List<Appending> posts) {
+                real.append(posts);
             }
 
             @Override

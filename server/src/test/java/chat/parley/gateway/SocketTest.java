@@ -11,6 +11,7 @@ import chat.parley.gateway.session.GreetingConfig;
 import chat.parley.gateway.session.HintConfig;
 import chat.parley.gateway.session.PollConfig;
 import chat.parley.gateway.session.SlowConfig;
+import io.micrometer.core.instrument.DistributionSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -351,6 +352,24 @@ class SocketTest {
             socket.awaitEntry(group, 201);
             assertThat(socket.seqs(group))
                     .isEqualTo(LongStream.rangeClosed(2, 201).boxed().toList());
+        }
+    }
+
+    @Test
+    void commitsTogetherWhatWasSentTogether() throws IOException {
+        TestPeople.Person ada = people.person();
+        ConversationId group = server.group(ada.user());
+        try (TestSocket socket = server.welcome(ada)) {
+            DistributionSummary batches = server.metrics.get("parley.log.batch").summary();
+            long before = batches.count();
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            for (int i = 1; i <= 8; i++) {
+                burst.writeBytes(TestSocket.text(TestSocket.sendFrame(i, group, "m" + i)));
+            }
+            socket.write(burst.toByteArray());
+            socket.answer(8);
+            assertThat(batches.count() - before).isEqualTo(1);
+            assertThat(batches.max()).isGreaterThanOrEqualTo(8);
         }
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.adapter.postgres;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,21 +28,26 @@ final class LaneQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** False where it is full or closed. */
-    boolean offer(Work work) {
+    /** Takes these in together, so that the lane finds all or none of them, and returns those for which there is no room. */
+    List<Work> offer(List<Work> works) {
+        List<Work> refused = List.of();
         lock.lock();
         try {
-            if (closed || entries >= maxEntries || bytes + work.bytes() > maxBytes) {
-                return false;
+            for (Work work : works) {
+                if (closed || entries >= maxEntries || bytes + work.bytes() > maxBytes) {
+                    refused = refused.isEmpty() ? new ArrayList<>() : refused;
+                    refused.add(work);
+                    continue;
+                }
+                waiting.add(work);
+                entries++;
+                bytes += work.bytes();
             }
-            waiting.add(work);
-            entries++;
-            bytes += work.bytes();
             something.signal();
             if (waiting.size() >= wanted) {
                 enough.signal();
             }
-            return true;
+            return refused;
         } finally {
             lock.unlock();
         }

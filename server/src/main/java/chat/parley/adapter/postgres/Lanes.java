@@ -37,15 +37,29 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Refuses the work at once where its lane is full. */
-    void hand(Work work) {
-        // the id's low bits are random, the high ones are time: fold them so that neither decides alone
-        long mixed = work.conversation().value() * 0x9E3779B97F4A7C15L;
-        int lane = (int) Long.remainderUnsigned(mixed >>> 32, queues.size());
-        if (!queues.get(lane).offer(work)) {
-            metrics.unavailable();
-            work.refuse();
+    /** Each to its lane, those of a lane at once; what finds its lane full is refused here and now. */
+    void hand(List<Work> works) {
+        for (int lane = 0; lane < queues.size(); lane++) {
+            List<Work> its = queues.size() == 1 ? works : of(lane, works);
+            if (!its.isEmpty()) {
+                for (Work work : queues.get(lane).offer(its)) {
+                    metrics.unavailable();
+                    work.refuse();
+                }
+            }
         }
+    }
+
+    private List<Work> of(int lane, List<Work> works) {
+        List<Work> its = new ArrayList<>();
+        for (Work work : works) {
+            // the id's low bits are random, the high ones are time: fold them so that neither decides alone
+            long mixed = work.conversation().value() * 0x9E3779B97F4A7C15L;
+            if ((int) Long.remainderUnsigned(mixed >>> 32, queues.size()) == lane) {
+                its.add(work);
+            }
+        }
+        return its;
     }
 
     /** Takes nothing more, commits what waits, and returns when it is settled or {@link #CLOSING} is over. */

@@ -3,6 +3,7 @@ package chat.parley.adapter.postgres;
 import chat.parley.core.conversation.Change;
 import chat.parley.core.conversation.ChangeLog;
 import chat.parley.core.conversation.NewConversation;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -17,14 +18,14 @@ public final class PostgresChangeLog implements ChangeLog {
     @Override
     public Outcome apply(Change change, long accessVersion) {
         CompletableFuture<Outcome> done = new CompletableFuture<>();
-        lanes.hand(new Work.Amendment(change, accessVersion, done));
+        lanes.hand(List.of(new Work.Amendment(change, accessVersion, done)));
         return await(done, new Outcome.Unavailable(Lane.RETRY_AFTER));
     }
 
     @Override
     public Created create(NewConversation conversation) {
         CompletableFuture<Created> done = new CompletableFuture<>();
-        lanes.hand(new Work.Creation(conversation, done));
+        lanes.hand(List.of(new Work.Creation(conversation, done)));
         return await(done, new Created.Unavailable(Lane.RETRY_AFTER));
     }
 

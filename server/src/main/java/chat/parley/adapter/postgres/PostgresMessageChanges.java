@@ -5,6 +5,7 @@ import chat.parley.core.id.UserId;
 import chat.parley.core.message.MessageChange;
 import chat.parley.core.message.MessageChanges;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ public final class PostgresMessageChanges implements MessageChanges {
     @Override
     public Outcome apply(MessageChange change, long accessVersion) {
         CompletableFuture<Outcome> done = new CompletableFuture<>();
-        lanes.hand(new Work.Revision(change, accessVersion, done));
+        lanes.hand(List.of(new Work.Revision(change, accessVersion, done)));
         return PostgresChangeLog.await(done, new Outcome.Unavailable(Lane.RETRY_AFTER));
     }
 

@@ -2,13 +2,13 @@ package chat.parley.adapter.postgres;
 
 import chat.parley.core.id.ConversationId;
 import chat.parley.core.message.MessageLog;
-import chat.parley.core.message.Post;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The log in PostgreSQL: posts go through the {@link Lanes}, reads take a connection of the pool. */
 public final class PostgresMessageLog implements MessageLog {
@@ -21,8 +21,12 @@ public final class PostgresMessageLog implements MessageLog {
     }
 
     @Override
-    public void append(Post post, Consumer<Outcome> done) {
-        lanes.hand(Work.Message.of(post, done));
+    public void append(List<Appending> posts) {
+        List<Work> works = new ArrayList<>(posts.size());
+        for (Appending each : posts) {
+            works.add(Work.Message.of(each.post(), each.done()));
+        }
+        lanes.hand(works);
     }
 
     @Override

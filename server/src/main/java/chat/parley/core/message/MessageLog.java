@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of every conversation: dense numbers, one order, durable before it answers.
  *
- * <p><b>append.</b> Order: posts handed over by one thread to one conversation are numbered in that order. Atomicity: entry,
+ * <p><b>append.</b> Order: posts handed over by one thread to one conversation are numbered in that order. What is handed
+ * over together is made durable together where it fits, which costs little more than one alone. Atomicity: entry,
  * head, and the sender's marker move in one transaction or not at all. Once: (conversation, sender, id) that is there
  * already is answered with its first number, whatever the text and whatever became of the sender's rights, also where the
  * other arrived at the same time on another server. Rights: membership and blocks are read under the conversation's lock.
@@ -26,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * Failure: {@link java.io.UncheckedIOException} where the store cannot be reached.
  */
 public interface MessageLog {
-    void append(Post post, Consumer<Outcome> done);
+    void append(List<Appending> posts);
+
+    default void append(Post post, Consumer<Outcome> done) {
+        append(List.of(new Appending(post, done)));
+    }
 
     /**
      * Entries after {@code after}, in order, at most {@code limit} and about {@code maxBytes} of text (one at least, where
@@ -45,6 +50,9 @@ public interface MessageLog {
      * as in entries.
      */
     Optional<Versions> versions(ConversationId conversation, long message, long after, int limit, int maxBytes);
+
+    /** A post, and who is told what became of it. */
+    record Appending(Post post, Consumer<Outcome> done) {}
 
     /** What became of a post. */
     sealed interface Outcome {

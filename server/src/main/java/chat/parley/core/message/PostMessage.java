@@ -11,6 +11,8 @@ import chat.parley.wire.ErrorCode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -49,23 +51,45 @@ public final class PostMessage {
         return Drafts.refusal(draft);
     }
 
+    /** A draft, who sends it where, and who is told what became of it. */
+    public record Sent(Caller caller, String conversation, Draft draft, Consumer<Posted> done) {}
+
     public void post(Caller caller, String conversation, Draft draft, Consumer<Posted> done) {
-        Optional<ConversationId> id = ConversationId.parse(conversation);
+        post(List.of(new Sent(caller, conversation, draft, done)));
+    }
+
+    /** These reach the log together. */
+    public void post(List<Sent> together) {
+        List<MessageLog.Appending> good = new ArrayList<>(together.size());
+        for (Sent sent : together) {
+            Optional<ConversationId> id = ConversationId.parse(sent.conversation());
+            Optional<Posted.Refused> bad = refusal(sent, id);
+            if (bad.isPresent()) {
+                sent.done().accept(bad.get());
+            } else {
+                good.add(appending(sent, id.orElseThrow()));
+            }
+        }
+        log.append(good);
+    }
+
+    private Optional<Posted.Refused> refusal(Sent sent, Optional<ConversationId> id) {
         if (id.isEmpty()) {
-            done.accept(refused(WhoMay.NO_SUCH_CONVERSATION));
-            return;
+            return Optional.of(refused(WhoMay.NO_SUCH_CONVERSATION));
         }
-        Optional<Posted.Refused> bad = Drafts.refusal(draft);
+        Optional<Posted.Refused> bad = Drafts.refusal(sent.draft());
         if (bad.isPresent()) {
-            done.accept(bad.get());
-            return;
+            return bad;
         }
-        long wait = limiter.take(RateLimiter.Limit.SENDS, caller.user().toString());
-        if (wait > 0) {
-            done.accept(new Posted.Refused(ErrorCode.RATE_LIMITED, "too many messages", wait));
-            return;
-        }
-        log.append(post(caller, id.get(), draft), outcome -> tell(caller, id.get(), outcome, done));
+        long wait = limiter.take(RateLimiter.Limit.SENDS, sent.caller().user().toString());
+        return wait > 0
+                ? Optional.of(new Posted.Refused(ErrorCode.RATE_LIMITED, "too many messages", wait))
+                : Optional.empty();
+    }
+
+    private MessageLog.Appending appending(Sent sent, ConversationId id) {
+        return new MessageLog.Appending(
+                post(sent.caller(), id, sent.draft()), outcome -> tell(sent.caller(), id, outcome, sent.done()));
     }
 
     private Post post(Caller caller, ConversationId conversation, Draft draft) {

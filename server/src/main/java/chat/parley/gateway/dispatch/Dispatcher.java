@@ -16,7 +16,10 @@ import chat.parley.wire.FrameReader;
 import chat.parley.wire.MalformedFrame;
 import chat.parley.wire.Rid;
 import chat.parley.wire.ServerFrame;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,13 @@ public final class Dispatcher {
     private final TellTyping typings;
     private final GatewayMetrics metrics;
     private final FrameReader reader = new FrameReader();
+    /** By event loop: the sends that it has read in its present turn. */
+    private final FastThreadLocal<List<PostMessage.Sent>> sends = new FastThreadLocal<>() {
+        @Override
+        protected List<PostMessage.Sent> initialValue() {
+            return new ArrayList<>();
+        }
+    };
 
     public Dispatcher(
             Greeting greeting, PostMessage posting, MoveMarkers markers, TellTyping typings, GatewayMetrics metrics) {
@@ -91,11 +101,22 @@ public final class Dispatcher {
 
     private void send(Session session, ClientFrame.Send send) {
         session.sendStarted();
-        posting.post(
+        List<PostMessage.Sent> together = sends.get();
+        together.add(new PostMessage.Sent(
                 session.caller(),
                 send.conversation(),
                 send.draft(),
-                posted -> session.later(() -> answer(session, send, posted)));
+                posted -> session.later(() -> answer(session, send, posted))));
+        if (together.size() == 1) {
+            session.later(this::post);
+        }
+    }
+
+    /** After all that the loop could read: what was sent together comes to the log together. */
+    private void post() {
+        List<PostMessage.Sent> together = List.copyOf(sends.get());
+        sends.get().clear();
+        posting.post(together);
     }
 
     private static void answer(Session session, ClientFrame.Send send, Posted posted) {

@@ -8,6 +8,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,12 @@ final class Feed {
     boolean fetching;
 
     private final Rules rules;
-    private final List<Session> near = new ArrayList<>(FIRST_CAPACITY);
+    /** The near sessions by place; arrays, since there are five feeds or more to each idle connection. */
+    private @Nullable Session[] near = new Session[FIRST_CAPACITY];
     /** By place, the last seq put on the session; of one that holds the complement of its start, or the least number. */
     private long[] after = new long[FIRST_CAPACITY];
+
+    private int nearSize;
 
     private long latest;
     /** What the tail of the log showed: the newest entry before the healing pass {@link #tailPass}, and with it. */
@@ -87,16 +91,16 @@ final class Feed {
     }
 
     int size() {
-        return far == null ? near.size() : near.size() + far.size();
+        return far == null ? nearSize : nearSize + far.size();
     }
 
     /** How many places are near: those below this number. */
     int nearSize() {
-        return near.size();
+        return nearSize;
     }
 
     Session session(int place) {
-        return place < near.size() || far == null ? near.get(place) : far.place(place - near.size()).session;
+        return place < nearSize || far == null ? near(place) : far.place(place - nearSize).session;
     }
 
     /** The newest entry known to exist. */
@@ -123,10 +127,10 @@ final class Feed {
     int find(Session session) {
         FarPlace there = session.farPlace(this);
         if (there != null && there.index != FarPlace.BEHIND) {
-            return near.size() + there.index;
+            return nearSize + there.index;
         }
-        for (int i = 0; i < near.size(); i++) {
-            if (near.get(i) == session) {
+        for (int i = 0; i < nearSize; i++) {
+            if (near[i] == session) {
                 return i;
             }
         }
@@ -134,7 +138,7 @@ final class Feed {
     }
 
     boolean holds(int place) {
-        return place < near.size() && after[place] < 0;
+        return place < nearSize && after[place] < 0;
     }
 
     /** Where the holding session at {@code place} is to start, or {@link #UNKNOWN}. */
@@ -204,7 +208,7 @@ final class Feed {
 
     /** The session at {@code place} holds no longer: it has everything up to {@code seq}. */
     void release(int place, long seq) {
-        Session session = near.get(place);
+        Session session = near(place);
         after[place] = seq;
         latest = Math.max(latest, seq);
         if (wantsHeads(session) && seq >= front) {
@@ -255,7 +259,7 @@ final class Feed {
         if (place < 0) {
             return;
         }
-        if (place < near.size()) {
+        if (place < nearSize) {
             removeAt(place);
         }
         if (there != null) {
@@ -316,7 +320,7 @@ final class Feed {
     /** The last entry before the first gap of those who do not hold, or {@link #UNKNOWN} where there is no gap. */
     long gapAfter() {
         long lowest = front >= 0 && front < latest ? front : Long.MAX_VALUE;
-        for (int i = 0; i < near.size(); i++) {
+        for (int i = 0; i < nearSize; i++) {
             if (after[i] >= 0 && after[i] < latest) {
                 lowest = Math.min(lowest, after[i]);
             }
@@ -352,7 +356,7 @@ final class Feed {
             take(frame);
         }
         long everybodyHas = front >= 0 ? front : Long.MAX_VALUE;
-        for (int i = 0; i < near.size(); i++) {
+        for (int i = 0; i < nearSize; i++) {
             everybodyHas = Math.min(everybodyHas, holds(i) ? Math.max(start(i), 0) : after[i]);
         }
         while (!parked.isEmpty() && parked.getFirst().seq() <= everybodyHas) {
@@ -368,7 +372,7 @@ final class Feed {
             advance(frame);
         }
         // Backwards, since a place that is freed is filled from the end.
-        for (int i = near.size() - 1; i >= 0; i--) {
+        for (int i = nearSize - 1; i >= 0; i--) {
             if (after[i] == frame.seq() - 1) {
                 after[i] = frame.seq();
                 put(frame, i);
@@ -418,7 +422,7 @@ final class Feed {
 
     /** Puts the entry, which is the next one there, on the near session at {@code place}. */
     private void put(EntryFrame frame, int place) {
-        Session session = near.get(place);
+        Session session = near(place);
         FarPlace behind = session.farPlace(this);
         if (!rules.leftIgnored && leaves(frame, session)) {
             removeAt(place);
@@ -483,26 +487,31 @@ final class Feed {
         return far;
     }
 
+    private Session near(int place) {
+        return Objects.requireNonNull(near[place]);
+    }
+
     private void addNear(Session session, long position) {
-        int place = near.size();
-        if (place == after.length) {
-            after = Arrays.copyOf(after, place * 2);
+        if (nearSize == near.length) {
+            int larger = nearSize + (nearSize + 1) / 2;
+            near = Arrays.copyOf(near, larger);
+            after = Arrays.copyOf(after, larger);
         }
-        near.add(session);
-        after[place] = position;
+        near[nearSize] = session;
+        after[nearSize] = position;
+        nearSize++;
     }
 
     private void removeAt(int place) {
-        Session last = near.removeLast();
-        if (place < near.size()) {
-            near.set(place, last);
-            after[place] = after[near.size()];
-        }
+        nearSize--;
+        near[place] = near[nearSize];
+        after[place] = after[nearSize];
+        near[nearSize] = null;
     }
 
     private void recount() {
         int count = front >= 0 && front != latest ? 1 : 0;
-        for (int i = 0; i < near.size(); i++) {
+        for (int i = 0; i < nearSize; i++) {
             if (after[i] != latest) {
                 count++;
             }

@@ -18,6 +18,10 @@ class LaneQueueTest {
                 Post.plain(new ConversationId(1), new UserId(1), UUID.randomUUID(), text, null), outcome -> {});
     }
 
+    private static boolean offer(LaneQueue queue, Work work) {
+        return queue.offer(List.of(work)).isEmpty();
+    }
+
     private static List<Work> take(LaneQueue queue, int most, long waitNanos) throws InterruptedException {
         List<Work> taken = new ArrayList<>();
         queue.take(taken, most, waitNanos);
@@ -28,20 +32,31 @@ class LaneQueueTest {
     void countsWhatWasTakenUntilItIsSettled() throws InterruptedException {
         LaneQueue queue = new LaneQueue(2, 1 << 20);
         Work first = work("a");
-        assertThat(queue.offer(first)).isTrue();
-        assertThat(queue.offer(work("b"))).isTrue();
+        assertThat(offer(queue, first)).isTrue();
+        assertThat(offer(queue, work("b"))).isTrue();
         assertThat(take(queue, 1, -1)).containsExactly(first);
-        assertThat(queue.offer(work("c"))).isFalse();
+        assertThat(offer(queue, work("c"))).isFalse();
         queue.settled(first);
-        assertThat(queue.offer(work("c"))).isTrue();
+        assertThat(offer(queue, work("c"))).isTrue();
+    }
+
+    @Test
+    void takesInTogetherWhatFitsAndReturnsTheRest() throws InterruptedException {
+        LaneQueue queue = new LaneQueue(3, 1_000);
+        Work large = work("x".repeat(300));
+        Work late = work("late");
+        List<Work> fit = List.of(work("a"), work("b"), work("c"));
+        assertThat(queue.offer(List.of(fit.get(0), large, fit.get(1), fit.get(2), late)))
+                .containsExactly(large, late);
+        assertThat(take(queue, 5, -1)).containsExactlyElementsOf(fit);
     }
 
     @Test
     void boundsTheBytes() {
         LaneQueue queue = new LaneQueue(100, 1_000);
-        assertThat(queue.offer(work("x".repeat(200)))).isTrue();
-        assertThat(queue.offer(work("x".repeat(200)))).isFalse();
-        assertThat(queue.offer(work(""))).isTrue();
+        assertThat(offer(queue, work("x".repeat(200)))).isTrue();
+        assertThat(offer(queue, work("x".repeat(200)))).isFalse();
+        assertThat(offer(queue, work(""))).isTrue();
     }
 
     @Test
@@ -56,7 +71,7 @@ class LaneQueueTest {
     void gathersNoLongerThanItIsToldTo() throws InterruptedException {
         LaneQueue queue = new LaneQueue(2, 1_000);
         Work only = work("only");
-        assertThat(queue.offer(only)).isTrue();
+        assertThat(offer(queue, only)).isTrue();
         queue.gather(1, 2);
         assertThat(take(queue, 5, -1)).containsExactly(only);
     }
@@ -66,8 +81,8 @@ class LaneQueueTest {
     void gathersUntilEnoughWaitOrItIsWokenOrClosed() throws InterruptedException {
         LaneQueue queue = new LaneQueue(10, 1_000);
         Thread.ofVirtual().start(() -> {
-            assertThat(queue.offer(work("one"))).isTrue();
-            assertThat(queue.offer(work("two"))).isTrue();
+            assertThat(offer(queue, work("one"))).isTrue();
+            assertThat(offer(queue, work("two"))).isTrue();
         });
         queue.gather(Long.MAX_VALUE, 2);
         assertThat(take(queue, 5, -1)).hasSize(2);
@@ -76,16 +91,16 @@ class LaneQueueTest {
         assertThat(take(queue, 5, -1)).isEmpty();
         Thread.ofVirtual().start(queue::close);
         queue.gather(Long.MAX_VALUE, 2);
-        assertThat(queue.offer(work("too late"))).isFalse();
+        assertThat(offer(queue, work("too late"))).isFalse();
     }
 
     @Test
     void finishesWhenItIsClosedAndAllIsSettled() throws InterruptedException {
         LaneQueue queue = new LaneQueue(2, 1_000);
         Work last = work("last");
-        assertThat(queue.offer(last)).isTrue();
+        assertThat(offer(queue, last)).isTrue();
         queue.close();
-        assertThat(queue.offer(work("too late"))).isFalse();
+        assertThat(offer(queue, work("too late"))).isFalse();
         assertThat(queue.finished()).isFalse();
         assertThat(take(queue, 5, -1)).containsExactly(last);
         queue.settled(last);
