@@ -32,7 +32,7 @@ class ExportTest extends OneServerTest {
     /** Pages of three, so that a few messages are several. */
     @Override
     String[] arguments() {
-        return and("--set", "export.page=3");
+        return and("--set", "export.page=3", "--set", "emoji.addedBy=members");
     }
 
     @Test
@@ -169,6 +169,29 @@ class ExportTest extends OneServerTest {
                 .containsExactly(
                         Json.object("conversation", group, "thread", Json.MAPPER.nullNode(), "text", "to be"),
                         Json.object("conversation", group, "thread", 2, "text", "continued"));
+    }
+
+    @Test
+    void holdsTheEmojiThatOneAddedAndNobodyElses() throws Exception {
+        Person ada = person("painter");
+        Person bob = person("another");
+        String own = add(ada, "own");
+        String others = add(bob, "others");
+        Map<String, byte[]> archive = archive(ada);
+        assertThat(lines(archive, "emoji.jsonl"))
+                .extracting(
+                        one -> one.get("name").asText(),
+                        one -> one.get("picture").asText())
+                .containsExactly(tuple("own", own));
+        assertThat(archive).containsKey("emoji/" + own).doesNotContainKey("emoji/" + others);
+    }
+
+    private static String add(Person person, String name) {
+        return person.http()
+                .call("POST", "/v1/emoji?name=" + name, WorkspaceEmoji.png(20 + name.length()))
+                .ok()
+                .get("picture")
+                .asText();
     }
 
     @Test

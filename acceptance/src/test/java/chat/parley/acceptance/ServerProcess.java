@@ -231,8 +231,31 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void launch(String port) {
-        List<String> command = new ArrayList<>(List.of(
+    /** What a command said that ran beside the server, on its store: standard error, which is where people read. */
+    record Beside(int status, String said) {}
+
+    /** Runs another command of the same build on the server's store, to its end. */
+    Beside beside(String... arguments) {
+        List<String> command = java();
+        command.addAll(Trouble.NONE.launch(JAR.toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        try {
+            Process other = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(other.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Beside(other.waitFor(), said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> java() {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", // few live long enough for the second compiler, which costs half of a start
@@ -240,6 +263,10 @@ final class ServerProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xlog:disable", // what the JVM says of its cache is no line of the server's
                 "-Xlog:all=warning:stderr"));
+    }
+
+    private void launch(String port) {
+        List<String> command = java();
         command.addAll(flags);
         command.addAll(trouble.launch(JAR.toString()));
         command.addAll(List.of("serve", "--port", port, "--data", data.toString()));

@@ -1,5 +1,6 @@
 package chat.parley.app;
 
+import chat.parley.adapter.postgres.PostgresEmojis;
 import chat.parley.adapter.postgres.PostgresNoticeSettings;
 import chat.parley.adapter.postgres.PostgresOwnData;
 import chat.parley.core.attachment.HandOutAttachments;
@@ -30,6 +31,6 @@ final class ExportWiring {
                 scheduled,
                 accounts.revoked(),
                 config);
-        return List.of(new ExportResource(export, attachments, config, clock));
+        return List.of(new ExportResource(export, attachments, new PostgresEmojis(store.pool()), config, clock));
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             MoveCommand.class,
+            ExportCommand.class,
             ReindexCommand.class,
             ConfigCommand.class,
             VersionCommand.class

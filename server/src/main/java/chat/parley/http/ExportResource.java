@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.core.attachment.HandOutAttachments;
+import chat.parley.core.emoji.CustomEmojis;
 import chat.parley.core.export.ExportConfig;
 import chat.parley.core.export.ExportOwnData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -11,13 +12,19 @@ import java.time.InstantSource;
 public final class ExportResource implements Resource {
     private final ExportOwnData export;
     private final HandOutAttachments attachments;
+    private final CustomEmojis emoji;
     private final ExportConfig config;
     private final InstantSource clock;
 
     public ExportResource(
-            ExportOwnData export, HandOutAttachments attachments, ExportConfig config, InstantSource clock) {
+            ExportOwnData export,
+            HandOutAttachments attachments,
+            CustomEmojis emoji,
+            ExportConfig config,
+            InstantSource clock) {
         this.export = export;
         this.attachments = attachments;
+        this.emoji = emoji;
         this.config = config;
         this.clock = clock;
     }
@@ -36,7 +43,7 @@ public final class ExportResource implements Resource {
                     HttpHeaderNames.CONTENT_DISPOSITION,
                     "attachment; filename=\"parley.zip\"");
             return new Answer.Poured(
-                    headers, out -> OwnArchive.write(begun, attachments, clock.instant(), out), begun::close);
+                    headers, out -> OwnArchive.write(begun, attachments, emoji, clock.instant(), out), begun::close);
         });
     }
 }

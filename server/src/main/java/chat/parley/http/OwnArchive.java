@@ -3,6 +3,9 @@ package chat.parley.http;
 import chat.parley.core.account.Account;
 import chat.parley.core.attachment.HandOutAttachments;
 import chat.parley.core.attachment.Piece;
+import chat.parley.core.emoji.CustomEmoji;
+import chat.parley.core.emoji.CustomEmojis;
+import chat.parley.core.emoji.EmojiPicture;
 import chat.parley.core.export.ExportOwnData;
 import chat.parley.core.export.OwnData.Begun;
 import chat.parley.core.export.OwnData.Membership;
@@ -18,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -30,18 +34,26 @@ final class OwnArchive {
 
     private final ExportOwnData.Export export;
     private final HandOutAttachments attachments;
+    private final CustomEmojis emoji;
     private final ZipOutputStream zip;
     private final Set<String> waiting = new HashSet<>();
 
-    private OwnArchive(ExportOwnData.Export export, HandOutAttachments attachments, OutputStream out) {
+    private OwnArchive(
+            ExportOwnData.Export export, HandOutAttachments attachments, CustomEmojis emoji, OutputStream out) {
         this.export = export;
         this.attachments = attachments;
+        this.emoji = emoji;
         this.zip = new ZipOutputStream(out);
     }
 
-    static void write(ExportOwnData.Export export, HandOutAttachments attachments, Instant now, OutputStream out)
+    static void write(
+            ExportOwnData.Export export,
+            HandOutAttachments attachments,
+            CustomEmojis emoji,
+            Instant now,
+            OutputStream out)
             throws IOException {
-        OwnArchive archive = new OwnArchive(export, attachments, out);
+        OwnArchive archive = new OwnArchive(export, attachments, emoji, out);
         archive.write(now);
         archive.zip.close();
     }
@@ -60,9 +72,18 @@ final class OwnArchive {
         lines("saved.jsonl", taker -> export.saved(found -> taker.take(shown(found))));
         lines("drafts.jsonl", taker -> export.begun(found -> taker.take(shown(found))));
         lines("scheduled.jsonl", taker -> export.scheduled(found -> taker.take(ScheduledResource.Shown.of(found))));
+        List<CustomEmoji> added = emoji.all().stream()
+                .filter(each -> each.addedBy().equals(account.id()))
+                .toList();
+        lines("emoji.jsonl", taker -> {
+            for (CustomEmoji each : added) {
+                taker.take(new Emoji(each.name().value(), each.picture(), each.addedAt()));
+            }
+        });
         lines("messages.jsonl", taker -> export.said(taker::take));
         export.scheduled(this::attachments);
         export.said(this::attachments);
+        pictures(added);
     }
 
     private interface Source {
@@ -104,6 +125,8 @@ final class OwnArchive {
             @Nullable String notices,
             boolean muted,
             @Nullable Instant mutedUntil) {}
+
+    private record Emoji(String name, String picture, Instant addedAt) {}
 
     private record SavedMessage(String conversation, long seq, Instant savedAt) {}
 
@@ -148,6 +171,19 @@ final class OwnArchive {
         for (String id : scheduled.message().attachments()) {
             if (waiting.add(id)) {
                 attachment(id);
+            }
+        }
+    }
+
+    /** Two emoji may have one picture; one that was removed meanwhile has none. */
+    private void pictures(List<CustomEmoji> of) throws IOException {
+        Set<String> written = new HashSet<>();
+        for (CustomEmoji each : of) {
+            Optional<EmojiPicture> picture = emoji.picture(each.picture());
+            if (picture.isPresent() && written.add(each.picture())) {
+                begin("emoji/" + each.picture());
+                zip.write(picture.get().bytes());
+                zip.closeEntry();
             }
         }
     }

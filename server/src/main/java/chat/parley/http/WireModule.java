@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** How values of the contract look in HTTP bodies; the same as on the socket. */
-final class WireModule extends SimpleModule {
+/** How values of the contract look in HTTP bodies and in files; the same as on the socket. */
+public final class WireModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
     private static final DateTimeFormatter MILLISECONDS =
@@ -28,7 +28,7 @@ final class WireModule extends SimpleModule {
 
     private static final FrameWriter WRITER = new FrameWriter();
 
-    WireModule() {
+    public WireModule() {
         addSerializer(Instant.class, new InstantText());
         addSerializer(Entry.class, new Written<>(Entry.class, WRITER::entry));
         addSerializer(CurrentMessage.class, new Written<>(CurrentMessage.class, WRITER::message));

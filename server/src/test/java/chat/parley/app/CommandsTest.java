@@ -46,6 +46,7 @@ class CommandsTest {
                 "seed --users 0 --out f",
                 "seed --out f",
                 "backup",
+                "export",
                 "restore",
                 "move",
                 "config --set gateway.heartbeats=1s",
@@ -76,7 +77,8 @@ class CommandsTest {
                 "config --database postgresql://me:hu/sh@db/chat",
                 "move --to postgresql://me:hu\\sh@db/chat",
                 "move --to mysql://me:hush@db/chat",
-                "backup --database postgresql://me:hush@127.0.0.1:1/chat?password=hush file"
+                "backup --database postgresql://me:hush@127.0.0.1:1/chat?password=hush file",
+                "export --database postgresql://me:hush@127.0.0.1:1/chat?password=hush file"
             })
     void repeatsNoPasswordInAMessage(String line) {
         CommandRun refused = CommandRun.of(line.split(" "));
@@ -88,6 +90,7 @@ class CommandsTest {
     @ValueSource(
             strings = {
                 "backup FILE --data DIRECTORY/none",
+                "export FILE --data DIRECTORY/none",
                 "move --to postgresql://me@127.0.0.1:1/chat --data DIRECTORY/none",
                 "reindex --data DIRECTORY/none"
             })

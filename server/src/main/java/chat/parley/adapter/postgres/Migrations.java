@@ -1,7 +1,10 @@
 package chat.parley.adapter.postgres;
 
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -33,6 +36,21 @@ public final class Migrations {
                 .locations(TABLES)
                 .ignoreMigrationPatterns(FUNCTIONS_MADE)
                 .target(version));
+    }
+
+    /** Whether the tables are those that this release works with: {@link #migrate} would change none of them. */
+    public static boolean current(DataSource database) {
+        MigrationInfoService versions = Flyway.configure()
+                .dataSource(database)
+                .locations(TABLES)
+                .ignoreMigrationPatterns(FUNCTIONS_MADE)
+                .placeholderReplacement(false)
+                .load()
+                .info();
+        return versions.current() != null
+                && versions.pending().length == 0
+                && Arrays.stream(versions.all())
+                        .noneMatch(version -> version.getState() == MigrationState.FUTURE_SUCCESS);
     }
 
     private static void run(FluentConfiguration migration) {

@@ -31,8 +31,16 @@ final class Reads {
     }
 
     <T> List<T> list(String sql, Parameters parameters, Row<T> row) {
-        try (Connection connection = connections.open();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = connections.open()) {
+            return list(connection, sql, parameters, row);
+        } catch (SQLException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    /** The same by a connection that goes on. */
+    static <T> List<T> list(Connection connection, String sql, Parameters parameters, Row<T> row) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
             try (ResultSet result = statement.executeQuery()) {
                 List<T> rows = new ArrayList<>();
