@@ -1,4 +1,12 @@
-import { amended, type Entry, type FileInfo, type MessageEntry, namesOf, type Pending } from '@parley/sdk';
+import {
+  amended,
+  type Entry,
+  type FileInfo,
+  type MentionedGroup,
+  type MessageEntry,
+  namesOf,
+  type Pending,
+} from '@parley/sdk';
 import { sameDay } from '../chat/time.ts';
 
 /** What the timeline shows, one after the other. Keys stay the same from pending to sent, so nothing is redrawn. */
@@ -18,6 +26,8 @@ export interface MessageRow {
   text: string;
   /** Whom it speaks to: ids of users, `all`, `here`. */
   mentions: readonly string[];
+  /** The user groups that it mentions. */
+  groups: readonly MentionedGroup[];
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -274,6 +284,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     at,
     text: now.text ?? '',
     mentions: now.mentions ?? NOBODY,
+    groups: now.groups ?? NO_GROUPS,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
@@ -298,6 +309,7 @@ function contextOf(
 
 const NONE: readonly Reaction[] = [];
 const NOBODY: readonly string[] = [];
+const NO_GROUPS: readonly MentionedGroup[] = [];
 const NO_FILES: readonly FileInfo[] = [];
 
 /** Whether nothing was written beside the files: its text only names them. */
@@ -332,6 +344,7 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       at,
       text: pending.text,
       mentions: pending.mentions ?? NOBODY,
+      groups: NO_GROUPS,
       files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),

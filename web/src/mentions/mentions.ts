@@ -1,4 +1,5 @@
-import { type ConversationState, MOST_MENTIONS, type Profile } from '@parley/sdk';
+import { type ConversationState, type MentionedGroup, MOST_MENTIONS, type Profile } from '@parley/sdk';
+import type { Whom } from '../chat/client.ts';
 
 /** Those who speak to every member. */
 export const EVERYBODY = ['all', 'here'] as const;
@@ -35,14 +36,18 @@ function longestKnown<T>(handle: string, known: (handle: string) => T | undefine
   return undefined;
 }
 
-/** What a message mentions, as it is sent: ids of users, `all`, `here`, each once. What stands in code mentions nobody. */
+/** Ids of the user groups that this page has heard of, by their handles. */
+export const GROUPS = new Map<string, string>();
+
+/** What a message mentions, as it is sent: ids of users and groups, `all`, `here`, each once. What stands in code mentions nobody. */
 export function mentionsIn(
   text: string,
   users: Readonly<Record<string, Profile>>,
   { kind }: Pick<ConversationState, 'kind'>,
 ): string[] {
   if (!text.includes('@')) return [];
-  const byHandle = new Map(Object.values(users).map(({ handle, id }) => [handle, id]));
+  const byHandle = new Map(kind === 'direct' ? [] : GROUPS);
+  for (const { handle, id } of Object.values(users)) byHandle.set(handle, id);
   if (kind !== 'direct') for (const name of EVERYBODY) byHandle.set(name, name);
   const found = partsOf(text)
     .filter(({ code }) => !code)
@@ -51,12 +56,29 @@ export function mentionsIn(
   return [...new Set(found)].slice(0, MOST_MENTIONS);
 }
 
+/** What of a message says whom it mentions. */
+export interface Mentions {
+  mentions: readonly string[];
+  groups: readonly MentionedGroup[];
+}
+
+/** Whom a mention speaks to, and whether one is among them. */
+export interface Mentioned {
+  whom: Whom;
+  own: boolean;
+}
+
 /** Whom mentions speak to, by what is written of them: handles, and `all` or `here`. */
 export function mentionedBy(
-  mentions: readonly string[],
+  { mentions, groups }: Mentions,
   users: Readonly<Record<string, Profile>>,
-): Map<string, string> {
-  return new Map(mentions.map(mention => [users[mention]?.handle ?? mention, mention]));
+  me: string,
+): Map<string, Mentioned> {
+  const called = mentions.includes(me);
+  return new Map<string, Mentioned>([
+    ...mentions.map(id => [users[id]?.handle ?? id, { whom: id, own: isFor(id, me) }] as [string, Mentioned]),
+    ...groups.map(group => [group.handle, { whom: group, own: called }] as [string, Mentioned]),
+  ]);
 }
 
 /** Whether it is oneself who is spoken to. */
