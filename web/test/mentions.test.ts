@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completed, triggerAt } from '../src/complete/trigger.ts';
 import { withLinks, withoutLinks } from '../src/mentions/channelLinks.ts';
-import { cutAtMentions, GROUPS, mentionedBy, mentionsIn, partsOf } from '../src/mentions/mentions.ts';
+import { cutAtMentions, mentionedBy, mentionsIn, partsOf, TOGETHER } from '../src/mentions/mentions.ts';
 
 const users = Object.fromEntries(
   ['ada', 'ben', 'ben.b', 'x-'].map((handle, index) => [
@@ -31,15 +31,10 @@ describe('mentions', () => {
   });
 
   it('of groups are those that are heard of, where more than two are, and never instead of somebody', () => {
-    for (const [handle, id] of [
-      ['backend', 'g1'],
-      ['ada', 'g2'],
-      ['all', 'g3'],
-    ] as const)
-      GROUPS.set(handle, id);
+    TOGETHER.set('backend', 'g1').set('ada', 'g2');
     expect(mentionsIn('@Backend, @ada and @all: @frontend?', users, group)).toEqual(['g1', 'u0', 'all']);
     expect(mentionsIn('@backend', users, { kind: 'direct' })).toEqual([]);
-    GROUPS.clear();
+    for (const handle of ['backend', 'ada']) TOGETHER.delete(handle);
   });
 
   it('of a group are told by the handle it had, and are for whom it reached', () => {

@@ -27,7 +27,7 @@ export interface MessageRow {
   /** Whom it speaks to: ids of users, `all`, `here`. */
   mentions: readonly string[];
   /** The user groups that it mentions. */
-  groups: readonly MentionedGroup[];
+  groups?: readonly MentionedGroup[] | undefined;
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -284,7 +284,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     at,
     text: now.text ?? '',
     mentions: now.mentions ?? NOBODY,
-    groups: now.groups ?? NO_GROUPS,
+    groups: now.groups,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),
@@ -309,7 +309,6 @@ function contextOf(
 
 const NONE: readonly Reaction[] = [];
 const NOBODY: readonly string[] = [];
-const NO_GROUPS: readonly MentionedGroup[] = [];
 const NO_FILES: readonly FileInfo[] = [];
 
 /** Whether nothing was written beside the files: its text only names them. */
@@ -344,7 +343,6 @@ function pendingRow(pending: Pending, me: string, fold: Fold): Placed {
       at,
       text: pending.text,
       mentions: pending.mentions ?? NOBODY,
-      groups: NO_GROUPS,
       files: pending.files ?? NO_FILES,
       ...state,
       ...contextOf(pending, fold),

@@ -1,7 +1,7 @@
 import type { Api, GroupList, GroupSummary } from '@parley/sdk';
 import { useCallback } from 'react';
 import { useChat } from '../chat/client.ts';
-import { GROUPS } from '../mentions/mentions.ts';
+import { EVERYBODY, TOGETHER } from '../mentions/mentions.ts';
 import { useLoaded } from '../ui/useLoaded.ts';
 
 /** The list is asked for no more often, however much is written. */
@@ -20,8 +20,9 @@ const known = new WeakMap<Api, Known>();
 export async function learnGroups(api: Api): Promise<GroupList> {
   const list = await (await api.groups()).list();
   known.set(api, { groups: list.groups, until: performance.now() + RARELY_MS });
-  GROUPS.clear();
-  for (const { handle, id } of list.groups) GROUPS.set(handle, id);
+  TOGETHER.clear();
+  for (const { handle, id } of list.groups) TOGETHER.set(handle, id);
+  for (const name of EVERYBODY) TOGETHER.set(name, name);
   return list;
 }
 

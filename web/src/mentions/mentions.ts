@@ -36,8 +36,8 @@ function longestKnown<T>(handle: string, known: (handle: string) => T | undefine
   return undefined;
 }
 
-/** Ids of the user groups that this page has heard of, by their handles. */
-export const GROUPS = new Map<string, string>();
+/** Who is mentioned together where more than two are: by handles, ids of the user groups that this page has heard of, and everybody. */
+export const TOGETHER = new Map<string, string>(EVERYBODY.map(name => [name, name]));
 
 /** What a message mentions, as it is sent: ids of users and groups, `all`, `here`, each once. What stands in code mentions nobody. */
 export function mentionsIn(
@@ -46,9 +46,8 @@ export function mentionsIn(
   { kind }: Pick<ConversationState, 'kind'>,
 ): string[] {
   if (!text.includes('@')) return [];
-  const byHandle = new Map(kind === 'direct' ? [] : GROUPS);
+  const byHandle = new Map(kind === 'direct' ? [] : TOGETHER);
   for (const { handle, id } of Object.values(users)) byHandle.set(handle, id);
-  if (kind !== 'direct') for (const name of EVERYBODY) byHandle.set(name, name);
   const found = partsOf(text)
     .filter(({ code }) => !code)
     .flatMap(({ text }) => cutAtMentions(text, handle => byHandle.get(handle)))
@@ -59,7 +58,7 @@ export function mentionsIn(
 /** What of a message says whom it mentions. */
 export interface Mentions {
   mentions: readonly string[];
-  groups: readonly MentionedGroup[];
+  groups?: readonly MentionedGroup[] | undefined;
 }
 
 /** Whom a mention speaks to, and whether one is among them. */
@@ -70,7 +69,7 @@ export interface Mentioned {
 
 /** Whom mentions speak to, by what is written of them: handles, and `all` or `here`. */
 export function mentionedBy(
-  { mentions, groups }: Mentions,
+  { mentions, groups = [] }: Mentions,
   users: Readonly<Record<string, Profile>>,
   me: string,
 ): Map<string, Mentioned> {
