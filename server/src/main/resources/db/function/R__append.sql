@@ -78,8 +78,9 @@ begin
     select coalesce(jsonb_agg(r.account order by r.account), '[]')
     into v_reached
     from (select distinct x.account
-          from jsonb_array_elements(v_groups) g (one)
-          join user_group_member x on x.user_group = (g.one ->> 'id')::bigint
+          from jsonb_array_elements(v_groups) w (one)
+          join user_group g on g.id = (w.one ->> 'id')::bigint
+          cross join lateral unnest(g.members) x (account)
           join member m on m.conversation = p_conversation and m.account = x.account and m.left_at is null
           where x.account <> p_sender and not v_named @> to_jsonb(x.account)) r;
 

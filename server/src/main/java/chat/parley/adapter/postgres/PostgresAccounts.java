@@ -56,7 +56,7 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String FORGET_DRAFTS = "delete from draft where account = ?";
 
-    private static final String LEAVE_USER_GROUPS = "delete from user_group_member where account = ?";
+    private static final String LEAVE_USER_GROUPS = "update user_group set members = array_remove(members, ?)";
 
     private static final String FORGET_SCHEDULED = "delete from scheduled where account = ?";
 

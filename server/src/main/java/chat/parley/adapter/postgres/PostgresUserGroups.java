@@ -15,22 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tables {@code user_group} and {@code user_group_member} (V28). */
+/** Table {@code user_group} (V28), members included. */
 public final class PostgresUserGroups implements UserGroups {
     /** Held by whoever gives a group a handle, and shared by all who create accounts: they see what the other committed. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('parley handles'))";
 
     private static final String SHARED_LOCK = "select pg_advisory_xact_lock_shared(hashtext('parley handles'))";
 
-    private static final String ALL = """
-            select g.id, g.handle, g.name,
-                   (select count(*) from user_group_member m where m.user_group = g.id) as members
-            from user_group g order by g.handle""";
+    private static final String ALL =
+            "select id, handle, name, cardinality(members) as members from user_group order by handle";
 
-    private static final String FIND = """
-            select g.id, g.handle, g.name,
-                   array(select m.account from user_group_member m where m.user_group = g.id order by m.account) as members
-            from user_group g where g.id = ?""";
+    private static final String FIND = "select id, handle, name, members from user_group where id = ?";
 
     private static final String TAKEN = """
             select from account where handle = ?
@@ -42,14 +37,11 @@ public final class PostgresUserGroups implements UserGroups {
     private static final String PRESENT = """
             select id from account where id = any (?) and deleted_at is null order by id for key share""";
 
-    private static final String INSERT = "insert into user_group (handle, name, id) values (?, ?, ?)";
+    private static final String INSERT =
+            "insert into user_group (handle, name, members, id) values (?, ?, ?::bigint[], ?)";
 
-    private static final String UPDATE = "update user_group set handle = ?, name = ? where id = ?";
-
-    private static final String EMPTY = "delete from user_group_member where user_group = ?";
-
-    private static final String FILL =
-            "insert into user_group_member (user_group, account) select ?, unnest(?::bigint[])";
+    private static final String UPDATE =
+            "update user_group set handle = ?, name = ?, members = ?::bigint[] where id = ?";
 
     private static final String REMOVE = "delete from user_group where id = ?";
 
@@ -132,17 +124,10 @@ public final class PostgresUserGroups implements UserGroups {
         int written = update(connection, write, row -> {
             row.setString(1, group.handle());
             row.setString(2, group.name());
-            row.setLong(3, group.id().value());
+            Reads.setIds(row, 3, group.members(), UserId::value);
+            row.setLong(4, group.id().value());
         });
-        if (written == 0) {
-            return new Kept.NoSuchGroup();
-        }
-        update(connection, EMPTY, empty -> empty.setLong(1, group.id().value()));
-        update(connection, FILL, fill -> {
-            fill.setLong(1, group.id().value());
-            Reads.setIds(fill, 2, group.members(), UserId::value);
-        });
-        return new Kept.Done();
+        return written == 0 ? new Kept.NoSuchGroup() : new Kept.Done();
     }
 
     /** The first of these who has no account. */

@@ -98,7 +98,7 @@ public final class KeepUserGroups {
             return refused.get();
         }
         List<UserId> members = new ArrayList<>();
-        for (String member : Set.copyOf(wish.members())) {
+        for (String member : wish.members().stream().distinct().toList()) {
             Optional<UserId> user = UserId.parse(member);
             if (user.isEmpty()) {
                 return noSuchUser(member);

@@ -33,8 +33,7 @@ final class TransferTables {
             "spent",
             "legal_hold",
             "emoji",
-            "user_group",
-            "user_group_member");
+            "user_group");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
@@ -58,7 +57,6 @@ final class TransferTables {
             "legal_hold",
             "emoji",
             "user_group",
-            "user_group_member",
             "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
