@@ -72,6 +72,17 @@ const settings = (name: string, section: string): View => ({
   },
 });
 
+/** A part of the settings that the menu does not name. */
+const unnamed = (name: string, section: string, shown: string): View => ({
+  name,
+  show: async page => {
+    await page.getByRole('button', { name: /Your status/ }).click();
+    await page.getByRole('menuitem', { name: 'Profile' }).click();
+    await page.getByRole('dialog').getByText(section, { exact: true }).click();
+    await expect(page.getByRole('dialog').getByText(shown, { exact: true })).toBeVisible();
+  },
+});
+
 const press = (name: string, keys: string, dialog: string, then?: View['show']): View => ({
   name,
   path: design,
@@ -298,15 +309,8 @@ export const VIEWS: View[] = [
   settings('settings-profile', 'Profile'),
   fromList('settings-appearance', 'Appearance'),
   settings('settings-notifications', 'Notifications'),
-  {
-    name: 'settings-emoji',
-    show: async page => {
-      await page.getByRole('button', { name: /Your status/ }).click();
-      await page.getByRole('menuitem', { name: 'Profile' }).click();
-      await page.getByRole('dialog').getByText('Emoji', { exact: true }).click();
-      await expect(page.getByRole('dialog').getByText(':chart:')).toBeVisible();
-    },
-  },
+  unnamed('settings-emoji', 'Emoji', ':chart:'),
+  unnamed('settings-groups', 'User groups', '@charts'),
   settings('settings-devices', 'Devices'),
   settings('settings-blocked', 'Blocked people'),
 ];

@@ -87,6 +87,8 @@ async function designChannel({ maya, tomas, priya, jonas, aiko, sofia }: People)
   await maya.calls('PUT', `${path}/messages/${decided}/pin`);
   await maya.calls('PUT', `${path}/messages/${decided}/saved`);
   await maya.calls('POST', '/v1/emoji?name=chart', chart(256, 256));
+  const cartographers = [tomas, priya, jonas].map(({ id }) => id);
+  await maya.calls('POST', '/v1/groups', { handle: 'charts', name: 'Cartographers', members: cartographers });
   for (const who of [tomas, priya, jonas]) await react(who, decided, '👍');
   await react(aiko, decided, ':chart:');
   await say(priya, DAY + 420, 'Here is what the chart looks like with them:', {

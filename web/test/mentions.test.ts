@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completed, triggerAt } from '../src/complete/trigger.ts';
 import { withLinks, withoutLinks } from '../src/mentions/channelLinks.ts';
-import { cutAtMentions, mentionsIn, partsOf } from '../src/mentions/mentions.ts';
+import { cutAtMentions, mentionedBy, mentionsIn, partsOf, TOGETHER } from '../src/mentions/mentions.ts';
 
 const users = Object.fromEntries(
   ['ada', 'ben', 'ben.b', 'x-'].map((handle, index) => [
@@ -28,6 +28,21 @@ describe('mentions', () => {
 
   it('of everybody are none where there are two', () => {
     expect(mentionsIn('@all @ada', users, { kind: 'direct' })).toEqual(['u0']);
+  });
+
+  it('of groups are those that are heard of, where more than two are, and never instead of somebody', () => {
+    TOGETHER.set('backend', 'g1').set('ada', 'g2');
+    expect(mentionsIn('@Backend, @ada and @all: @frontend?', users, group)).toEqual(['g1', 'u0', 'all']);
+    expect(mentionsIn('@backend', users, { kind: 'direct' })).toEqual([]);
+    for (const handle of ['backend', 'ada']) TOGETHER.delete(handle);
+  });
+
+  it('of a group are told by the handle it had, and are for whom it reached', () => {
+    const backend = { id: 'g1', handle: 'backend' };
+    const of = { mentions: ['u0'], groups: [backend] };
+    expect(mentionedBy(of, users, 'u0').get('backend')).toEqual({ whom: backend, own: true });
+    expect(mentionedBy(of, users, 'u1').get('backend')).toEqual({ whom: backend, own: false });
+    expect(mentionedBy(of, users, 'u1').get('ada')).toEqual({ whom: 'u0', own: false });
   });
 
   it('are cut out of their text, which stays whole', () => {

@@ -65,6 +65,7 @@ const messageFields = {
   threadMessages: optional(number),
   broadcast: optional(boolean),
   mentions: optional(list(string)),
+  groups: optional(list(object<F.MentionedGroup>({ id: string, handle: string }))),
   attachments: optional(list(string)),
   files: optional(list(fileFrom)),
   recalled: optional(boolean),

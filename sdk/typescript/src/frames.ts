@@ -57,6 +57,12 @@ export interface FileInfo {
   height?: number;
 }
 
+/** A user group that a message mentions, with the handle that it had then. */
+export interface MentionedGroup {
+  id: string;
+  handle: string;
+}
+
 export interface MessageEntry extends EntryCommon {
   kind: 'message';
   id: string;
@@ -66,6 +72,8 @@ export interface MessageEntry extends EntryCommon {
   threadMessages?: number;
   broadcast?: boolean;
   mentions?: string[];
+  /** The user groups that it mentions. Those of them whom it reached are in `mentions`. */
+  groups?: MentionedGroup[];
   attachments?: string[];
   /** What is known of the attachments, in their order. */
   files?: FileInfo[];

@@ -1,4 +1,5 @@
 import type { EmojiCalls } from './emoji.ts';
+import type { GroupCalls } from './groups.ts';
 import type { OwnCalls } from './own.ts';
 import type { PollAnswer, PollRequest } from './poll.ts';
 import { fieldsOf, list, number, object, optional, string } from './shape.ts';
@@ -37,6 +38,12 @@ export class Api extends WorkspaceCalls {
   async emoji(): Promise<EmojiCalls> {
     const { EmojiCalls } = await import('./emoji.ts');
     return new EmojiCalls(this, path => this.blob(path));
+  }
+
+  /** The calls about user groups, loaded in the same way. */
+  async groups(): Promise<GroupCalls> {
+    const { GroupCalls } = await import('./groups.ts');
+    return new GroupCalls((method, path, body) => this.call(method, path, body));
   }
 
   async poll(poll: string | null, body: PollRequest, signal: AbortSignal): Promise<PollAnswer> {

@@ -5,6 +5,7 @@ export type { ConnectionState, EndReason, Socket, SocketConstructor } from './co
 export type { CustomEmoji, CustomEmojis, EmojiCalls } from './emoji.ts';
 export type { ClientEvents } from './events.ts';
 export * from './frames.ts';
+export type { GroupCalls, GroupList, GroupSummary, GroupWish, UserGroup } from './groups.ts';
 export {
   Api,
   ApiError,

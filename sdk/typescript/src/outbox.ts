@@ -10,7 +10,7 @@ export interface Context {
   thread?: number;
   /** Whether such a reply stands in the main timeline too. */
   broadcast?: boolean;
-  /** Whom it speaks to: ids of users, `here`, `all`; at most `MOST_MENTIONS`. */
+  /** Whom it speaks to: ids of users and of user groups, `here`, `all`; at most `MOST_MENTIONS`. */
   mentions?: readonly string[];
   /** Uploads that go with it (`upload`), each with one message; at most `MOST_FILES`. */
   files?: readonly FileInfo[];

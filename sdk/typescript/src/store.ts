@@ -162,7 +162,7 @@ export class MemoryStore implements Store {
 /** What was recalled must not stay readable on anybody's disk. */
 export function withoutContent<T extends Entry>(entry: T): T {
   if (entry.kind !== 'message') return entry;
-  const { text: _, mentions: __, attachments: ___, files: ____, ...rest } = entry;
+  const { text: _, mentions: __, groups: ___, attachments: ____, files: _____, ...rest } = entry;
   return { ...rest, recalled: true } as T;
 }
 

@@ -57,6 +57,7 @@ beforeEach(async () => {
     asked.push(request.url ?? '');
     if (request.url?.startsWith('/v1/attachments')) return files(request, response);
     if (request.url?.startsWith('/v1/emoji')) return emoji(request, response);
+    if (request.url?.startsWith('/v1/groups')) return groups(request, response);
     if (request.url?.startsWith('/v1/search')) return answer(200, found);
     if (request.url?.endsWith('/previews')) return answer(200, behind);
     if (request.url?.includes('/messages?')) return answer(200, page);
@@ -134,6 +135,40 @@ describe('emoji of the workspace', () => {
     await calls.remove('+1');
     expect(asked.at(-1)).toBe('/v1/emoji/%2B1');
     expect(asked).toContain('/v1/emoji?name=%2B1');
+  });
+});
+
+const backend = { id: 'g1', handle: 'backend', name: 'Backend', members: ['u1', 'u2'] };
+
+/** One group; what is made or changed is answered as it was wished. */
+function groups(request: IncomingMessage, response: ServerResponse): void {
+  const answer = (status: number, body: unknown): void => {
+    response.writeHead(status).end(JSON.stringify(body));
+  };
+  let body = '';
+  request.on('data', part => {
+    body += part;
+  });
+  request.on('end', () => {
+    if (request.method === 'DELETE') return void response.writeHead(204).end();
+    if (request.method !== 'GET') return answer(200, { id: 'g2', ...JSON.parse(body) });
+    if (request.url === '/v1/groups/g1') return answer(200, backend);
+    if (request.url !== '/v1/groups') return answer(404, { code: 'not_found', detail: 'no such user group' });
+    answer(200, { groups: [{ ...backend, members: 2 }], mayChange: true });
+  });
+}
+
+describe('user groups', () => {
+  it('are listed, made, changed and removed', async () => {
+    const calls = await api.groups();
+    expect(await calls.list()).toEqual({ groups: [{ ...backend, members: 2 }], mayChange: true });
+    expect(await calls.get('g1')).toEqual(backend);
+    await expect(calls.get('g/7')).rejects.toMatchObject({ code: 'not_found' });
+    const wish = { handle: 'ops', name: 'Ops', members: ['u1'] };
+    expect(await calls.make(wish)).toEqual({ id: 'g2', ...wish });
+    expect(await calls.change('g2', { ...wish, members: [] })).toMatchObject({ members: [] });
+    await calls.remove('g2');
+    expect(asked.slice(-4)).toEqual(['/v1/groups/g%2F7', '/v1/groups', '/v1/groups/g2', '/v1/groups/g2']);
   });
 });
 

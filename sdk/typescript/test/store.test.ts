@@ -86,8 +86,9 @@ describe.each(Object.entries(stores))('a store %s', (_, open) => {
   it('keeps nothing of a message that was recalled', async () => {
     const { id: _, text: __, ...common } = message(2);
     const recalled: Entry = { ...common, kind: 'recalled', target: 1, reason: 'sender' };
-    await store.save({ entries: [message(1), recalled] });
-    expect(JSON.stringify(await store.entries('c1', 9, 9))).not.toContain('message 1');
+    const called = { mentions: ['u2'], groups: [{ id: 'g1', handle: 'backend' }] };
+    await store.save({ entries: [{ ...message(1), ...called } as Entry, recalled] });
+    expect(JSON.stringify(await store.entries('c1', 9, 9))).not.toMatch(/message 1|mentions|groups/);
     expect(await store.entries('c1', 2, 9)).toMatchObject([{ seq: 1, recalled: true }]);
   });
 

@@ -9,7 +9,15 @@ import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useMinute } from '../ui/useMinute.ts';
 import { Banner } from './Banner.tsx';
-import { ChatProvider, useChatState, useFrames, useOwn, useRunningClient, useToldStatus } from './client.ts';
+import {
+  ChatProvider,
+  useChatState,
+  useFrames,
+  useOwn,
+  useRunningClient,
+  useToldStatus,
+  type Whom,
+} from './client.ts';
 
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
 // Nothing of these is on screen at first.
@@ -22,7 +30,7 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
   const subscribe = useFrames(client);
   const status = useToldStatus(client);
   const own = useOwn(me.id, api);
-  const [person, showPerson] = useState<string | null>(null);
+  const [person, showPerson] = useState<Whom | null>(null);
   const chat = useMemo(
     () => ({ client, subscribe, api, status, ...own, showPerson }),
     [client, subscribe, api, status, own],
@@ -42,7 +50,7 @@ export function ChatPage({ me, api, route }: { me: Profile; api: Api; route: Rou
         <div className="stage">
           <Stage route={route} />
         </div>
-        {person && <Person id={person} onClose={() => showPerson(null)} />}
+        {person && <Person whom={person} onClose={() => showPerson(null)} />}
       </main>
     </ChatProvider>
   );

@@ -3,6 +3,7 @@ import {
   BrowserTabs,
   type ClientState,
   IndexedDbStore,
+  type MentionedGroup,
   OwnAccount,
   ParleyClient,
   type Profile,
@@ -12,6 +13,9 @@ import { Blocks } from '../people/blocks.ts';
 import { type OwnStatus, OwnStatusWatch } from '../presence/ownStatus.ts';
 import { followPresses, onceAFrame } from './frames.ts';
 
+/** Who may be mentioned by themselves: somebody, by their id, or a group. */
+export type Whom = string | MentionedGroup;
+
 export interface Chat {
   client: ParleyClient;
   /** Tells of changes of the client's state, once a frame. */
@@ -20,8 +24,8 @@ export interface Chat {
   account: OwnAccount;
   status: OwnStatusWatch;
   blocks: Blocks;
-  /** Opens somebody's card. */
-  showPerson: (id: string) => void;
+  /** Opens somebody's card, or a group's. */
+  showPerson: (whom: Whom) => void;
 }
 
 const ChatContext = createContext<Chat | null>(null);

@@ -1,9 +1,10 @@
-import type { ClientState, ConversationState, Profile } from '@parley/sdk';
+import type { ClientState, ConversationState, GroupSummary, Profile } from '@parley/sdk';
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { EMOJI } from '../conversation/emoji.ts';
 import { Picture } from '../emoji/Picture.tsx';
 import { useEmoji } from '../emoji/useEmoji.ts';
+import { useGroups } from '../groups/useGroups.ts';
 import { ranked } from '../keys/fuzzy.ts';
 import { t } from '../language/later.ts';
 import { channelLink } from '../mentions/channelLinks.ts';
@@ -76,6 +77,7 @@ function usePeople(conversation: ConversationState | undefined, typed: string | 
   }, [api, client, id, kind, asked, members]);
   const [loaded] = useLoaded(load);
   const beyond = loaded.state === 'loaded' && Boolean(loaded.value.next);
+  const groups = useGroups(asked && kind !== 'direct');
   const wanted = useDelayed(typed ?? '');
   const [called] = useLoaded(
     useCallback(async () => {
@@ -95,15 +97,31 @@ function usePeople(conversation: ConversationState | undefined, typed: string | 
       ...(called.state === 'loaded' ? called.value : []),
     ].filter(user => user.id !== me && !('deleted' in user && user.deleted) && !blocked.has(user.id));
     const each = [...new Map(here.map(user => [user.id, user])).values()];
-    const found = ranked(each, typed, ({ handle, name }) => `${handle} ${name}`).map(personOffer);
+    const offers = [
+      ...each.map(user => ({ of: user, offer: personOffer(user) })),
+      ...groups.map(group => ({ of: group, offer: groupOffer(group) })),
+    ];
+    const found = ranked(offers, typed, ({ of: { handle, name } }) => `${handle} ${name}`).map(
+      ({ offer }) => offer,
+    );
     const all = kind === 'direct' ? [] : EVERYBODY.filter(name => name.startsWith(typed.toLowerCase()));
     return [...found.slice(0, SHOWN - all.length), ...all.map(everybodyOffer)];
-  }, [typed, entries, users, me, kind, peer, loaded, called, blocked]);
+  }, [typed, entries, users, me, kind, peer, loaded, called, groups, blocked]);
 }
 
 function personOffer({ id, handle, name }: Pick<Profile, 'id' | 'handle' | 'name'>): Offer {
   const sign = <Avatar id={id} name={name} small />;
   return { key: id, name: `@${handle}`, sign, label: name, detail: `@${handle}` };
+}
+
+function groupOffer({ id, handle, name, members }: GroupSummary): Offer {
+  const sign = (
+    <span className="completion-sign">
+      <People />
+    </span>
+  );
+  const detail = `@${handle} · ${t('new.members', { count: members })}`;
+  return { key: id, name: `@${handle}`, sign, label: name, detail };
 }
 
 function everybodyOffer(name: string): Offer {

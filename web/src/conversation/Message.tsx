@@ -169,7 +169,7 @@ function Words({ row }: { row: MessageRow }) {
     );
   return (
     <div className="message-text">
-      <MentionsProvider of={row.mentions}>
+      <MentionsProvider of={row}>
         <Markdown text={text} />
       </MentionsProvider>
       {edited && seq !== undefined && (

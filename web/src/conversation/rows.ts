@@ -1,4 +1,12 @@
-import { amended, type Entry, type FileInfo, type MessageEntry, namesOf, type Pending } from '@parley/sdk';
+import {
+  amended,
+  type Entry,
+  type FileInfo,
+  type MentionedGroup,
+  type MessageEntry,
+  namesOf,
+  type Pending,
+} from '@parley/sdk';
 import { sameDay } from '../chat/time.ts';
 
 /** What the timeline shows, one after the other. Keys stay the same from pending to sent, so nothing is redrawn. */
@@ -18,6 +26,8 @@ export interface MessageRow {
   text: string;
   /** Whom it speaks to: ids of users, `all`, `here`. */
   mentions: readonly string[];
+  /** The user groups that it mentions. */
+  groups?: readonly MentionedGroup[] | undefined;
   /** What goes with it. */
   files: readonly FileInfo[];
   recalled: boolean;
@@ -274,6 +284,7 @@ function messageRow(entry: MessageEntry, at: Date, fold: Fold): MessageRow {
     at,
     text: now.text ?? '',
     mentions: now.mentions ?? NOBODY,
+    groups: now.groups,
     files: now.files ?? NO_FILES,
     recalled,
     ...(removal && { removedBy: removal.reason }),

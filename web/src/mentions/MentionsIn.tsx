@@ -2,38 +2,38 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { EmojiIn } from '../emoji/EmojiIn.tsx';
-import { cutAtMentions, isFor, mentionedBy } from './mentions.ts';
+import { cutAtMentions, type Mentioned, type Mentions, mentionedBy } from './mentions.ts';
 
-const NOBODY: ReadonlyMap<string, string> = new Map();
-const Mentioned = createContext(NOBODY);
+const NOBODY: ReadonlyMap<string, Mentioned> = new Map();
+const ByHandle = createContext(NOBODY);
 
 /** Has the texts below show whom their message mentions. */
-export function MentionsProvider({ of, children }: { of: readonly string[]; children: ReactNode }) {
+export function MentionsProvider({ of, children }: { of: Mentions; children: ReactNode }) {
   const users = useChatState(state => state.users);
-  const mentioned = useMemo(() => mentionedBy(of, users), [of, users]);
-  return <Mentioned value={mentioned}>{children}</Mentioned>;
+  const me = useChatState(state => state.me.id);
+  const mentioned = useMemo(() => mentionedBy(of, users, me), [of, users, me]);
+  return <ByHandle value={mentioned}>{children}</ByHandle>;
 }
 
 /** Within a link: one thing to press is enough. */
 export function NoMentions({ children }: { children: ReactNode }) {
-  return <Mentioned value={NOBODY}>{children}</Mentioned>;
+  return <ByHandle value={NOBODY}>{children}</ByHandle>;
 }
 
 /** A piece of a message's text, with whom it mentions pointed out. */
 export function MentionsIn({ text }: { text: string }) {
-  const mentioned = useContext(Mentioned);
+  const mentioned = useContext(ByHandle);
   if (mentioned.size === 0) return <EmojiIn text={text} />;
   return cutAtMentions(text, handle => mentioned.get(handle)).map(({ at, text, of }) =>
-    of === undefined ? <EmojiIn key={at} text={text} /> : <Mention key={at} of={of} text={text} />,
+    of === undefined ? <EmojiIn key={at} text={text} /> : <Mention key={at} {...of} text={text} />,
   );
 }
 
-function Mention({ of, text }: { of: string; text: string }) {
+function Mention({ whom, own, text }: Mentioned & { text: string }) {
   const { showPerson } = useChat();
   const users = useChatState(state => state.users);
-  const me = useChatState(state => state.me.id);
-  const own = isFor(of, me);
-  if (!users[of])
+  const isPerson = typeof whom === 'string';
+  if (isPerson && !users[whom])
     return (
       <span className="mention" data-own={own}>
         {text}
@@ -45,8 +45,8 @@ function Mention({ of, text }: { of: string; text: string }) {
       className="mention"
       data-own={own}
       tabIndex={-1}
-      title={nameOf(users, of)}
-      onClick={() => showPerson(of)}
+      title={isPerson ? nameOf(users, whom) : text}
+      onClick={() => showPerson(whom)}
     >
       {text}
     </button>

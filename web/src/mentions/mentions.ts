@@ -1,4 +1,5 @@
-import { type ConversationState, MOST_MENTIONS, type Profile } from '@parley/sdk';
+import { type ConversationState, type MentionedGroup, MOST_MENTIONS, type Profile } from '@parley/sdk';
+import type { Whom } from '../chat/client.ts';
 
 /** Those who speak to every member. */
 export const EVERYBODY = ['all', 'here'] as const;
@@ -35,15 +36,18 @@ function longestKnown<T>(handle: string, known: (handle: string) => T | undefine
   return undefined;
 }
 
-/** What a message mentions, as it is sent: ids of users, `all`, `here`, each once. What stands in code mentions nobody. */
+/** Who is mentioned together where more than two are: by handles, ids of the user groups that this page has heard of, and everybody. */
+export const TOGETHER = new Map<string, string>(EVERYBODY.map(name => [name, name]));
+
+/** What a message mentions, as it is sent: ids of users and groups, `all`, `here`, each once. What stands in code mentions nobody. */
 export function mentionsIn(
   text: string,
   users: Readonly<Record<string, Profile>>,
   { kind }: Pick<ConversationState, 'kind'>,
 ): string[] {
   if (!text.includes('@')) return [];
-  const byHandle = new Map(Object.values(users).map(({ handle, id }) => [handle, id]));
-  if (kind !== 'direct') for (const name of EVERYBODY) byHandle.set(name, name);
+  const byHandle = new Map(kind === 'direct' ? [] : TOGETHER);
+  for (const { handle, id } of Object.values(users)) byHandle.set(handle, id);
   const found = partsOf(text)
     .filter(({ code }) => !code)
     .flatMap(({ text }) => cutAtMentions(text, handle => byHandle.get(handle)))
@@ -51,12 +55,29 @@ export function mentionsIn(
   return [...new Set(found)].slice(0, MOST_MENTIONS);
 }
 
+/** What of a message says whom it mentions. */
+export interface Mentions {
+  mentions: readonly string[];
+  groups?: readonly MentionedGroup[] | undefined;
+}
+
+/** Whom a mention speaks to, and whether one is among them. */
+export interface Mentioned {
+  whom: Whom;
+  own: boolean;
+}
+
 /** Whom mentions speak to, by what is written of them: handles, and `all` or `here`. */
 export function mentionedBy(
-  mentions: readonly string[],
+  { mentions, groups = [] }: Mentions,
   users: Readonly<Record<string, Profile>>,
-): Map<string, string> {
-  return new Map(mentions.map(mention => [users[mention]?.handle ?? mention, mention]));
+  me: string,
+): Map<string, Mentioned> {
+  const called = mentions.includes(me);
+  return new Map<string, Mentioned>([
+    ...mentions.map(id => [users[id]?.handle ?? id, { whom: id, own: isFor(id, me) }] as [string, Mentioned]),
+    ...groups.map(group => [group.handle, { whom: group, own: called }] as [string, Mentioned]),
+  ]);
 }
 
 /** Whether it is oneself who is spoken to. */

@@ -1,15 +1,19 @@
-import { useChatState } from '../chat/client.ts';
+import { useChatState, type Whom } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { Later } from '../ui/Later.tsx';
 
-const load = () => import('./PersonDialog.tsx');
+const load = () => import('./Card.tsx');
 
-/** Somebody's card. */
-export function Person({ id, onClose }: { id: string; onClose: () => void }) {
+/** Somebody's card, or a group's. */
+export function Person({ whom, onClose }: { whom: Whom; onClose: () => void }) {
   const users = useChatState(state => state.users);
   return (
-    <Later load={load} title={nameOf(users, id)} onClose={onClose}>
-      {({ PersonDialog }) => <PersonDialog id={id} onClose={onClose} />}
+    <Later
+      load={load}
+      title={typeof whom === 'string' ? nameOf(users, whom) : `@${whom.handle}`}
+      onClose={onClose}
+    >
+      {({ Card }) => <Card whom={whom} onClose={onClose} />}
     </Later>
   );
 }

@@ -6,6 +6,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
 import { EmojiSettings } from './EmojiSettings.tsx';
+import { GroupSettings } from './GroupSettings.tsx';
 import { ProfileSettings } from './ProfileSettings.tsx';
 import './settings.css';
 import { SECTIONS, type Section } from './sections.ts';
@@ -56,6 +57,8 @@ function Shown({ section }: { section: Section }) {
       return <BlockedPeople />;
     case 'emoji':
       return <EmojiSettings />;
+    case 'groups':
+      return <GroupSettings />;
   }
 }
 

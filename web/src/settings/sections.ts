@@ -8,6 +8,7 @@ export const SECTIONS = {
   devices: 'settings.devices',
   blocked: 'settings.blocked',
   emoji: 'emoji.title',
+  groups: 'groups.title',
 } as const satisfies Record<string, Key>;
 
 export type Section = keyof typeof SECTIONS;

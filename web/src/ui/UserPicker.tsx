@@ -10,11 +10,13 @@ import { useLoaded } from './useLoaded.ts';
 interface Props {
   label: string;
   exclude?: string[];
+  /** Whether oneself can be picked. */
+  withMe?: boolean;
   onPick: (user: Profile) => void;
 }
 
 /** Finds people by name or handle; arrows and Enter, or the pointer, pick one. */
-export function UserPicker({ label, exclude = [], onPick }: Props) {
+export function UserPicker({ label, exclude = [], withMe = false, onPick }: Props) {
   const { client, api } = useChat();
   const me = useChatState(state => state.me.id);
   const [query, setQuery] = useState('');
@@ -25,7 +27,9 @@ export function UserPicker({ label, exclude = [], onPick }: Props) {
     useCallback(async () => (wanted ? api.findUsers(wanted) : []), [api, wanted]),
   );
   const users =
-    found.state === 'loaded' ? found.value.filter(user => user.id !== me && !exclude.includes(user.id)) : [];
+    found.state === 'loaded'
+      ? found.value.filter(user => (withMe || user.id !== me) && !exclude.includes(user.id))
+      : [];
 
   const pick = (user: Profile | undefined) => {
     if (!user) return;

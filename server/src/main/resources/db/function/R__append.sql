@@ -11,16 +11,25 @@ create or replace function receipts_live(p_kind smallint, p_members int) returns
     language sql immutable
     return p_kind = 0 or (p_kind = 1 and p_members <= 20);
 
--- The numbers of those whom the data of a message mentions, 0 for everybody.
+-- The numbers of those whom the data of a message mentions by themselves, 0 for everybody.
 create or replace function mentioned(p_data jsonb) returns setof bigint
     language sql immutable
 as $$
     select distinct case jsonb_typeof(m.who) when 'number' then m.who::bigint else 0 end
     from jsonb_array_elements(p_data -> 'mentions') m (who)
+    where jsonb_typeof(m.who) <> 'object'
 $$;
 
+-- Whether it is for this member to call more people at once than anybody may.
+create or replace function parley_leads(p_conversation bigint, p_account bigint) returns boolean
+    language plpgsql volatile
+as $$
+begin
+    return exists (select from member m where m.conversation = p_conversation and m.account = p_account and m.role > 0);
+end $$;
+
 -- What stands against a reply or a mention, under the lock held: null where nothing does.
---   p_everybody  of a message that mentions all: up to how many members anybody may; above, who leads
+--   p_everybody  of a message that mentions all: up to how many members anybody may at once; above, who leads
 create or replace function parley_judge_post(
     p_conversation bigint, p_sender bigint, p_thread bigint, p_data jsonb, p_everybody int) returns append_outcome
     language plpgsql volatile
@@ -39,11 +48,47 @@ begin
         return 'not_a_root';
     end if;
     if (select h.members from head h where h.conversation = p_conversation) > p_everybody
-            and not exists (select from member m
-                            where m.conversation = p_conversation and m.account = p_sender and m.role > 0) then
+            and exists (select from mentioned(p_data) m (account) where m.account = 0)
+            and not parley_leads(p_conversation, p_sender) then
         return 'not_everybody';
     end if;
     return null;
+end $$;
+
+-- Under the lock held: those of the user groups in mentions who are members now, the sender aside, in their place, each once; and the
+-- groups with the handles they have now. A group that is gone mentions nobody.
+--   p_most       how many of groups anybody may mention; above, who leads
+--   p_data       what the message has beside its text; comes back as the log has it
+create or replace function parley_call_groups(
+    p_conversation bigint, p_sender bigint, p_most int, inout p_data jsonb, out p_outcome append_outcome)
+    language plpgsql volatile
+as $$
+declare
+    c_mentions constant int := 100; -- what the wire's contract bounds the mentions of a message by
+    v_groups  jsonb;
+    v_named   jsonb;
+    v_reached jsonb;
+begin
+    select coalesce(jsonb_agg(m.who order by m.n) filter (where jsonb_typeof(m.who) <> 'object'), '[]'),
+           coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'handle', g.handle) order by m.n) filter (where g.id is not null), '[]')
+    into v_named, v_groups
+    from jsonb_array_elements(p_data -> 'mentions') with ordinality m (who, n)
+    left join user_group g on g.id = (m.who ->> 'group')::bigint;
+
+    select coalesce(jsonb_agg(r.account order by r.account), '[]')
+    into v_reached
+    from (select distinct x.account
+          from jsonb_array_elements(v_groups) w (one)
+          join user_group g on g.id = (w.one ->> 'id')::bigint
+          cross join lateral unnest(g.members) x (account)
+          join member m on m.conversation = p_conversation and m.account = x.account and m.left_at is null
+          where x.account <> p_sender and not v_named @> to_jsonb(x.account)) r;
+
+    p_outcome := case
+        when jsonb_array_length(v_reached) > p_most and not parley_leads(p_conversation, p_sender) then 'not_everybody'
+        when jsonb_array_length(v_named) + jsonb_array_length(v_reached) > c_mentions then 'too_many_mentions' end;
+    p_data := p_data - 'mentions'
+        || jsonb_strip_nulls(jsonb_build_object('mentions', nullif(v_named || v_reached, '[]'), 'groups', nullif(v_groups, '[]')));
 end $$;
 
 -- Appends a batch of messages. Row n is the n-th element of each array; (conversation, sender, id) is distinct in a batch.
@@ -52,17 +97,18 @@ end $$;
 --   p_thread     the root of its thread, or null
 --   p_broadcast  of a reply in a thread: whether it stands in the main timeline too
 --   p_data       what it has beside its text, or null
---   p_everybody  of a message that mentions all: up to how many members anybody may; else null
+--   p_everybody  of a message that mentions all or user groups: up to how many members anybody may at once; else null
 --   p_wait       false: heads locked elsewhere are skipped; true: wait for them (lock_timeout), for one conversation alone
 -- read_messages is set on the row to which the sender's markers moved, and shared with it. in_thread is the number of a reply in its
--- thread; files is what is known of the attachments that the message took with it, or null; followers are those who follow its
+-- thread; files is what is known of the attachments that the message took with it, or null; called is whom it mentions and by which user
+-- groups, as its data has it, or null where it mentions no group; followers are those who follow its
 -- thread by it, or have read on in it.
 create or replace function parley_append(
     p_conversation bigint[], p_sender bigint[], p_id uuid[], p_text text[], p_prev uuid[], p_follows int[],
     p_thread bigint[], p_broadcast boolean[], p_data text[], p_everybody int[], p_wait boolean)
     returns table (
         n int, outcome append_outcome, seq bigint, messages bigint, at timestamptz,
-        read_messages bigint, shared boolean, in_thread bigint, files text, followers bigint[])
+        read_messages bigint, shared boolean, in_thread bigint, files text, called text, followers bigint[])
     language plpgsql volatile
     set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     set jit = off
@@ -85,6 +131,8 @@ declare
     v_data      text[] := p_data;
     v_files     jsonb;
     v_taken     text[];
+    v_called    record;
+    v_calls     text[];
     v_read      bigint[];
     v_shared    boolean[];
     v_followers text[]; -- of each row: an array
@@ -160,13 +208,24 @@ begin
         if v_outcome[i] = 'stored' and v_judged[i] is not null then
             v_outcome[i] := v_judged[i];
         end if;
+        if v_outcome[i] = 'stored' and p_data[i]::jsonb @? '$.mentions[*].group' then
+            select * into v_called
+            from parley_call_groups(p_conversation[i], p_sender[i], p_everybody[i], p_data[i]::jsonb);
+            if v_called.p_outcome is not null then
+                v_outcome[i] := v_called.p_outcome;
+            else
+                v_data[i] := v_called.p_data::text;
+                v_calls[i] := jsonb_build_object(
+                    'mentions', v_called.p_data -> 'mentions', 'groups', v_called.p_data -> 'groups')::text;
+            end if;
+        end if;
         if v_outcome[i] = 'stored' and p_data[i]::jsonb -> 'attachments' is not null then
             v_files := parley_claim(p_conversation[i], p_sender[i], p_id[i], p_data[i]::jsonb);
             if v_files is null then
                 v_outcome[i] := 'no_such_attachment';
             else
                 v_taken[i] := v_files::text;
-                v_data[i] := (p_data[i]::jsonb || jsonb_build_object('files', v_files))::text;
+                v_data[i] := (v_data[i]::jsonb || jsonb_build_object('files', v_files))::text;
             end if;
         end if;
     end loop;
@@ -214,7 +273,7 @@ begin
 
         insert into mention (conversation, account, seq, sender, thread)
         select r.conversation, m.account, r.seq, r.sender, r.thread
-        from unnest(p_conversation, p_sender, v_seq, v_outcome, p_data, p_thread)
+        from unnest(p_conversation, p_sender, v_seq, v_outcome, v_data, p_thread)
              r (conversation, sender, seq, outcome, data, thread)
         cross join lateral mentioned(r.data::jsonb) m (account)
         where r.outcome = 'stored' and r.data is not null;
@@ -239,7 +298,7 @@ begin
     if cardinality(array_remove(v_in_thread, null)) > 0 then
         for v_moved in
             select f.n, array_agg(f.account)::text as accounts
-            from parley_follow_replies(p_conversation, p_sender, p_thread, v_seq, v_in_thread, p_data) f
+            from parley_follow_replies(p_conversation, p_sender, p_thread, v_seq, v_in_thread, v_data) f
             group by f.n
         loop
             v_followers[v_moved.n] := v_moved.accounts;
@@ -287,6 +346,7 @@ begin
     return query
     select i, v_outcome[i], v_seq[i], v_messages[i], coalesce(v_at[i], v_now), v_read[i], v_shared[i], v_in_thread[i],
            v_taken[i],
+           v_calls[i],
            v_followers[i]::bigint[]
     from generate_series(1, cardinality(p_id)) i;
 end $$;

@@ -212,7 +212,7 @@ begin
     delete from mention m
     where m.conversation = p_conversation and m.seq = p_target
       and m.account in (select * from mentioned(v_target.data::jsonb));
-    update entry e set text = null, data = nullif((e.data::jsonb - 'mentions' - 'attachments' - 'files')::text, '{}')
+    update entry e set text = null, data = nullif((e.data::jsonb - 'mentions' - 'groups' - 'attachments' - 'files')::text, '{}')
     where e.conversation = p_conversation and e.seq = p_target;
     update entry e set text = '' where e.conversation = p_conversation and e.target = p_target and e.kind = 2;
     delete from reaction r where r.conversation = p_conversation and r.seq = p_target;

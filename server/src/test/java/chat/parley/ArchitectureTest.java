@@ -45,7 +45,8 @@ class ArchitectureTest {
                     "notice",
                     "collected",
                     "draft",
-                    "scheduled"),
+                    "scheduled",
+                    "usergroup"),
             List.of("preview", "export", "emoji"));
 
     @Test

@@ -48,7 +48,9 @@ class ContractTest extends OneServerTest {
     void takeTheTour() {
         List<Step> steps = new ArrayList<>(Tour.take(server).steps());
         steps.addAll(OwnThings.take(server));
+        steps.addAll(WorkspaceGroups.take(server));
         steps.addAll(WorkspaceEmoji.take(server));
+        steps.addAll(WorkspaceGroups.tooOften(server));
         steps.addAll(Detours.take(server));
         calls = steps.stream().filter(step -> step.kind().equals("http")).toList();
         said = frames(steps, "say");
@@ -71,7 +73,7 @@ class ContractTest extends OneServerTest {
         given.addAll(metrics());
         given.addAll(pollsOfForeignPages());
         given.addAll(partsOfFiles());
-        given.addAll(picturesOfEmoji());
+        given.addAll(whatIsTagged());
         given.addAll(exports());
         Set<String> owed = openApi.documentedAnswers();
         owed.removeAll(given);
@@ -207,7 +209,7 @@ class ContractTest extends OneServerTest {
     }
 
     /** Nor is a picture. */
-    private Set<String> picturesOfEmoji() {
+    private Set<String> whatIsTagged() {
         Http nobody = Http.anonymous(server);
         JsonNode ada = nobody.post("/v1/sessions", Json.object("handle", "ada", "password", Tour.PASSWORD))
                 .ok();
@@ -215,7 +217,7 @@ class ContractTest extends OneServerTest {
         String picture = "/v1/emoji/pictures/"
                 + http.get("/v1/emoji").ok().at("/emoji/0/picture").asText();
         Set<String> given = new TreeSet<>();
-        for (String path : List.of("/v1/emoji", picture)) {
+        for (String path : List.of("/v1/emoji", picture, "/v1/groups")) {
             Http.Answer whole = http.get(path);
             String tag = whole.response().headers().firstValue("etag").orElseThrow();
             String documented = openApi.template(path).orElseThrow();

@@ -80,7 +80,7 @@ class StrangersTest extends BothTransportsTest {
             return template.replace("{user}", "u0000000000001")
                     .replace("{seq}", "2")
                     .replace("{emoji}", "%F0%9F%91%8D")
-                    .replaceAll("\\{(session|poll|attachment|hold|message|name|picture)}", "any");
+                    .replaceAll("\\{(session|poll|attachment|hold|message|name|picture|group)}", "any");
         }
 
         @Override

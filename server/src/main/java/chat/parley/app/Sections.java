@@ -24,6 +24,7 @@ import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.scheduled.ScheduledConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
+import chat.parley.core.usergroup.UserGroupConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class Sections {
             new Section<>("presence", "Who is shown as being here", PresenceConfig.defaults()),
             new Section<>("messages", "What may become of messages", MessageConfig.defaults()),
             new Section<>("threads", "Following threads", ThreadConfig.defaults()),
+            new Section<>("groups", "User groups, whom a message mentions together", UserGroupConfig.defaults()),
             new Section<>("notices", "What notifies whom", NoticeConfig.defaults()),
             new Section<>("collected", "Messages that are collected for one user", CollectedConfig.defaults()),
             new Section<>("drafts", "What was begun, for other devices", DraftConfig.defaults()),

@@ -194,6 +194,8 @@ final class Server implements AutoCloseable {
         resources.addAll(retention.resources());
         resources.addAll(previews.resources());
         resources.add(EmojiWiring.resource(store, accounts, config.attachments()));
+        resources.add(
+                UserGroupWiring.resource(store, accounts, config.conversations().userGroups()));
         resources.addAll(ExportWiring.resources(
                 store,
                 accounts,

@@ -24,6 +24,7 @@ import chat.parley.core.retention.RetentionConfig;
 import chat.parley.core.scheduled.ScheduledConfig;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.thread.ThreadConfig;
+import chat.parley.core.usergroup.UserGroupConfig;
 import chat.parley.gateway.session.GatewayConfig;
 import chat.parley.http.HttpConfig;
 
@@ -45,11 +46,12 @@ record ServerConfig(
     /** Who may come in, and how often. */
     record Accounts(AccountConfig accounts, TokenConfig tokens, PasswordConfig passwords, RateLimitConfig limits) {}
 
-    /** Bounds of conversations, of what becomes of their messages, of followed threads, of how much is kept, and of exports. */
+    /** Bounds of conversations, of what becomes of their messages, of threads, user groups, retention and exports. */
     record Conversations(
             ConversationLimits limits,
             MessageConfig messages,
             ThreadConfig threads,
+            UserGroupConfig userGroups,
             RetentionConfig retention,
             ExportConfig exports) {}
 
@@ -81,6 +83,7 @@ record ServerConfig(
                         configuration.of(ConversationLimits.class),
                         configuration.of(MessageConfig.class),
                         configuration.of(ThreadConfig.class),
+                        configuration.of(UserGroupConfig.class),
                         configuration.of(RetentionConfig.class),
                         configuration.of(ExportConfig.class)),
                 new Attachments(

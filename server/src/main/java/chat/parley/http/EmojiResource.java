@@ -7,12 +7,9 @@ import chat.parley.core.emoji.KeepEmoji;
 import chat.parley.core.emoji.KeepEmoji.Kept;
 import chat.parley.core.reply.Reply;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
-import java.util.UUID;
 
 /** The emoji of the workspace. Their pictures are answered as attachments are, and may be kept for ever: their names say what they are. */
 public final class EmojiResource implements Resource {
@@ -34,13 +31,7 @@ public final class EmojiResource implements Resource {
 
     private Answer list(Call call) {
         boolean mayAdd = emoji.offered(call.caller());
-        byte[] json = Json.write(new Listed(emoji.all().stream().map(Shown::of).toList(), mayAdd));
-        String tag = "\"" + UUID.nameUUIDFromBytes(json) + "\"";
-        HttpHeadersBuilder headers = HttpHeaders.builder()
-                .set(HttpHeaderNames.CONTENT_TYPE, Responses.JSON)
-                .set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
-                .set(HttpHeaderNames.ETAG, tag);
-        return tagged(call, tag, headers, json);
+        return Tagged.json(call, new Listed(emoji.all().stream().map(Shown::of).toList(), mayAdd));
     }
 
     private Answer picture(Call call) {
@@ -54,13 +45,7 @@ public final class EmojiResource implements Resource {
                 .set(HttpHeaderNames.CONTENT_DISPOSITION, "inline")
                 .set(HttpHeaderNames.CACHE_CONTROL, "private, max-age=31536000, immutable")
                 .set(HttpHeaderNames.ETAG, tag);
-        return tagged(call, tag, headers, picture.bytes());
-    }
-
-    private static Answer tagged(Call call, String tag, HttpHeadersBuilder headers, byte[] bytes) {
-        return call.header(HttpHeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()
-                ? new Answer.Bare(304, headers.build())
-                : new Answer.Streamed(200, headers.build(), new ByteArrayInputStream(bytes), bytes.length);
+        return Tagged.bytes(call, tag, headers, picture.bytes());
     }
 
     private Answer add(Call call) {

@@ -33,6 +33,8 @@ final class PageBound {
 
     /** What is known of an attachment, the name aside. */
     private static final int FILE = 200;
+    /** A user group: its id and its handle, with their names. */
+    private static final int GROUP = 100;
 
     private final FrameWriter writer = new FrameWriter();
 
@@ -112,6 +114,7 @@ final class PageBound {
     private static long atMost(Entry.Message message) {
         long ids = (long) message.mentions().size() + message.attachments().size();
         long content = CHARACTER * (long) length(message.text()) + QUOTED_ID * ids;
+        content += GROUP * (long) message.groups().size();
         for (Entry.File file : message.files()) {
             content += FILE + CHARACTER * (long) length(file.name());
         }

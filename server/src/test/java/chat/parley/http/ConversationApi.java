@@ -29,6 +29,7 @@ import chat.parley.adapter.postgres.PostgresPeople;
 import chat.parley.adapter.postgres.PostgresReceipts;
 import chat.parley.adapter.postgres.PostgresScheduledMessages;
 import chat.parley.adapter.postgres.PostgresThumbnails;
+import chat.parley.adapter.postgres.PostgresUserGroups;
 import chat.parley.adapter.postgres.TestStore;
 import chat.parley.adapter.postgres.embedded.TestDatabase;
 import chat.parley.adapter.postgres.search.IndexConfig;
@@ -85,6 +86,8 @@ import chat.parley.core.scheduled.ScheduledConfig;
 import chat.parley.core.scheduled.SendScheduled;
 import chat.parley.core.search.SearchConfig;
 import chat.parley.core.search.SearchMessages;
+import chat.parley.core.usergroup.KeepUserGroups;
+import chat.parley.core.usergroup.UserGroupConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
@@ -142,6 +145,8 @@ final class ConversationApi implements AutoCloseable {
 
     private static final EmojiConfig EMOJI =
             new EmojiConfig(EmojiConfig.AddedBy.MEMBERS, 3, 32 * 1024, 72 * 1024, 1, Duration.ofMinutes(1));
+
+    static final UserGroupConfig GROUPS = new UserGroupConfig(2, 3);
 
     private static final PreviewConfig PREVIEWS =
             new PreviewConfig(true, 2, 1, Duration.ofSeconds(1), 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -242,6 +247,13 @@ final class ConversationApi implements AutoCloseable {
                         MESSAGES)),
                 attachments(),
                 emoji(),
+                new UserGroupResource(new KeepUserGroups(
+                        new PostgresUserGroups(database.pool()),
+                        people,
+                        new Administrators(new PostgresAccounts(database.pool())),
+                        new Sends(),
+                        ids,
+                        GROUPS)),
                 new PreviewResource(
                         new ShowPreviews(
                                 new ReadMessages(log, recent, conversations, people, MESSAGES),

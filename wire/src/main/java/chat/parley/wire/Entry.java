@@ -26,6 +26,8 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
      * A message. {@code text} is null exactly when {@code recalled}.
      *
      * @param id the UUID its sender made, in canonical lower-case form
+     * @param mentions ids of users, {@code here} and {@code all}; in one that is still to be sent, ids of user groups too
+     * @param groups the user groups that it mentions; those of them whom it reached are in {@code mentions}
      * @param attachments their ids
      * @param files what is known of the attachments, in their order; empty where a server before this field sent them
      */
@@ -37,19 +39,30 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
             @Nullable Long threadMessages,
             boolean broadcast,
             List<String> mentions,
+            List<Group> groups,
             List<String> attachments,
             List<File> files,
             boolean recalled)
             implements Body {
         /** A message of text alone. */
         public static Message plain(String id, String text) {
-            return new Message(id, text, null, null, null, false, List.of(), List.of(), List.of(), false);
+            return new Message(id, text, null, null, null, false, List.of(), List.of(), List.of(), List.of(), false);
         }
 
         /** The same message with another text. */
         public Message withText(String other) {
             return new Message(
-                    id, other, replyTo, thread, threadMessages, broadcast, mentions, attachments, files, recalled);
+                    id,
+                    other,
+                    replyTo,
+                    thread,
+                    threadMessages,
+                    broadcast,
+                    mentions,
+                    groups,
+                    attachments,
+                    files,
+                    recalled);
         }
 
         @Override
@@ -57,6 +70,9 @@ public record Entry(String conversation, long seq, long messages, Instant at, St
             return "message";
         }
     }
+
+    /** A user group that a message mentions, with the handle that it had then. */
+    public record Group(String id, String handle) {}
 
     /**
      * What is known of an attachment.

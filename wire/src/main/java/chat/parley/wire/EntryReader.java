@@ -25,6 +25,7 @@ final class EntryReader {
     private @Nullable Long threadMessages;
     private boolean broadcast;
     private List<String> mentions = List.of();
+    private List<Entry.Group> groups = List.of();
     private List<String> attachments = List.of();
     private List<Entry.File> files = List.of();
     private boolean recalled;
@@ -105,6 +106,7 @@ final class EntryReader {
             case "threadMessages" -> threadMessages = fields.count();
             case "broadcast" -> broadcast = fields.flag();
             case "mentions" -> mentions = fields.ids(WireLimits.MENTIONS);
+            case "groups" -> groups = fields.list(WireLimits.MENTIONS, group -> group.object(EntryReader::group));
             case "attachments" -> attachments = fields.ids(WireLimits.ATTACHMENTS);
             case "files" -> files = fields.list(WireLimits.ATTACHMENTS, file -> file.object(EntryReader::file));
             case "recalled" -> recalled = fields.flag();
@@ -170,9 +172,23 @@ final class EntryReader {
                 threadMessages,
                 broadcast,
                 mentions,
+                groups,
                 attachments,
                 files,
                 recalled);
+    }
+
+    private static Entry.Group group(Fields fields) throws IOException, MalformedFrame {
+        String id = null;
+        String handle = null;
+        while (fields.next()) {
+            switch (fields.name()) {
+                case "id" -> id = fields.id();
+                case "handle" -> handle = fields.string(MAX);
+                default -> fields.skip();
+            }
+        }
+        return new Entry.Group(need(id, "groups.id"), need(handle, "groups.handle"));
     }
 
     private static Entry.File file(Fields fields) throws IOException, MalformedFrame {

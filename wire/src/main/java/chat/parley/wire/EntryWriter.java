@@ -94,9 +94,24 @@ final class EntryWriter {
         Out.maybeNumber(out, "threadMessages", message.threadMessages());
         Out.maybeFlag(out, "broadcast", message.broadcast());
         Out.maybeStrings(out, "mentions", message.mentions());
+        groups(out, message.groups());
         Out.maybeStrings(out, "attachments", message.attachments());
         files(out, message.files());
         Out.maybeFlag(out, "recalled", message.recalled());
+    }
+
+    private static void groups(JsonGenerator out, List<Entry.Group> groups) throws IOException {
+        if (groups.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("groups");
+        for (Entry.Group group : groups) {
+            out.writeStartObject();
+            out.writeStringField("id", group.id());
+            out.writeStringField("handle", group.handle());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void files(JsonGenerator out, List<Entry.File> files) throws IOException {

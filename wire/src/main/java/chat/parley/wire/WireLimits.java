@@ -23,7 +23,7 @@ public final class WireLimits {
     /** The most users in a {@code watch}. */
     public static final int WATCH_USERS = 500;
 
-    /** The most mentions in a message. */
+    /** The most mentions in a message, whom its user groups reach included. */
     public static final int MENTIONS = 100;
 
     /** The most attachments of a message. */

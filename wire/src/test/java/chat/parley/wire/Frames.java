@@ -118,12 +118,15 @@ final class Frames {
                         inThread,
                         broadcast,
                         mentions,
+                        mentions.stream()
+                                .map(group -> new Entry.Group(group, text))
+                                .toList(),
                         files.stream().map(Entry.File::id).toList(),
                         files,
                         false));
         Arbitrary<Entry.Message> recalled = Combinators.combine(uuids(), seqs().injectNull(0.5))
-                .as((id, thread) ->
-                        new Entry.Message(id, null, null, thread, null, false, List.of(), List.of(), List.of(), true));
+                .as((id, thread) -> new Entry.Message(
+                        id, null, null, thread, null, false, List.of(), List.of(), List.of(), List.of(), true));
         return Arbitraries.oneOf(standing, recalled);
     }
 

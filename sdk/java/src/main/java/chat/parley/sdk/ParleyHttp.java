@@ -23,6 +23,7 @@ public final class ParleyHttp {
     private final ScheduledCalls scheduled;
     private final WorkspaceCalls workspace;
     private final EmojiCalls emoji;
+    private final UserGroupCalls groups;
 
     private ParleyHttp(HttpCalls calls) {
         Answers answers = new Answers();
@@ -39,6 +40,7 @@ public final class ParleyHttp {
         scheduled = new ScheduledCalls(calls);
         workspace = new WorkspaceCalls(calls);
         emoji = new EmojiCalls(calls);
+        groups = new UserGroupCalls(calls);
     }
 
     /** Calls that need no session: to register, to sign in, to refresh. */
@@ -101,5 +103,9 @@ public final class ParleyHttp {
 
     public EmojiCalls emoji() {
         return emoji;
+    }
+
+    public UserGroupCalls groups() {
+        return groups;
     }
 }

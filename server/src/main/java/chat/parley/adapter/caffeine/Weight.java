@@ -15,6 +15,9 @@ final class Weight {
     /** What is known of an attachment, the name aside. */
     private static final int FILE = 200;
 
+    /** A user group: its id, its handle, and the record of them. */
+    private static final int GROUP = 180;
+
     private static final int ID = 64;
     private static final int CHARACTER = 2;
 
@@ -38,6 +41,7 @@ final class Weight {
     private static long of(Entry.Message message) {
         int named = message.mentions().size() + message.attachments().size();
         long weight = text(message.text()) + ids(named);
+        weight += GROUP * (long) message.groups().size();
         for (Entry.File file : message.files()) {
             weight += FILE + text(file.name());
         }

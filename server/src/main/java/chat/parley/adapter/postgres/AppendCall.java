@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code parley_append} (R__append): one round trip, one transaction. */
 final class AppendCall {
     private static final String SQL = """
-            select outcome::text, seq, messages, at, read_messages, shared, in_thread, files, followers,
+            select outcome::text, seq, messages, at, read_messages, shared, in_thread, files, called, followers,
                    case when followers is not null then pg_current_xact_id()::text::bigint end
             from parley_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) order by n""";
 
@@ -90,15 +90,16 @@ final class AppendCall {
             case "not_a_root" -> new Verdict.Refused(Reason.NOT_A_ROOT);
             case "no_such_attachment" -> new Verdict.Refused(Reason.NO_SUCH_ATTACHMENT);
             case "not_everybody" -> new Verdict.Refused(Reason.NOT_EVERYBODY);
+            case "too_many_mentions" -> new Verdict.Refused(Reason.TOO_MANY_MENTIONS);
             default -> throw new IllegalStateException("outcome " + outcome);
         };
     }
 
     private static Verdict.@Nullable Followers followers(ResultSet row) throws SQLException {
-        Array followers = row.getArray(9);
+        Array followers = row.getArray(10);
         return followers == null
                 ? null
-                : new Verdict.Followers(List.of((Long[]) followers.getArray()), row.getLong(10));
+                : new Verdict.Followers(List.of((Long[]) followers.getArray()), row.getLong(11));
     }
 
     private static Verdict stored(ResultSet row, boolean duplicate) throws SQLException {
@@ -113,6 +114,7 @@ final class AppendCall {
                 mark,
                 inThread == 0 ? null : inThread,
                 row.getString(8),
+                row.getString(9),
                 followers(row));
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.adapter.postgres;
 
 import chat.parley.core.id.AttachmentId;
 import chat.parley.core.id.ConversationId;
+import chat.parley.core.id.UserGroupId;
 import chat.parley.core.id.UserId;
 import chat.parley.core.message.Post;
 import chat.parley.wire.Entry;
@@ -17,12 +18,14 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of table {@code entry} as entries. {@code kind} is one of the numbers below; {@code data} is, by kind, <pre>
- * message        {"replyTo"?: number, "mentions"?: [number or name, …], "threadMessages"?: number, "attachments"?: [number, …],
+ * message        {"replyTo"?: number, "mentions"?: [number or name, …], "groups"?: [{"id": number, "handle"}, …],
+ *                 "threadMessages"?: number, "attachments"?: [number, …],
  *                 "files"?: [{"id": number, "name", "type", "bytes", "width"?, "height"?}, …]}, or null
  * recalled       {"reason": name}
  * reaction       {"emoji": text, "added": flag}
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * joined, left   {"users": [number, …]}
  * changed        {"title"?, "topic"?, "history"?, "invites"?, "member"?: {"user": number, "role": name},
  *                 "first"?: number, "firstMessages"?: number, "retention"?: {"days"?: number, "messages"?: number}}</pre>
- * with users and attachments by their stored numbers. Messages and edits have their {@code text}, which is null for a recalled message and
+ * with users, groups and attachments by their stored numbers. A message that is still to be sent mentions a user group as {@code {"group": number}}
+ * among the others. Messages and edits have their {@code text}, which is null for a recalled message and
  * blank for its edits; edits, recalls, reactions and pins have the message they speak of in {@code target}, and a reply in a
  * thread has its root there.
  */
@@ -48,6 +52,8 @@ final class EntryRows {
     static final int CHANGED = 8;
     /** A message that stands in its thread alone. */
     static final int REPLY = 10;
+
+    private static final String GROUP = "group";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -92,9 +98,6 @@ final class EntryRows {
     /** A message; recalled where it has no text. */
     static Entry.Message message(int kind, String id, @Nullable String text, @Nullable String data, long target) {
         JsonNode more = data == null ? MissingNode.getInstance() : parse(data);
-        List<String> mentions = new ArrayList<>();
-        more.path("mentions")
-                .forEach(who -> mentions.add(who.isNumber() ? new UserId(who.longValue()).toString() : who.asText()));
         List<String> attachments = new ArrayList<>();
         more.path("attachments").forEach(one -> attachments.add(new AttachmentId(one.longValue()).toString()));
         return new Entry.Message(
@@ -104,7 +107,8 @@ final class EntryRows {
                 target == 0 ? null : target,
                 number(more, "threadMessages"),
                 kind == MESSAGE && target != 0,
-                mentions,
+                mentions(more),
+                groups(more),
                 attachments,
                 files(more.path("files")),
                 text == null);
@@ -115,8 +119,9 @@ final class EntryRows {
      *
      * @param in its number in its thread, where it is a reply in one
      * @param files what is known of its attachments, where it has some
+     * @param called whom it mentions and by which user groups, as in {@code data}, where it mentions such
      */
-    static Entry.Message message(Post post, @Nullable Long in, @Nullable String files) {
+    static Entry.Message message(Post post, @Nullable Long in, @Nullable String files, @Nullable String called) {
         Post.Context context = post.context();
         String id = post.id().toString();
         return context == null
@@ -128,12 +133,36 @@ final class EntryRows {
                         context.thread(),
                         in,
                         context.broadcast(),
-                        context.mentions(),
+                        called == null ? context.mentions() : mentions(parse(called)),
+                        called == null ? List.of() : groups(parse(called)),
                         context.attachments().stream()
                                 .map(AttachmentId::toString)
                                 .toList(),
                         files == null ? List.of() : files(parse(files)),
                         false);
+    }
+
+    private static List<String> mentions(JsonNode data) {
+        List<String> mentions = new ArrayList<>();
+        data.path("mentions").forEach(who -> mentions.add(mention(who)));
+        return mentions;
+    }
+
+    private static String mention(JsonNode who) {
+        return switch (who.getNodeType()) {
+            case NUMBER -> new UserId(who.longValue()).toString();
+            case OBJECT -> new UserGroupId(who.path(GROUP).longValue()).toString();
+            default -> who.asText();
+        };
+    }
+
+    private static List<Entry.Group> groups(JsonNode data) {
+        List<Entry.Group> groups = new ArrayList<>();
+        data.path("groups")
+                .forEach(group -> groups.add(new Entry.Group(
+                        new UserGroupId(group.path("id").longValue()).toString(),
+                        group.path("handle").asText())));
+        return groups;
     }
 
     private static List<Entry.File> files(JsonNode files) {
@@ -156,15 +185,25 @@ final class EntryRows {
         }
         if (!context.mentions().isEmpty()) {
             ArrayNode mentions = data.putArray("mentions");
-            for (String who : context.mentions()) {
-                UserId.parse(who).ifPresentOrElse(user -> mentions.add(user.value()), () -> mentions.add(who));
-            }
+            context.mentions().forEach(who -> put(mentions, who));
         }
         if (!context.attachments().isEmpty()) {
             ArrayNode attachments = data.putArray("attachments");
             context.attachments().forEach(one -> attachments.add(one.value()));
         }
         return data.isEmpty() ? null : data.toString();
+    }
+
+    private static void put(ArrayNode mentions, String who) {
+        Optional<UserId> user = UserId.parse(who);
+        Optional<UserGroupId> group = UserGroupId.parse(who);
+        if (user.isPresent()) {
+            mentions.add(user.get().value());
+        } else if (group.isPresent()) {
+            mentions.addObject().put(GROUP, group.get().value());
+        } else {
+            mentions.add(who);
+        }
     }
 
     private static @Nullable Long number(JsonNode data, String field) {

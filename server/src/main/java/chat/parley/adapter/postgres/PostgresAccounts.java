@@ -28,7 +28,9 @@ public final class PostgresAccounts implements Accounts {
     private static final String USE_INVITE = "update invite set uses_left = uses_left - 1, used_at = ? where hash = ?";
 
     private static final String CREATE = """
-            insert into account (id, handle, name, role, password) values (?, ?, ?, ?, ?)
+            insert into account (id, handle, name, role, password)
+            select u.* from (values (?, ?, ?, ?, ?)) u (id, handle, name, role, password)
+            where not exists (select from user_group g where g.handle = u.handle)
             on conflict do nothing returning\n""" + AccountRows.ACCOUNT;
 
     private static final String EDIT = """
@@ -54,11 +56,16 @@ public final class PostgresAccounts implements Accounts {
 
     private static final String FORGET_DRAFTS = "delete from draft where account = ?";
 
+    private static final String LEAVE_USER_GROUPS = "update user_group set members = array_remove(members, ?)";
+
     private static final String FORGET_SCHEDULED = "delete from scheduled where account = ?";
 
     /** What was kept for messages to be sent later goes as any upload that is not sent. */
     private static final String LET_UPLOADS_GO =
             "update attachment set held = null where uploader = ? and message is null and held is not null";
+
+    private static final List<String> PERSONAL = List.of(
+            UNSEE, FORGET_NOTICES, FORGET_SAVED, FORGET_DRAFTS, FORGET_SCHEDULED, LET_UPLOADS_GO, LEAVE_USER_GROUPS);
 
     private static final String END_SESSIONS = """
             update session set ended_at = ?, ended_xid = pg_current_xact_id()
@@ -158,8 +165,7 @@ public final class PostgresAccounts implements Accounts {
                 unblock.setLong(2, user.value());
                 unblock.executeUpdate();
             }
-            for (String personal :
-                    List.of(UNSEE, FORGET_NOTICES, FORGET_SAVED, FORGET_DRAFTS, FORGET_SCHEDULED, LET_UPLOADS_GO)) {
+            for (String personal : PERSONAL) {
                 try (PreparedStatement forget = connection.prepareStatement(personal)) {
                     forget.setLong(1, user.value());
                     forget.executeUpdate();
@@ -196,6 +202,7 @@ public final class PostgresAccounts implements Accounts {
     }
 
     private static Optional<Account> insert(Connection connection, NewAccount account, Role role) throws SQLException {
+        PostgresUserGroups.keepHandlesOfGroups(connection);
         try (PreparedStatement insert = connection.prepareStatement(CREATE)) {
             insert.setLong(1, account.id().value());
             insert.setString(2, account.handle());

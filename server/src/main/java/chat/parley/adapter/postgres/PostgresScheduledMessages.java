@@ -365,6 +365,7 @@ public final class PostgresScheduledMessages implements ScheduledMessages {
                 Objects.requireNonNullElse(revision.mentions(), before.mentions()).stream()
                         .distinct()
                         .toList(),
+                before.groups(),
                 before.attachments(),
                 before.files(),
                 false);

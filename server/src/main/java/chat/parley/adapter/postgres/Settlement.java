@@ -63,7 +63,7 @@ final class Settlement {
                 stored.messages(),
                 stored.at(),
                 post.sender().toString(),
-                EntryRows.message(post, stored.inThread(), stored.files()));
+                EntryRows.message(post, stored.inThread(), stored.files(), stored.called()));
         entries.add(new Signal.Committed(post.conversation(), entry));
         Verdict.Mark mark = stored.mark();
         if (mark != null) {

@@ -13,6 +13,8 @@ sealed interface Verdict {
      * @param mark where the sender's markers moved to it
      * @param inThread its number in its thread, null where it is in none or was stored before
      * @param files what is known of its attachments, as column {@code data} has it; null where it has none or was stored before
+     * @param called whom it mentions and by which user groups, as column {@code data} has it; null where it mentions no group or was stored
+     *     before
      * @param followers who follows its thread by it, or has read on in it; null where nobody
      */
     record Stored(
@@ -23,6 +25,7 @@ sealed interface Verdict {
             @Nullable Mark mark,
             @Nullable Long inThread,
             @Nullable String files,
+            @Nullable String called,
             @Nullable Followers followers)
             implements Verdict {}
 

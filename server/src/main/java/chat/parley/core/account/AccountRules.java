@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What handles, names and passwords may look like. Each rule answers what is wrong, or nothing. */
-final class AccountRules {
+/** What handles (of user groups, too), names and passwords may look like. Each rule answers what is wrong, or nothing. */
+public final class AccountRules {
     static final int MAX_NAME = 80;
     static final int MIN_PASSWORD = 8;
     /** In bytes, so that nobody has megabytes hashed. */
@@ -20,7 +20,7 @@ final class AccountRules {
 
     private AccountRules() {}
 
-    static Optional<String> handle(String handle) {
+    public static Optional<String> handle(String handle) {
         if (!HANDLE.matcher(handle).matches()) {
             return Optional.of("handle must be 2 to 32 of a-z, 0-9, '.', '_', '-', and begin with a letter or digit");
         }
@@ -29,7 +29,7 @@ final class AccountRules {
                 : Optional.empty();
     }
 
-    static Optional<String> name(String name) {
+    public static Optional<String> name(String name) {
         int length = name.codePointCount(0, name.length());
         if (name.isBlank() || length > MAX_NAME) {
             return Optional.of("name must be 1 to " + MAX_NAME + " characters and not blank");

@@ -38,6 +38,10 @@ public final class IdSource {
         return new HoldId(next());
     }
 
+    public UserGroupId userGroup() {
+        return new UserGroupId(next());
+    }
+
     private long next() {
         return (clock.millis() << RANDOM_BITS) | random.nextInt(1 << RANDOM_BITS);
     }

@@ -1,6 +1,7 @@
 package chat.parley.core.message;
 
 import chat.parley.core.id.AttachmentId;
+import chat.parley.core.id.UserGroupId;
 import chat.parley.core.id.UserId;
 import chat.parley.wire.ClientFrame.Draft;
 import chat.parley.wire.ErrorCode;
@@ -42,7 +43,8 @@ final class Drafts {
             return refused(ErrorCode.BAD_REQUEST, "mentions must hold at most " + WireLimits.MENTIONS);
         }
         boolean known = draft.mentions().stream()
-                .allMatch(who -> EVERYBODY.contains(who) || UserId.parse(who).isPresent());
+                .allMatch(who -> EVERYBODY.contains(who) || UserId.parse(who).isPresent() || group(who));
+        // in the words of 1.0, since a recording holds them
         return known ? Optional.empty() : refused(ErrorCode.BAD_REQUEST, "mentions must be ids of users, here or all");
     }
 
@@ -63,9 +65,13 @@ final class Drafts {
                 .toList();
     }
 
-    /** Whether this mention is of all members. */
-    static boolean everybody(String mention) {
-        return EVERYBODY.contains(mention);
+    /** Whether this mention may be of so many that not everybody may: of all members, or of a user group. */
+    static boolean many(String mention) {
+        return EVERYBODY.contains(mention) || group(mention);
+    }
+
+    private static boolean group(String mention) {
+        return UserGroupId.parse(mention).isPresent();
     }
 
     /** The UUID of this text, or empty where it is none; {@link UUID#fromString} alone takes shorter groups too. */

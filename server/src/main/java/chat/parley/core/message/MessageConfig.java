@@ -25,7 +25,7 @@ public record MessageConfig(
         int pins,
 
         @Setting(
-                "Up to how many members a conversation has in which anybody may mention all of them (`here`, `all`); above, owners and moderators.")
+                "Up to how many members of a conversation anybody may mention at once, by `here`, `all` or user groups; above, owners and moderators.")
         int everybody) {
 
     public MessageConfig {

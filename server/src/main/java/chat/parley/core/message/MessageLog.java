@@ -79,8 +79,10 @@ public interface MessageLog {
         NOT_A_ROOT,
         /** One of its attachments is no upload of its sender's that is still to be sent. */
         NO_SUCH_ATTACHMENT,
-        /** It mentions all members, who are too many for one that does not lead them. */
-        NOT_EVERYBODY
+        /** It mentions all members, or those of user groups, who are too many for one that does not lead them. */
+        NOT_EVERYBODY,
+        /** With the members of its user groups it mentions more than a message may. */
+        TOO_MANY_MENTIONS
     }
 
     /** A stretch of the log and its head in the same snapshot. */

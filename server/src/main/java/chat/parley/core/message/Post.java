@@ -32,9 +32,10 @@ public record Post(
      * @param replyTo the message that it answers in line
      * @param thread the root of the thread that it is a reply in
      * @param broadcast whether a reply in a thread stands in the main timeline too
-     * @param mentions ids of users, {@code here} and {@code all}, each once
+     * @param mentions ids of users and of user groups, {@code here} and {@code all}, each once; a group is those of it who are members
+     *     when the message gets into the log
      * @param attachments ids of uploads of the sender's, each once
-     * @param everybody where it mentions all: up to how many members anybody may do so; above, who leads the conversation
+     * @param everybody where it mentions all or a user group: up to how many members anybody may at once; above, who leads the conversation
      */
     public record Context(
             @Nullable Long replyTo,

@@ -8,6 +8,7 @@ import chat.parley.core.id.ConversationId;
 import chat.parley.core.limit.RateLimiter;
 import chat.parley.wire.ClientFrame.Draft;
 import chat.parley.wire.ErrorCode;
+import chat.parley.wire.WireLimits;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,14 +105,14 @@ public final class PostMessage {
                 && draft.attachments().isEmpty()) {
             return null;
         }
-        boolean everybody = draft.mentions().stream().anyMatch(Drafts::everybody);
+        boolean many = draft.mentions().stream().anyMatch(Drafts::many);
         return new Post.Context(
                 draft.replyTo(),
                 draft.thread(),
                 draft.broadcast(),
                 draft.mentions().stream().distinct().toList(),
                 Drafts.attachments(draft),
-                everybody ? config.everybody() : null);
+                many ? config.everybody() : null);
     }
 
     private void tell(Caller caller, ConversationId id, MessageLog.Outcome outcome, Consumer<Posted> done) {
@@ -139,6 +140,11 @@ public final class PostMessage {
                 done.accept(refused(
                         ErrorCode.FORBIDDEN,
                         "only owners and moderators mention more than " + config.everybody() + " members at once"));
+            case TOO_MANY_MENTIONS ->
+                done.accept(refused(
+                        ErrorCode.CONFLICT,
+                        "its user groups have too many members here: a message mentions at most " + WireLimits.MENTIONS
+                                + ", or all"));
             // Which words a non-member gets depends on the kind of conversation, which only the store knows.
             case NOT_A_MEMBER -> blocking.execute(() -> done.accept(notAMember(caller, id)));
         }

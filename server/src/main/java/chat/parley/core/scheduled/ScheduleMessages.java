@@ -172,6 +172,7 @@ public final class ScheduleMessages {
                 null,
                 draft.broadcast(),
                 draft.mentions().stream().distinct().toList(),
+                List.of(),
                 draft.attachments().stream().distinct().toList(),
                 List.of(),
                 false);

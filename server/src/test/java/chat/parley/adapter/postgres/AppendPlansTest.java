@@ -48,6 +48,7 @@ class AppendPlansTest implements LogContract {
             for (String call : List.of(
                     append(room, ada, "null", "null::text", false),
                     append(room, ada, "2", "'{\"replyTo\": 2, \"mentions\": [1, \"all\"]}'", false),
+                    append(room, ada, "null", "'{\"mentions\": [{\"group\": 1}]}'", false),
                     append(pair.value(), ada, "null", "null::text", true),
                     "parley_marker_moves(1, 9, '{%d}', '{%d}', '{2}')".formatted(room, ada.value()),
                     "parley_join(%d, %d, '{%d}', 1, false)".formatted(room, ada.value(), bob.value()),
@@ -70,7 +71,7 @@ class AppendPlansTest implements LogContract {
                 assertThat(plans(statement)).as(call).contains("Query Text").doesNotContain("Seq Scan", "Hash Join");
             }
         }
-        assertThat(everything(new ConversationId(room))).hasSize(12);
+        assertThat(everything(new ConversationId(room))).hasSize(13);
     }
 
     private static String append(long conversation, UserId sender, String thread, String data, boolean wait) {

@@ -111,6 +111,7 @@ class PostgresScheduledMessagesTest {
                 List.of(ada.toString()),
                 List.of(),
                 List.of(),
+                List.of(),
                 false);
         assertThat(messages.make(bob, new Scheduled(room, rich, now.plusSeconds(1), now, null)))
                 .isInstanceOf(Made.New.class);
@@ -332,6 +333,7 @@ class PostgresScheduledMessagesTest {
                 null,
                 null,
                 false,
+                List.of(),
                 List.of(),
                 List.of(attachments),
                 List.of(),

@@ -6,7 +6,12 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on the logs of two servers over one database. */
 class TwoPostgresMessageLogsTest
-        implements MessageLogContract, ChangeLogContract, RevisionContract, ContextContract, ReadingContract {
+        implements MessageLogContract,
+                ChangeLogContract,
+                RevisionContract,
+                ContextContract,
+                CalledGroupsContract,
+                ReadingContract {
     private static LogFixture fixture;
     private static List<LogFixture.Node> servers;
 

@@ -147,7 +147,17 @@ class NoticesTest {
         String id = "018f4e5a-0000-7000-8000-000000000001";
         Long number = thread == null ? null : 1L;
         Entry.Message message = new Entry.Message(
-                id, "hello", null, thread, number, broadcast, List.of(mentions), List.of(), List.of(), false);
+                id,
+                "hello",
+                null,
+                thread,
+                number,
+                broadcast,
+                List.of(mentions),
+                List.of(),
+                List.of(),
+                List.of(),
+                false);
         return new Entry("c1", 7, 5, NOW, OTHER.toString(), message);
     }
 }

@@ -32,7 +32,8 @@ final class TransferTables {
             "workspace",
             "spent",
             "legal_hold",
-            "emoji");
+            "emoji",
+            "user_group");
 
     /**
      * Those that are written page by page of their primary key, after the conversations. Accounts come last, so that
@@ -55,6 +56,7 @@ final class TransferTables {
             "spent",
             "legal_hold",
             "emoji",
+            "user_group",
             "account");
 
     /** Never carried over: made anew from the log, by {@code parley_refold}. */
