@@ -75,9 +75,19 @@ class WorkspaceExportTest extends OneServerTest {
                 .ok()
                 .get("picture")
                 .asText();
+        server.administrator()
+                .http()
+                .post(
+                        "/v1/groups",
+                        Json.object("handle", "both", "name", "Both", "members", List.of(ada.id(), bob.id())))
+                .ok();
 
         Map<String, byte[]> archive = export(0);
 
+        assertThat(lines(archive, "groups.jsonl"))
+                .filteredOn(one -> one.get("handle").asText().equals("both"))
+                .singleElement()
+                .satisfies(both -> assertThat(both.get("members")).hasSize(2));
         assertThat(lines(archive, "conversations/" + group + ".jsonl")).containsExactlyElementsOf(bob.log(group));
         assertThat(text(archive, "conversations/" + group + ".jsonl"))
                 .doesNotContain("a secret")

@@ -4,6 +4,7 @@ import chat.parley.adapter.disk.DiskAttachmentFiles;
 import chat.parley.adapter.postgres.Migrations;
 import chat.parley.adapter.postgres.PostgresEmojis;
 import chat.parley.adapter.postgres.PostgresHolds;
+import chat.parley.adapter.postgres.PostgresUserGroups;
 import chat.parley.adapter.postgres.WorkspaceData;
 import chat.parley.wording.FileTrouble;
 import java.io.BufferedOutputStream;
@@ -93,6 +94,7 @@ final class ExportCommand implements Callable<Integer> {
         WorkspaceArchive.Scope scope = new WorkspaceArchive.Scope(!withoutDirect, Version.release(), Instant.now());
         WorkspaceArchive.Things things = new WorkspaceArchive.Things(
                 new PostgresEmojis(store.source()::getConnection),
+                new PostgresUserGroups(store.source()::getConnection),
                 new PostgresHolds(store.source()::getConnection),
                 new DiskAttachmentFiles(attachments, NOTHING_SPARED));
         List<String> missing;

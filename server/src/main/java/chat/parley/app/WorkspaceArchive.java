@@ -11,8 +11,11 @@ import chat.parley.core.emoji.CustomEmoji;
 import chat.parley.core.emoji.CustomEmojis;
 import chat.parley.core.emoji.EmojiPicture;
 import chat.parley.core.id.HoldId;
+import chat.parley.core.id.UserId;
 import chat.parley.core.retention.Hold;
 import chat.parley.core.retention.Holds;
+import chat.parley.core.usergroup.UserGroup;
+import chat.parley.core.usergroup.UserGroups;
 import chat.parley.http.WireModule;
 import chat.parley.wire.Entry;
 import chat.parley.wire.Retention;
@@ -52,7 +55,7 @@ final class WorkspaceArchive {
     }
 
     /** Whence comes what is in no log. */
-    record Things(CustomEmojis emoji, Holds holds, AttachmentFiles files) {}
+    record Things(CustomEmojis emoji, UserGroups groups, Holds holds, AttachmentFiles files) {}
 
     /** @param direct whether direct conversations are wanted, too */
     record Scope(boolean direct, String release, Instant at) {}
@@ -98,6 +101,14 @@ final class WorkspaceArchive {
         zip.part("emoji.jsonl", part -> {
             for (CustomEmoji each : things.emoji().all()) {
                 line(part, Emoji.of(each));
+            }
+        });
+        zip.part("groups.jsonl", part -> {
+            for (UserGroups.Summary each : things.groups().all()) {
+                Optional<UserGroup> group = things.groups().find(each.id());
+                if (group.isPresent()) {
+                    line(part, Group.of(group.get()));
+                }
             }
         });
         zip.part("holds.jsonl", part -> all(this::holds, (Hold found) -> line(part, Held.of(found))));
@@ -217,6 +228,16 @@ final class WorkspaceArchive {
         static Emoji of(CustomEmoji found) {
             return new Emoji(
                     found.name().value(), found.picture(), found.addedBy().toString(), found.addedAt());
+        }
+    }
+
+    private record Group(String id, String handle, String name, List<String> members) {
+        static Group of(UserGroup found) {
+            return new Group(
+                    found.id().toString(),
+                    found.handle(),
+                    found.name(),
+                    found.members().stream().map(UserId::toString).toList());
         }
     }
 
