@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
 
@@ -27,6 +28,17 @@ test('the link makes the administrator, who invites the others', async ({ browse
   await expect(ada.page.getByRole('alert')).toHaveText(/^Handle: 2 to 32 of a–z/);
   await ada.fillAccount('Create administrator');
   await ada.isIn();
+  // Who is in no conversation yet is shown the ways into one.
+  for (const [way, dialog] of [
+    ['See what is open to all', 'Channels'],
+    ['Write to somebody', 'New message'],
+    ['Gather a group', 'New group'],
+  ] as const) {
+    await ada.page.getByRole('button', { name: way }).click();
+    await expect(ada.page.getByRole('dialog', { name: dialog })).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+  }
+  expect(await violations(ada.page)).toEqual([]);
 
   const eve = await Person.arrive(browser, server.url, 'Eve');
   await eve.page.goto(server.setupLink);

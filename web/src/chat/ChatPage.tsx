@@ -19,6 +19,7 @@ import {
   type Whom,
 } from './client.ts';
 
+const Welcome = lazy(() => persistently(() => import('./Welcome.tsx')));
 const NotHere = lazy(() => persistently(() => import('./NotHere.tsx')));
 // Nothing of these is on screen at first.
 const Shortcuts = lazy(() => persistently(() => import('../keys/Shortcuts.tsx')));
@@ -105,10 +106,16 @@ function Selected({ id, seq, thread, reply }: Extract<Route, { page: 'conversati
 
 function NothingSelected() {
   const none = useChatState(state => state.ready && Object.keys(state.conversations).length === 0);
+  if (none)
+    return (
+      <Suspense>
+        <Welcome />
+      </Suspense>
+    );
   return (
     <div className="placeholder">
-      <h2>{t(none ? 'chat.welcome' : 'chat.choose')}</h2>
-      <p>{t(none ? 'chat.welcomeHint' : 'chat.chooseHint')}</p>
+      <h2>{t('chat.choose')}</h2>
+      <p>{t('chat.chooseHint')}</p>
     </div>
   );
 }

@@ -54,7 +54,11 @@ export const ar: Catalogue = {
   'chat.notHereWhy': 'حُذفت، أو لم تعد عضوًا فيها.',
   'chat.backToAll': 'العودة إلى محادثاتك',
   'chat.welcome': 'مرحبًا بك في Parley',
-  'chat.welcomeHint': 'اكتب إلى أحد، أو اجمع مجموعة، أو تصفح القنوات: تجد كل ذلك بجانب القائمة.',
+  'chat.welcomeHint':
+    'تصفح القنوات، وللجميع أن ينضموا إليها. اكتب إلى أحد، أو اجمع مجموعة لا يراها إلا أعضاؤها.',
+  'chat.welcomeOpen': 'شاهد ما هو مفتوح للجميع',
+  'chat.welcomeWrite': 'اكتب إلى أحد',
+  'chat.welcomeGather': 'اجمع مجموعة',
   'chat.choose': 'اختر محادثة',
   'chat.chooseHint': 'تُفتح هنا بكل ما قيل فيها.',
   'collected.forget': 'إزالة من المحفوظات',

@@ -55,7 +55,10 @@ export const de: Catalogue = {
   'chat.backToAll': 'Zurück zu deinen Unterhaltungen',
   'chat.welcome': 'Willkommen bei Parley',
   'chat.welcomeHint':
-    'Schreib jemandem, sammle eine Gruppe oder sieh die Kanäle durch: Alles steht neben der Liste.',
+    'Sieh die Kanäle durch, denen alle beitreten können. Schreib jemandem oder sammle eine Gruppe, die nur ihre Mitglieder sehen.',
+  'chat.welcomeOpen': 'Ansehen, was allen offen ist',
+  'chat.welcomeWrite': 'Jemandem schreiben',
+  'chat.welcomeGather': 'Eine Gruppe sammeln',
   'chat.choose': 'Wähle eine Unterhaltung',
   'chat.chooseHint': 'Sie öffnet sich hier, mit allem, was gesagt wurde.',
   'collected.forget': 'Nicht mehr merken',

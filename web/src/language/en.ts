@@ -13,9 +13,6 @@ export const en = {
   'banner.connectHere': 'Connect here',
   'banner.update': 'A new version of Parley is here.',
   'banner.showUpdate': 'Show it',
-  'chat.welcome': 'Welcome to Parley',
-  'chat.welcomeHint':
-    'Write to somebody, gather a group, or look through the channels: you find it all beside the list.',
   'chat.choose': 'Choose a conversation',
   'chat.chooseHint': 'It opens here, with everything that was said.',
   'collected.open': 'For you',

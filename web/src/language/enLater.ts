@@ -1,5 +1,11 @@
 /** What is said by those parts of the page alone that are loaded later: `t` of `later.ts` says it. */
 export const enLater = {
+  'chat.welcome': 'Welcome to Parley',
+  'chat.welcomeHint':
+    'Look through the channels, which everybody may join. Write to somebody, or gather a group that only its members see.',
+  'chat.welcomeOpen': 'See what is open to all',
+  'chat.welcomeWrite': 'Write to somebody',
+  'chat.welcomeGather': 'Gather a group',
   'collected.forget': 'Forget saved',
   'collected.loading': 'Looking for messages…',
   'collected.mentions': 'Mentions',
