@@ -62,7 +62,8 @@ test('the arrow up edits one’s last message, Escape leaves it alone', async ()
   await ada.composer.fill('');
   await ada.composer.press('ArrowUp');
   const box = ada.page.getByRole('textbox', { name: 'Edit message' });
-  await expect(box).toHaveValue('The ferry leaves at nine');
+  await ada.page.keyboard.type(' sharp');
+  await expect(box).toHaveValue('The ferry leaves at nine sharp');
   await box.fill('something else');
   await box.press('Escape');
   await expect(ada.composer).toBeFocused();

@@ -49,6 +49,11 @@ test('Ctrl+F finds what was said in this conversation, and Enter leads there', a
   await expect(hits(page)).toHaveText('It <b>speaks</b> of running costs');
   await page.getByRole('button', { name: 'What was said around it' }).click();
   await expect(page.locator('.around li')).toContainText(['Shall we read', 'running costs', 'and then 0']);
+  const dialog = await page.getByRole('dialog').boundingBox();
+  const window = page.viewportSize();
+  expect(dialog && window && dialog.y + dialog.height <= window.height, 'its end is on the screen').toBe(
+    true,
+  );
   expect(await violations(page)).toEqual([]);
 
   await box(page).press('ArrowDown');

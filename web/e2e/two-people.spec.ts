@@ -115,6 +115,16 @@ test('a channel is found and joined', async () => {
   await ben.sees('Wind from the west');
   await ben.says('Good for sailing');
   await ada.sees('Wind from the west', 'Good for sailing');
+
+  // Who may add nobody is not asked whom.
+  const panel = (person: Person) => person.page.getByRole('region', { name: 'Members' });
+  for (const person of [ada, ben]) {
+    await person.page.getByRole('button', { name: 'Members (2)' }).click();
+    await expect(panel(person).getByRole('listitem')).toHaveCount(2);
+  }
+  await expect(panel(ada).getByRole('combobox', { name: 'Add somebody' })).toBeVisible();
+  await expect(panel(ben).getByRole('combobox', { name: 'Add somebody' })).toHaveCount(0);
+  for (const person of [ada, ben]) await person.page.getByRole('button', { name: 'Members (2)' }).click();
 });
 
 test('history is loaded as it is scrolled to', async () => {

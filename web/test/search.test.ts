@@ -8,6 +8,13 @@ describe('a query that is being typed', () => {
     expect(asTyped('résu')).toBe('résu*');
   });
 
+  it('does not ask for a filter before it has a value', () => {
+    expect(asTyped('from:')).toBe('');
+    expect(asTyped('water In:')).toBe('water*');
+    expect(asTyped('"two words" -has:')).toBe('"two words"');
+    expect(asTyped('whence:')).toBe('whence:');
+  });
+
   it('leaves everything else as it is', () => {
     for (const query of ['', '"two words"', 'from:ada', 'after:2026-01-31', 'e-mail', 'rep*'])
       expect(asTyped(query)).toBe(query);

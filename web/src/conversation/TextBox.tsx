@@ -49,6 +49,12 @@ export function TextBox({ ref, text, label, placeholder, verb, problem, ...props
   const { busy = false, optional = false } = props;
   const sendable = (cleaned(text) !== '' || optional) && (left === null || left >= 0) && !busy;
 
+  // Who changes what was written before goes on at its end.
+  useLayoutEffect(() => {
+    const end = box.current?.value.length ?? 0;
+    box.current?.setSelectionRange(end, end);
+  }, []);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     if (!box.current) return;

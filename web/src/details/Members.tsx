@@ -20,9 +20,9 @@ type Attempt = (work: () => Promise<void>) => void;
 export function Members({ conversation }: { conversation: ConversationState }) {
   const { client, api } = useChat();
   const [error, setError] = useState<string | null>(null);
-  const { id, kind, role, invites } = conversation;
+  const { id, role, invites } = conversation;
   const [members, again] = useLoaded(useMembers(conversation));
-  const mayAdd = kind === 'channel' || role !== 'member' || invites === 'all';
+  const mayAdd = role !== 'member' || invites === 'all';
   const attempt: Attempt = work => {
     setError(null);
     work().catch(failure => setError(explain(failure)));

@@ -94,10 +94,11 @@ function QuietFields({ quiet }: { quiet: QuietHours | null }) {
 /** The browser asks for leave only when somebody asks for notifications. */
 function Desktop() {
   const [on, setOn] = useState(isOn);
-  const allowed = permission();
+  const [allowed, setAllowed] = useState(permission);
   const toggle = async () => {
     await turn(!on);
     setOn(isOn());
+    setAllowed(permission());
   };
   if (allowed === 'unsupported') return <p className="muted">{t('notices.unsupported')}</p>;
   return (
@@ -106,7 +107,9 @@ function Desktop() {
         <input type="checkbox" checked={on} disabled={allowed === 'denied'} onChange={toggle} />
         {t('notices.desktop')}
       </label>
-      {allowed === 'denied' && <p className="muted">{t('notices.denied')}</p>}
+      <p className="muted" role="status">
+        {allowed === 'denied' && t('notices.denied')}
+      </p>
     </>
   );
 }

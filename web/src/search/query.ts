@@ -1,9 +1,13 @@
 /** A single word at the end, of any script's letters: somebody may still be typing it. */
 const OPEN_WORD = /(^|\s)-?[\p{L}\p{M}\p{N}]+$/u;
 
-/** What is looked for while somebody types: the last word may be the beginning of one. */
+/** A filter at the end whose value is still to be typed. */
+const OPEN_FILTER = /(^|\s)-?(from|in|before|after|has):$/iu;
+
+/** What is looked for while somebody types: the last word may be the beginning of one, and a filter without a value is none yet. */
 export function asTyped(text: string): string {
-  return OPEN_WORD.test(text) ? `${text}*` : text;
+  const asked = text.replace(OPEN_FILTER, '');
+  return OPEN_WORD.test(asked) ? `${asked}*` : asked;
 }
 
 export interface Piece {

@@ -1,12 +1,14 @@
 import { type ClientState, type ConversationState, unread } from '@parley/sdk';
 
-/** The order of the list: what was last heard of first. */
+/** The order of the list: what was last heard of first; where nothing was said yet, in one order wherever the page is opened. */
 export function listed({
   conversations,
   appeared,
 }: Pick<ClientState, 'conversations' | 'appeared'>): ConversationState[] {
   const active = ({ id, last }: ConversationState) => later(last?.at ?? '', appeared[id] ?? '');
-  return Object.values(conversations).sort((a, b) => active(b).localeCompare(active(a)));
+  return Object.values(conversations).sort(
+    (a, b) => active(b).localeCompare(active(a)) || b.id.localeCompare(a.id),
+  );
 }
 
 /** The one `steps` further down the list, or up; among those with something unread only, where that is asked for. */
