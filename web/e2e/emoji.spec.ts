@@ -117,8 +117,8 @@ test('without a network it is still what it was', async () => {
 test('once it is removed its name is shown, and nobody reacts with it any more', async () => {
   await ada.page.goto('/');
   const dialog = await settings(ada);
-  ada.page.once('dialog', question => question.accept());
   await dialog.getByRole('button', { name: 'Remove :ahoy:' }).click();
+  await ada.isSure('Remove');
   await expect(dialog.getByText('no emoji of its own')).toBeVisible();
   await ada.page.keyboard.press('Escape');
   await ada.opens('Ben');
