@@ -1,4 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { test } from './test.ts';
 
@@ -78,6 +79,48 @@ test('the arrow up edits one’s last message, Escape leaves it alone', async ()
   const versions = ben.page.getByRole('dialog', { name: 'What it said before' }).locator('.quoted');
   await expect(versions).toHaveText(['The ferry leaves at ten', 'The ferry leaves at nine']);
   await ben.page.keyboard.press('Escape');
+});
+
+test('an emoji is found by its name; where none has it, Enter takes none', async () => {
+  await message(ada, 'The ferry').hover();
+  const react = message(ada, 'The ferry')
+    .getByRole('toolbar')
+    .getByRole('button', { name: 'React', exact: true });
+  await react.click();
+  const picker = ada.page.getByRole('dialog', { name: 'React' });
+  await expect(picker.getByRole('searchbox')).toBeFocused();
+  await ada.page.keyboard.type('qqqq');
+  await expect(picker.getByRole('status')).toHaveText('No emoji is called that.');
+  await expect(picker.getByRole('button')).toHaveCount(0);
+  await ada.page.keyboard.press('Enter');
+  await expect(picker).toBeVisible();
+  expect(await violations(ada.page)).toEqual([]);
+  await picker.getByRole('searchbox').fill('sushi');
+  await expect(picker.getByRole('status')).toHaveText('Enter takes “sushi”.');
+  await ada.page.keyboard.press('Enter');
+  await expect(picker).toHaveCount(0);
+  const chip = message(ben, 'The ferry').getByRole('button', { name: 'Ada reacted with 🍣' });
+  await expect(chip).toBeVisible();
+  await message(ada, 'The ferry')
+    .getByRole('button', { name: /reacted with 🍣/ })
+    .click();
+  await expect(chip).toHaveCount(0);
+});
+
+test('an emoji is put where one writes', async () => {
+  await ben.composer.fill('Hurrah!');
+  await ben.composer.press('ArrowLeft');
+  await ben.page.getByRole('button', { name: 'Insert an emoji' }).click();
+  const picker = ben.page.getByRole('dialog', { name: 'Insert an emoji' });
+  await expect(picker.getByRole('searchbox')).toBeFocused();
+  await ben.page.keyboard.type('party');
+  await expect(picker.getByRole('status')).toHaveText('Enter takes “party”.');
+  expect(await violations(ben.page)).toEqual([]);
+  await ben.page.keyboard.press('Enter');
+  await expect(ben.composer).toBeFocused();
+  await ben.page.keyboard.type('?');
+  await expect(ben.composer).toHaveValue('Hurrah🎉?!');
+  await ben.composer.fill('');
 });
 
 test('what is pinned is marked, and found again', async () => {

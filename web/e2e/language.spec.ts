@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { test } from './test.ts';
@@ -54,3 +54,58 @@ test('the browser’s language is spoken, from right to left where it runs so, a
   await cleo.leavesCleanly();
   await dan.leavesCleanly();
 });
+
+test('what runs the other way stays beside its author, and is cut at its end', async ({
+  browser,
+  server,
+}) => {
+  const cleo = await Person.comesBack(browser, server.url, 'Cleo', { locale: 'ar' });
+  const { page } = cleo;
+  const dan = await Person.registered(browser, server.url, 'Dan');
+  await dan.gathers('Harbour', cleo);
+  await dan.says('The water is hot.');
+  await cleo.row('Harbour').click();
+  const box = page.locator('.composer textarea');
+  await expect(box).toHaveCSS('direction', 'rtl');
+  await expect(cleo.messages).toHaveText('The water is hot.');
+  await expect(cleo.messages.locator('p')).toHaveCSS('direction', 'ltr');
+  expect(await rightEdge(cleo.messages.locator('p'))).toBeCloseTo(
+    (await rightEdge(page.locator('.message-author'))) ?? 0,
+    0,
+  );
+
+  await box.fill('@dan');
+  const option = page.getByRole('option', { name: 'Dan' });
+  await expect(option).toBeVisible();
+  await expect(option.getByText(`@${dan.handle}`)).toHaveCSS('direction', 'ltr');
+  const long = 'This is longer than any list of conversations, and begins with its beginning.';
+  await box.fill(long);
+  await box.press('Enter');
+  const said = cleo.row('Harbour').locator('.row-preview > :last-child');
+  await expect(said).toHaveText(long);
+  await expect(said).toHaveCSS('direction', 'ltr');
+  expect(await said.evaluate(shown => shown.scrollWidth > shown.clientWidth)).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await cleo.leavesCleanly();
+  await dan.leavesCleanly();
+});
+
+test('a clock of twelve hours has no zero before them', async ({ browser, server }) => {
+  // Where it is three o'clock now.
+  const ahead = ((3 - new Date().getUTCHours() + 35) % 24) - 11;
+  const timezoneId = `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+  const ada = await Person.registered(browser, server.url, 'Ada', { locale: 'en-US', timezoneId });
+  const ben = await Person.registered(browser, server.url, 'Ben');
+  await ada.writesTo(ben);
+  await ada.says('**bold** _it_');
+  await expect(ada.row('Ben').locator('time')).toHaveText(/^[34]:\d\d\s[AP]M$/);
+  await expect(ada.row('Ben').locator('.row-preview')).toHaveText('You: bold it');
+  await expect(ada.page.locator('.message time')).toHaveText(/^[34]:\d\d\s[AP]M$/);
+  await ada.leavesCleanly();
+  await ben.leavesCleanly();
+});
+
+async function rightEdge(element: Locator): Promise<number | undefined> {
+  const box = await element.boundingBox();
+  return box ? box.x + box.width : undefined;
+}

@@ -161,6 +161,11 @@ export class Person {
     await expect(this.page.locator('.message[data-state=waiting]')).toHaveCount(0);
   }
 
+  /** Answers the question that was asked, which is the newest dialog, by what its button says. */
+  async isSure(verb: string): Promise<void> {
+    await this.page.getByRole('dialog').last().getByRole('button', { name: verb, exact: true }).click();
+  }
+
   row(conversation: string): Locator {
     const title = this.page.locator('.row-title').getByText(conversation, { exact: true });
     return this.page.getByRole('navigation').getByRole('link').filter({ has: title });

@@ -67,8 +67,8 @@ test('devices are listed, one is signed out, and all others', async ({ browser, 
   expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await dialog.getByRole('button', { name: 'Sign out Chrome on Linux' }).first().click();
   await expect(dialog.getByRole('listitem')).toHaveCount(3);
-  cleo.page.once('dialog', question => question.accept());
   await dialog.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await cleo.isSure('Sign out');
   await expect(dialog.getByText('You are signed in nowhere else.')).toBeVisible();
   for (const { page } of others) await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await cleo.page.keyboard.press('Escape');

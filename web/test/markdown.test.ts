@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { asLine } from '../src/markdown/asLine.ts';
 import { isPlain, Parser } from '../src/markdown/Parser.ts';
 import { MAX_DEPTH, parse } from '../src/markdown/parse.ts';
 import { type Block, type FromWorker, READY } from '../src/markdown/tree.ts';
@@ -129,4 +130,22 @@ describe('the parser', () => {
     expect(worker.ended).toBe(true);
     vi.useRealTimers();
   });
+});
+
+describe('a text as one line of plain words', () => {
+  it.each([
+    ['**bold** _it_ ~~gone~~ `code`', 'bold it gone code'],
+    ['**all _of_ it**', 'all of it'],
+    ['# A heading', 'A heading'],
+    ['> - quoted', 'quoted'],
+    ['see [#Harbour](/c/c2), [the map](https://sea.example/a_b_c)', 'see #Harbour, the map'],
+    ['[#a \\[b\\]](/c/c3)', '#a [b]'],
+    ['```js\nlet a = **b**\n```', 'let a = **b**'],
+    ['\\*not\\* `*so*`', '*not* *so*'],
+  ])('%j is %j', (text, line) => expect(asLine(text)).toBe(line));
+
+  it.each(['2 * 3 * 4', 'snake_case_name', '5*3*2', '-', 'a ** b', '**open', 'x \uE000 y'])(
+    '%j marks nothing, and stays',
+    text => expect(asLine(text)).toBe(text),
+  );
 });

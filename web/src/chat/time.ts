@@ -1,6 +1,6 @@
 import { locale } from '../language/t.ts';
 
-const clock = once(() => new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }));
+const clock = once(() => new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }));
 const weekday = once(() => new Intl.DateTimeFormat(locale(), { weekday: 'short' }));
 const dayAndMonth = once(() => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }));
 const longDay = once(

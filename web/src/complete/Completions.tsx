@@ -175,7 +175,10 @@ function OfferRow({
     >
       {offer.sign}
       <span className="pick-name">
-        <bdi>{offer.label}</bdi> <span className="muted">{offer.detail}</span>
+        <bdi>{offer.label}</bdi>{' '}
+        <span className="muted" dir="auto">
+          {offer.detail}
+        </span>
       </span>
     </div>
   );

@@ -5,6 +5,7 @@ import type { Key } from '../language/en.ts';
 import { t } from '../language/later.ts';
 import { navigate, paths } from '../route.ts';
 import { explain } from '../ui/explain.ts';
+import { sure } from '../ui/sure.tsx';
 
 /** What came of it: done, said instead as a message, or not done and why. */
 export type Outcome = { done: true } | { say: string } | { problem: string };
@@ -73,7 +74,7 @@ export const COMMANDS: readonly Command[] = [
     does: 'command.leave',
     may: isShared,
     run: async (_, id, { api }) => {
-      if (!confirm(t('members.leaveSure'))) return DONE;
+      if (!(await sure({ title: t('members.leaveSure'), verb: t('members.leave') }))) return DONE;
       await api.leave(id);
       navigate(paths.home);
       return DONE;

@@ -176,6 +176,8 @@ function Drafting({ conversation, context, entries, answering, stopAnswering, ..
       >
         <Suspense fallback={<span className="attach-place" />}>
           <Beside
+            box={box}
+            onChange={change}
             conversation={conversation}
             text={text}
             files={attached.length > 0}

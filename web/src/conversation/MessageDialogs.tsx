@@ -10,6 +10,7 @@ import { paths } from '../route.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { SureDialog } from '../ui/SureDialog.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 import { type MessageDialog, useActions } from './actions.ts';
 import { SeenByDialog } from './SeenByDialog.tsx';
@@ -37,24 +38,16 @@ export function MessageDialogs({ conversation, dialog }: Props) {
 function RecallDialog({ seq, onClose }: { seq: number; onClose: () => void }) {
   const { recall } = useActions();
   return (
-    <Dialog title={t('message.removeSure')} onClose={onClose}>
-      <p>{t('message.removeWhat')}</p>
-      <div className="dialog-buttons">
-        <button type="button" className="button" onClick={onClose}>
-          {t('message.keep')}
-        </button>
-        <button
-          type="button"
-          className="button danger"
-          onClick={() => {
-            recall(seq);
-            onClose();
-          }}
-        >
-          {t('message.removeNow')}
-        </button>
-      </div>
-    </Dialog>
+    <SureDialog
+      title={t('message.removeSure')}
+      what={t('message.removeWhat')}
+      verb={t('message.removeNow')}
+      keep={t('message.keep')}
+      onAnswer={sure => {
+        if (sure) recall(seq);
+        onClose();
+      }}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
-import { asLine } from '../mentions/channelLinks.ts';
+import { asLine } from '../markdown/asLine.ts';
 import { useBlocked } from '../people/useBlocks.ts';
 import { navigate, paths } from '../route.ts';
 import { Branch } from '../ui/icons.tsx';

@@ -107,7 +107,8 @@ export function TextBox({ ref, text, label, placeholder, verb, problem, ...props
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          // Nothing has no direction of its own: what stands there instead is in the page's language.
+          dir={text ? 'auto' : undefined}
           value={text}
           aria-label={label}
           placeholder={placeholder}

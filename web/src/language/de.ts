@@ -139,6 +139,10 @@ export const de: Catalogue = {
   'emoji.add': 'Emoji hinzufügen',
   'emoji.hint':
     'PNG, JPEG, GIF oder WebP. Es wird auf 128 × 128 Pixel verkleinert; was sich bewegt, steht still.',
+  'emoji.find': 'Emoji suchen',
+  'emoji.insert': 'Emoji einfügen',
+  'emoji.notFound': 'So heißt kein Emoji.',
+  'emoji.takes': 'Enter nimmt „{name}“.',
   'emoji.loading': 'Emoji werden geladen …',
   'emoji.name': 'Name',
   'emoji.nameHint': '2 bis 32 aus a–z, 0–9, _, + und -',

@@ -40,14 +40,6 @@ export function withoutLinks(text: string): string {
     : text;
 }
 
-/** More than this of a text no line has room for. */
-const LINE = 500;
-
-/** The beginning of a text, as far as one line shows it. */
-export function asLine(text: string): string {
-  return withoutLinks(text.slice(0, LINE));
-}
-
 function linked(text: string, named: readonly ChannelName[]): string {
   let made = '';
   let done = 0;

@@ -1,7 +1,7 @@
 import type { ClientState, MessageEntry } from '@parley/sdk';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { t } from '../language/t.ts';
-import { asLine } from '../mentions/channelLinks.ts';
+import { asLine } from '../markdown/asLine.ts';
 import { paths } from '../route.ts';
 
 const OFF = 'parley.noDesktopNotices';

@@ -36,7 +36,7 @@ function People({ people }: { people: Profile[] }) {
             <Avatar id={id} name={name} small />
             <span className="pick-name">
               <bdi>{name}</bdi>
-              <span className="muted">@{handle}</span>
+              <bdi className="muted">@{handle}</bdi>
             </span>
             <button
               type="button"

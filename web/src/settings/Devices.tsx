@@ -6,6 +6,7 @@ import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Laptop } from '../ui/icons.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { sure } from '../ui/sure.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 import { deviceOf } from './device.ts';
 
@@ -27,8 +28,9 @@ export function Devices() {
       again();
     }
   };
-  const endOthers = (others: DeviceSession[]) => {
-    if (confirm(t('device.endOthersSure'))) void end(others.map(({ id }) => id));
+  const endOthers = async (others: DeviceSession[]) => {
+    const question = { title: t('device.endOthersSure'), verb: t('session.signOut') };
+    if (await sure(question)) await end(others.map(({ id }) => id));
   };
   return (
     <Loading what={sessions} words={t('device.loading')} again={again}>

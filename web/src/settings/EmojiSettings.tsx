@@ -7,6 +7,7 @@ import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { sure } from '../ui/sure.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 import { useSubmit } from '../ui/useSubmit.ts';
 
@@ -44,7 +45,9 @@ function Emoji({ all, mayAdd, onChange }: EmojiProps) {
   const me = useChatState(state => state.me);
   const [error, setError] = useState<string | null>(null);
   const remove = async (name: string) => {
-    if (!confirm(t('emoji.removeSure', { name }))) return;
+    const title = t('emoji.remove', { name });
+    const what = t('emoji.removeSure', { name });
+    if (!(await sure({ title, what, verb: t('message.removeNow') }))) return;
     setError(null);
     try {
       await (await api.emoji()).remove(name);

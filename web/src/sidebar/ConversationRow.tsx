@@ -4,7 +4,7 @@ import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { typingText } from '../conversation/TypingLine.tsx';
 import { t } from '../language/t.ts';
-import { asLine } from '../mentions/channelLinks.ts';
+import { asLine } from '../markdown/asLine.ts';
 import { MutedBell } from '../notices/icons.tsx';
 import { useBlocked } from '../people/useBlocks.ts';
 import { WithPresence } from '../presence/Dot.tsx';
@@ -37,7 +37,7 @@ export function ConversationRow({ now, ...props }: Props & { now: Date }) {
           {titleOf(conversation, users)}
         </span>
         {last && <time dateTime={last.at}>{shortTime(new Date(last.at))}</time>}
-        <span className="row-preview" dir="auto">
+        <span className="row-preview">
           <Preview {...props} />
         </span>
         {(muted || count > 0) && (
@@ -81,16 +81,22 @@ function Preview({ conversation, users, selected }: Props) {
   if (draft && !selected)
     return (
       <>
-        <span className="draft-mark">{t('list.draft')}</span> {draft}
+        <span className="draft-mark">{t('list.draft')} </span>
+        <span dir="auto">{asLine(draft)}</span>
       </>
     );
   if (last?.kind !== 'message')
-    return kind === 'direct' ? t('list.sayHello') : t('list.nothingSaid', { count: members });
-  if (last.recalled) return t('list.removed');
-  if (kind !== 'direct' && blocked.has(last.from)) return t('message.ofBlocked');
-  const text = asLine(last.text ?? '');
-  if (last.from === me) return t('list.said', { name: t('list.you'), text });
-  return kind === 'direct' ? text : t('list.said', { name: firstName(nameOf(users, last.from)), text });
+    return <span>{kind === 'direct' ? t('list.sayHello') : t('list.nothingSaid', { count: members })}</span>;
+  if (last.recalled) return <span>{t('list.removed')}</span>;
+  if (kind !== 'direct' && blocked.has(last.from)) return <span>{t('message.ofBlocked')}</span>;
+  const name =
+    last.from === me ? t('list.you') : kind === 'direct' ? null : firstName(nameOf(users, last.from));
+  return (
+    <>
+      {name && <bdi>{t('list.said', { name, text: '' })}</bdi>}
+      <span dir="auto">{asLine(last.text ?? '')}</span>
+    </>
+  );
 }
 
 function firstName(name: string): string {

@@ -8,6 +8,7 @@ import { SECTIONS, type Section } from '../settings/sections.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Ban, Invite, Laptop, Person, SignOut, Sliders } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
+import { persistently } from '../ui/persistently.ts';
 
 /** Oneself, at the foot of the list: how others see one, inviting, leaving. */
 interface Props {
@@ -20,9 +21,12 @@ export function Me({ onInvite, onSettings }: Props) {
   const shown = useOwnStatus();
   const me = useChatState(state => state.me);
   const unsent = useChatState(state => state.pending.filter(message => message.state !== 'sent').length);
-  const signOut = () => {
-    const question = t('session.unsent', { count: unsent });
-    if (unsent > 0 && !confirm(question)) return;
+  const signOut = async () => {
+    if (unsent > 0) {
+      const { sure } = await persistently(() => import('../ui/sure.tsx'));
+      const verb = t('session.signOut');
+      if (!(await sure({ title: verb, what: t('session.unsent', { count: unsent }), verb }))) return;
+    }
     status.forget();
     blocks.forget();
     localStorage.removeItem(KEPT);

@@ -3,6 +3,7 @@ import { useChatState } from '../chat/client.ts';
 import { nameOf, titleOf } from '../chat/names.ts';
 import { shortTime } from '../chat/time.ts';
 import { t } from '../language/later.ts';
+import { asLine } from '../markdown/asLine.ts';
 import { paths } from '../route.ts';
 import { Link } from '../ui/Link.tsx';
 import { Loading } from '../ui/Loading.tsx';
@@ -75,7 +76,8 @@ function ThreadRow({ followed, unread }: { followed: FollowedThread; unread: num
 function Line({ message, className }: { message: Entry; className: string }) {
   const users = useChatState(state => state.users);
   const me = useChatState(state => state.me.id);
-  const text = message.kind === 'message' && !message.recalled ? (message.text ?? '') : t('list.removed');
+  const text =
+    message.kind === 'message' && !message.recalled ? asLine(message.text ?? '') : t('list.removed');
   const name = message.from === me ? t('list.you') : nameOf(users, message.from);
   return (
     <span className={className} dir="auto">

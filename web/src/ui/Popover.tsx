@@ -17,7 +17,7 @@ const MARGIN_PX = 4;
 
 /**
  * A button that opens something in the browser's top layer: nothing clips it, Escape and a press elsewhere close it. Arrows
- * go through what can be pressed in it.
+ * go through what can be pressed in it, or written in.
  */
 export function Popover({ label, named = false, button, className, role, popoverClass, children }: Props) {
   const [open, setOpen] = useState(false);
@@ -134,7 +134,7 @@ function next(key: string, at: number, count: number): number | undefined {
 }
 
 function itemsOf(box: HTMLElement): HTMLElement[] {
-  return [...box.querySelectorAll<HTMLElement>('button')];
+  return [...box.querySelectorAll<HTMLElement>('button, input')];
 }
 
 /** Below the button where it fits, else above it; never over the edge of the window. */
