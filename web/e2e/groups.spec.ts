@@ -108,9 +108,9 @@ test('who is no administrator sees the groups; renamed and without Ben, what was
   await expect(ben.page.locator('.message .mention')).toHaveText(['@backend', '@server']);
   await expect(ben.page.locator('.message[data-mentioned=true]')).toHaveCount(1);
 
-  ada.page.once('dialog', sure => sure.accept());
   const again = await settings(ada);
   await again.getByRole('button', { name: 'Remove @server' }).click();
+  await ada.isSure('Remove');
   await expect(again.getByText('no user groups yet')).toBeVisible();
   await ada.page.keyboard.press('Escape');
   await expect(ben.page.locator('.message .mention')).toHaveText(['@backend', '@server']);

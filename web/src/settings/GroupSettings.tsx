@@ -6,6 +6,7 @@ import { t } from '../language/later.ts';
 import { explain } from '../ui/explain.ts';
 import { Field } from '../ui/Field.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { sure } from '../ui/sure.tsx';
 import { ChosenUsers, UserPicker } from '../ui/UserPicker.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 import { useSubmit } from '../ui/useSubmit.ts';
@@ -51,7 +52,9 @@ function Groups({ groups, mayChange, onPick, onChange }: GroupsProps) {
   const { api } = useChat();
   const [error, setError] = useState<string | null>(null);
   const remove = async ({ id, handle }: GroupSummary) => {
-    if (!confirm(t('groups.removeSure', { handle }))) return;
+    const title = t('groups.remove', { handle });
+    const what = t('groups.removeSure', { handle });
+    if (!(await sure({ title, what, verb: t('message.removeNow') }))) return;
     setError(null);
     try {
       await (await api.groups()).remove(id);
