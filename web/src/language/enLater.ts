@@ -1,6 +1,6 @@
 /** What is said by those parts of the page alone that are loaded later: `t` of `later.ts` says it. */
 export const enLater = {
-  'collected.forget': 'Forget saved',
+  'collected.forget': 'Remove from saved',
   'collected.loading': 'Looking for messages…',
   'collected.mentions': 'Mentions',
   'collected.noMentions': 'Nobody has mentioned you yet.',
@@ -137,6 +137,7 @@ export const enLater = {
   'complete.command': 'Commands',
   'complete.emoji': 'Emoji',
   'complete.everybody': 'Every member',
+  'complete.here': 'The same as @all',
   'complete.found':
     '{count, plural, one {# suggestion} other {# suggestions}}. Arrows choose, Tab or Enter takes.',
   'complete.person': 'People',
@@ -235,7 +236,7 @@ export const enLater = {
   'members.remove': 'Remove from the conversation',
   'members.removeSure': 'Remove {name} from this conversation?',
   'members.showMore': 'Show more',
-  'message.answer': 'Answer',
+  'message.answer': 'Quote in reply',
   'message.copyLink': 'Copy link',
   'message.copyText': 'Copy text',
   'message.edit': 'Edit',
@@ -270,7 +271,7 @@ export const enLater = {
   'new.to': 'To',
   'person.block': 'Block',
   'person.blockWhat':
-    'Who is blocked cannot write to you alone, and what they write elsewhere is folded away. They are not told.',
+    'Neither of you can write direct messages to the other, and what they write elsewhere is folded away for you. They are not told.',
   'person.loading': 'Looking up the profile…',
   'person.role.admin': 'Administrator',
   'person.role.bot': 'Bot',
@@ -284,7 +285,7 @@ export const enLater = {
   'pins.show': 'Show',
   'role.moderator': 'moderator',
   'role.owner': 'owner',
-  'search.around': 'What was said around it',
+  'search.around': 'Show in context',
   'search.byDate': 'Newest first',
   'search.byRank': 'Best first',
   'search.found': '{count, plural, one {# message} other {# messages}}',
