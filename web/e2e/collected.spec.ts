@@ -34,9 +34,11 @@ test('mentions and saved messages are listed, and lead to what was said', async 
   await ben.page.locator('.message').hover();
   await ben.page.getByRole('button', { name: 'More actions' }).click();
   await ben.page.getByRole('menuitem', { name: 'Save for yourself' }).click();
+  await expect(ben.page.locator('.pinned-mark')).toHaveText('Saved');
   await expect(tablet.page.locator('.hit')).toContainText('Ben, the roses need water');
-  await tablet.page.getByRole('button', { name: 'Forget saved' }).click();
+  await tablet.page.getByRole('button', { name: 'Remove from saved' }).click();
   await expect(tablet.page.getByText('You have saved nothing yet.')).toBeVisible();
+  await expect(ben.page.locator('.pinned-mark')).toHaveCount(0);
   await ben.page.locator('.message').hover();
   await ben.page.getByRole('button', { name: 'More actions' }).click();
   await expect(ben.page.getByRole('menuitem', { name: 'Save for yourself' })).toBeVisible();

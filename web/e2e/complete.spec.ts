@@ -37,7 +37,7 @@ test('people are offered behind @, and a mention reaches who is meant', async ()
     `Ben @${ben.handle}`,
     `Cleo @${cleo.handle}`,
     '@all Every member',
-    '@here Every member',
+    '@here The same as @all',
   ]);
   await ada.composer.press('ArrowDown');
   await expect(offers(ada).nth(1)).toHaveAttribute('aria-selected', 'true');

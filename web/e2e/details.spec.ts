@@ -33,9 +33,7 @@ const members = (person: Person): Locator => person.page.getByRole('region', { n
 const row = (person: Person, name: string): Locator =>
   members(person).getByRole('listitem').filter({ hasText: name });
 
-async function choose(person: Person, member: Person, choice: string, sure?: RegExp): Promise<void> {
-  if (sure)
-    person.page.once('dialog', dialog => (sure.test(dialog.message()) ? dialog.accept() : dialog.dismiss()));
+async function choose(person: Person, member: Person, choice: string): Promise<void> {
   await members(person)
     .getByRole('button', { name: `${member.name}: what to do` })
     .click();
@@ -76,6 +74,20 @@ test('roles are given and taken, and what one may do follows', async () => {
   await expect(details(ben).getByRole('button', { name: 'Edit title and topic' })).toHaveCount(0);
 });
 
+test('who is there already is said to be, and cannot be added again', async () => {
+  const field = members(ada).getByRole('combobox', { name: 'Add somebody' });
+  await field.fill(ben.handle);
+  const option = members(ada).getByRole('option');
+  await expect(option).toHaveText([/already here/]);
+  await expect(option).toHaveAttribute('aria-disabled', 'true');
+  expect(await violations(ada.page)).toEqual([]);
+  await field.press('Enter');
+  await expect(field).toHaveValue(ben.handle);
+  await field.fill('nobody at all');
+  await expect(members(ada).getByText('Nobody found.')).toBeVisible();
+  await field.fill('');
+});
+
 test('in 320 px the menu leads to them, in the dark too', async () => {
   const { page } = cleo;
   await page.getByRole('button', { name: 'More about this conversation' }).click();
@@ -94,25 +106,32 @@ test('in 320 px the menu leads to them, in the dark too', async () => {
 });
 
 test('somebody is removed, after a second thought', async () => {
-  await choose(ada, cleo, 'Remove from the conversation', /never/);
+  await choose(ada, cleo, 'Remove from the conversation');
+  const question = ada.page.getByRole('dialog', { name: 'Remove Cleo from this conversation?' });
+  expect(await violations(ada.page)).toEqual([]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
   await expect(row(ada, 'Cleo')).toBeVisible();
-  await choose(ada, cleo, 'Remove from the conversation', /Remove Cleo/);
+  await choose(ada, cleo, 'Remove from the conversation');
+  await question.getByRole('button', { name: 'Remove' }).click();
   await expect(row(ada, 'Cleo')).toHaveCount(0);
   await expect(cleo.page.getByText('This conversation is not here')).toBeVisible();
 });
 
 test('the last owner hands over before leaving', async () => {
-  ada.page.once('dialog', dialog => dialog.accept());
   await members(ada).getByRole('button', { name: 'Leave' }).click();
+  await ada.isSure('Leave');
   await expect(members(ada).getByText('You are the last owner. Hand over to somebody first.')).toBeVisible();
-  await choose(ada, ben, 'Hand over', /Ben becomes the owner/);
+  await choose(ada, ben, 'Hand over');
+  await expect(ada.page.getByRole('dialog')).toContainText('Ben becomes the owner');
+  await ada.isSure('Hand over');
   await expect(row(ada, 'Ben')).toContainText('owner');
   await expect(row(ada, 'Ada')).toContainText('moderator');
-  ada.page.once('dialog', dialog => dialog.accept());
   await members(ada).getByRole('button', { name: 'Leave' }).click();
+  await ada.isSure('Leave');
   await expect(ada.row('Old harbour')).toHaveCount(0);
   await expect(members(ben).getByRole('listitem')).toHaveCount(1);
-  ben.page.once('dialog', dialog => dialog.accept());
   await members(ben).getByRole('button', { name: 'Leave' }).click();
+  await ben.isSure('Leave');
   await expect(ben.row('Old harbour')).toHaveCount(0);
 });

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Person } from './person.ts';
 import { test } from './test.ts';
 
@@ -39,6 +40,36 @@ test('the switcher goes anywhere by a few letters, recent ones first', async () 
   await press(ada, 'ArrowDown');
   await press(ada, 'Enter');
   await ada.isAt('Orchard');
+});
+
+test('the switcher leads to people and to channels that one is not in, those first that begin so', async ({
+  browser,
+  server,
+}) => {
+  const cleo = await Person.registered(browser, server.url, 'Cleo');
+  const title = `Bay of ${cleo.handle}`;
+  await cleo.calls('POST', '/v1/conversations', {
+    id: crypto.randomUUID(),
+    kind: 'channel',
+    title,
+    members: [],
+  });
+  await press(ada, 'Control+k');
+  const options = ada.page.getByRole('dialog', { name: 'Go to' }).getByRole('option');
+  await ada.page.keyboard.type(cleo.handle);
+  await expect(options).toHaveCount(2);
+  await expect(options.filter({ hasText: `@${cleo.handle}` })).toHaveCount(1);
+  expect(await violations(ada.page)).toEqual([]);
+  await ada.page.getByRole('combobox', { name: 'Conversation' }).fill(title);
+  await expect(options).toHaveText([new RegExp(`${title} Join`)]);
+  await press(ada, 'Enter');
+  await ada.isAt(title);
+  await press(ada, 'Control+k');
+  await ada.page.keyboard.type(cleo.handle);
+  await options.filter({ hasText: `@${cleo.handle}` }).click();
+  await ada.isAt('Cleo');
+  await cleo.leavesCleanly();
+  await ada.opens('Orchard');
 });
 
 test('Alt and the arrows go through the list, with Shift through what is unread; Escape reads', async () => {

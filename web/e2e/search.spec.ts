@@ -47,7 +47,7 @@ test('Ctrl+F finds what was said in this conversation, and Enter leads there', a
   await here(page).check();
   await looksFor(page, `run from:${ada.handle}`, 1);
   await expect(hits(page)).toHaveText('It <b>speaks</b> of running costs');
-  await page.getByRole('button', { name: 'What was said around it' }).click();
+  await page.getByRole('button', { name: 'Show in context' }).click();
   await expect(page.locator('.around li')).toContainText(['Shall we read', 'running costs', 'and then 0']);
   const dialog = await page.getByRole('dialog').boundingBox();
   const window = page.viewportSize();

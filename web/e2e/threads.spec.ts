@@ -132,16 +132,16 @@ test('a thread is reached and left by the keyboard alone', async () => {
 test('a message answers another, shows what it said, and leads to it', async () => {
   await message(ben, 'And bring a coat').hover();
   await message(ben, 'And bring a coat').getByRole('button', { name: 'More actions' }).click();
-  await ben.page.getByRole('menuitem', { name: 'Answer' }).click();
-  await expect(ben.page.getByText('Answering Ada')).toBeVisible();
+  await ben.page.getByRole('menuitem', { name: 'Quote in reply' }).click();
+  await expect(ben.page.getByText('Replying to Ada')).toBeVisible();
   await expect(ben.composer).toBeFocused();
   await ben.composer.press('Escape');
-  await expect(ben.page.getByText('Answering Ada')).toHaveCount(0);
+  await expect(ben.page.getByText('Replying to Ada')).toHaveCount(0);
   await message(ben, 'And bring a coat').hover();
   await message(ben, 'And bring a coat').getByRole('button', { name: 'More actions' }).click();
-  await ben.page.getByRole('menuitem', { name: 'Answer' }).click();
+  await ben.page.getByRole('menuitem', { name: 'Quote in reply' }).click();
   await ben.says('I have two');
-  await expect(ben.page.getByText('Answering Ada')).toHaveCount(0);
+  await expect(ben.page.getByText('Replying to Ada')).toHaveCount(0);
   const quote = message(ada, 'I have two').getByRole('button', { name: 'Ada And bring a coat' });
   await quote.click();
   await expect(message(ada, 'And bring a coat')).toBeFocused();

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { violations } from './axe.ts';
 import { Line } from './line.ts';
 import { Person } from './person.ts';
 import { test } from './test.ts';
@@ -37,6 +38,15 @@ test('two people chat', async () => {
   await ben.says('Hello Ada');
   await ada.sees('Hello Ben', 'Hello Ada');
   await ben.sees('Hello Ben', 'Hello Ada');
+});
+
+test('whom one writes with is offered before anything is typed', async () => {
+  await ada.page.getByRole('button', { name: 'Message', exact: true }).click();
+  const options = ada.page.getByRole('dialog', { name: 'New message' }).getByRole('option');
+  await expect(options).toHaveText([new RegExp(`@${ben.handle}`)]);
+  expect(await violations(ada.page)).toEqual([]);
+  await ada.page.keyboard.press('Enter');
+  await ada.isAt(ben.name);
 });
 
 test('text is shown as it was meant, and no HTML of it', async () => {
@@ -94,8 +104,8 @@ test('a group and its members', async () => {
   await ben.page.getByRole('button', { name: 'Members (2)' }).click();
   const panel = ben.page.getByRole('region', { name: 'Members' });
   await expect(panel.getByRole('listitem')).toHaveCount(2);
-  ben.page.once('dialog', dialog => dialog.accept());
   await panel.getByRole('button', { name: 'Leave' }).click();
+  await ben.isSure('Leave');
   await expect(ben.row('Harbour')).toHaveCount(0);
   await expect(ada.page.getByText(`${ben.name} left`)).toBeVisible();
 });

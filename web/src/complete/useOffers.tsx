@@ -130,7 +130,13 @@ function everybodyOffer(name: string): Offer {
       <People />
     </span>
   );
-  return { key: name, name: `@${name}`, sign, label: `@${name}`, detail: t('complete.everybody') };
+  return {
+    key: name,
+    name: `@${name}`,
+    sign,
+    label: `@${name}`,
+    detail: t(name === 'here' ? 'complete.here' : 'complete.everybody'),
+  };
 }
 
 /** One's own channels, and those of the directory that are called so. */

@@ -1,4 +1,4 @@
-import type { Pending, Profile } from '@parley/sdk';
+import { type Pending, type Profile, placeOf } from '@parley/sdk';
 import { lazy, memo, Suspense, useState } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
@@ -11,7 +11,7 @@ import { isFor } from '../mentions/mentions.ts';
 import { useBlocked } from '../people/useBlocks.ts';
 import { Previews } from '../previews/Previews.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Pin } from '../ui/icons.tsx';
+import { Bookmark, Pin } from '../ui/icons.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { useActions } from './actions.ts';
 import { InThread, Quote } from './Quote.tsx';
@@ -66,11 +66,12 @@ interface UnfoldedProps extends Props {
 }
 
 function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: UnfoldedProps) {
-  const { open } = useActions();
+  const { open, conversation } = useActions();
   const { showPerson } = useChat();
   const me = useChatState(state => state.me.id);
   const name = nameOf(author ? { [author.id]: author } : {}, row.from);
   const { leads, recalled, pending, seq, reactions, pinned, files } = row;
+  const saved = useChatState(state => seq !== undefined && state.saved.has(placeOf(conversation, seq)));
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const actionable = seq !== undefined && !recalled && !pending;
@@ -113,6 +114,11 @@ function Unfolded({ row, author, progress, asksWhoSaw, flashed, onFold }: Unfold
       {pinned && (
         <p className="pinned-mark">
           <Pin /> {t('message.pinned')}
+        </p>
+      )}
+      {saved && (
+        <p className="pinned-mark">
+          <Bookmark /> {t('message.saved')}
         </p>
       )}
       {row.inThread && <InThread root={row.inThread} />}

@@ -3,11 +3,11 @@ import type { KeyboardEvent } from 'react';
 import { useChat, useChatState } from '../chat/client.ts';
 import { nameOf } from '../chat/names.ts';
 import { t } from '../language/later.ts';
-import { Bell, Branch, Eye, More, Person, Pin } from '../ui/icons.tsx';
+import { Bell, Bookmark, Branch, Eye, More, Person, Pin } from '../ui/icons.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
 import { type MessageActions, useActions } from './actions.ts';
 import { QUICK } from './emoji.ts';
-import { Answer, Bookmark, Chain, Copy, Pencil, Trash } from './icons.tsx';
+import { Answer, Chain, Copy, Pencil, Trash } from './icons.tsx';
 import { ReactionPicker } from './ReactionPicker.tsx';
 import type { MessageRow } from './rows.ts';
 

@@ -7,4 +7,3 @@ export const Chain = line(
 );
 export const Trash = line('M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10');
 export const Answer = line('M8 5L3.5 9.5L8 14M3.5 9.5H12a4.5 4.5 0 0 1 4.5 4.5V15');
-export const Bookmark = line('M5.5 3h9v14L10 13.5 5.5 17z');

@@ -11,6 +11,7 @@ import { explain } from '../ui/explain.ts';
 import { More } from '../ui/icons.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { type Choice, Menu } from '../ui/Menu.tsx';
+import { sure } from '../ui/sure.tsx';
 import { UserPicker } from '../ui/UserPicker.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 
@@ -27,8 +28,8 @@ export function Members({ conversation }: { conversation: ConversationState }) {
     setError(null);
     work().catch(failure => setError(explain(failure)));
   };
-  const leave = () => {
-    if (!confirm(t('members.leaveSure'))) return;
+  const leave = async () => {
+    if (!(await sure({ title: t('members.leaveSure'), verb: t('members.leave') }))) return;
     setError(null);
     api.leave(id).then(
       () => navigate(paths.home),
@@ -41,6 +42,7 @@ export function Members({ conversation }: { conversation: ConversationState }) {
       {mayAdd && (
         <UserPicker
           label={t('common.add')}
+          over
           exclude={members.state === 'loaded' ? members.value.members.map(member => member.user) : []}
           onPick={user =>
             attempt(async () => {
@@ -139,7 +141,7 @@ function MemberRow({ member, conversation, attempt }: RowProps) {
         <Avatar id={user} name={name} small />
       </WithPresence>
       <button type="button" className="pick-name person-link" onClick={() => showPerson(user)}>
-        <bdi>{name}</bdi> <span className="muted">@{users[user]?.handle}</span>
+        <bdi>{name}</bdi> <bdi className="muted">@{users[user]?.handle}</bdi>
       </button>
       {role !== 'member' && <span className="role">{t(`role.${role}`)}</span>}
       {choices.length > 0 && (
@@ -168,12 +170,14 @@ function useChoices(
     onChoose: () => attempt(work),
   });
   const handOver = async () => {
-    if (!confirm(t('members.handOverSure', { name }))) return;
+    const verb = t('members.handOver');
+    if (!(await sure({ title: verb, what: t('members.handOverSure', { name }), verb }))) return;
     await api.setRole(id, user, 'owner');
     await api.setRole(id, me, 'moderator');
   };
   const remove = async () => {
-    if (confirm(t('members.removeSure', { name }))) await api.removeMember(id, user);
+    const question = { title: t('members.removeSure', { name }), verb: t('message.removeNow') };
+    if (await sure(question)) await api.removeMember(id, user);
   };
   const all: (Choice | false)[] = [
     owns &&

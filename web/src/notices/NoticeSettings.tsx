@@ -78,15 +78,9 @@ function QuietFields({ quiet }: { quiet: QuietHours | null }) {
           required
           defaultValue={quiet?.from ?? NIGHTS.from}
         />
-        <Field
-          label={t('notices.to')}
-          name="to"
-          type="time"
-          required
-          defaultValue={quiet?.to ?? NIGHTS.to}
-          hint={t('notices.zone', { zone: ownZone() })}
-        />
+        <Field label={t('notices.to')} name="to" type="time" required defaultValue={quiet?.to ?? NIGHTS.to} />
       </div>
+      <p className="hint">{t('notices.zone', { zone: ownZone() })}</p>
     </>
   );
 }

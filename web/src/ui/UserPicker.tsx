@@ -1,38 +1,37 @@
 import type { Profile } from '@parley/sdk';
-import { type KeyboardEvent, useCallback, useId, useState } from 'react';
-import { useChat, useChatState } from '../chat/client.ts';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useChat } from '../chat/client.ts';
 import { t } from '../language/later.ts';
+import { usePeople } from '../people/usePeople.ts';
 import { Avatar } from './Avatar.tsx';
 import { Close } from './icons.tsx';
-import { useDelayed } from './useDelayed.ts';
-import { useLoaded } from './useLoaded.ts';
 
 interface Props {
   label: string;
+  /** Who cannot be picked again: found, and said to be there. */
   exclude?: string[];
   /** Whether oneself can be picked. */
   withMe?: boolean;
+  /** Shows whom there is to pick above what follows, while one is at it; else they stand there all the time. */
+  over?: boolean;
   onPick: (user: Profile) => void;
 }
 
 /** Finds people by name or handle; arrows and Enter, or the pointer, pick one. */
-export function UserPicker({ label, exclude = [], withMe = false, onPick }: Props) {
-  const { client, api } = useChat();
-  const me = useChatState(state => state.me.id);
+export function UserPicker({ label, exclude = [], withMe = false, over = false, onPick }: Props) {
+  const { client } = useChat();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
+  const [within, setWithin] = useState(false);
   const listId = useId();
-  const wanted = useDelayed(query.trim());
-  const [found, again] = useLoaded(
-    useCallback(async () => (wanted ? api.findUsers(wanted) : []), [api, wanted]),
-  );
-  const users =
-    found.state === 'loaded'
-      ? found.value.filter(user => (withMe || user.id !== me) && !exclude.includes(user.id))
-      : [];
+  const { users: found, complete, failure, again } = usePeople(query, withMe);
+  // Who is there already is no suggestion; whoever asks for them is told.
+  const here = (user: Profile) => exclude.includes(user.id);
+  const users = query.trim() === '' ? found.filter(user => !here(user)) : found;
+  const shown = over && !within ? [] : users;
 
   const pick = (user: Profile | undefined) => {
-    if (!user) return;
+    if (!user || here(user)) return;
     client.meet([user]);
     setQuery('');
     setActive(0);
@@ -40,21 +39,22 @@ export function UserPicker({ label, exclude = [], withMe = false, onPick }: Prop
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setActive(Math.max(0, Math.min(users.length - 1, active + step)));
+    if (step) setActive(Math.max(0, Math.min(shown.length - 1, active + step)));
     else if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    else pick(users[active]);
+    else pick(shown[active]);
     event.preventDefault();
   };
 
   return (
-    <div className="field">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears whether one is at it
+    <div className="field" onFocus={() => setWithin(true)} onBlur={() => setWithin(false)}>
       <label htmlFor={`${listId}-input`}>{label}</label>
       <input
         id={`${listId}-input`}
         role="combobox"
-        aria-expanded={users.length > 0}
+        aria-expanded={shown.length > 0}
         aria-controls={listId}
-        aria-activedescendant={users[active] && `${listId}-${users[active].id}`}
+        aria-activedescendant={shown[active] && `${listId}-${shown[active].id}`}
         aria-autocomplete="list"
         autoComplete="off"
         placeholder={t('common.addHint')}
@@ -65,34 +65,40 @@ export function UserPicker({ label, exclude = [], withMe = false, onPick }: Prop
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} className="picks" role="listbox" aria-label={label}>
-        {users.map((user, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox above
-          <div
-            key={user.id}
-            id={`${listId}-${user.id}`}
-            className="pick"
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            onClick={() => pick(user)}
-          >
-            <Avatar id={user.id} name={user.name} small />
-            <span className="pick-name">
-              {user.name} <span className="muted">@{user.handle}</span>
-            </span>
-          </div>
-        ))}
+      <div className="picks-place" data-over={over}>
+        <div id={listId} className="picks" role="listbox" aria-label={label}>
+          {shown.map((user, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox above
+            <div
+              key={user.id}
+              id={`${listId}-${user.id}`}
+              className="pick"
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              aria-disabled={here(user)}
+              // The field keeps the keys.
+              onMouseDown={event => event.preventDefault()}
+              onClick={() => pick(user)}
+            >
+              <Avatar id={user.id} name={user.name} small />
+              <span className="pick-name">
+                <bdi>{user.name}</bdi> <bdi className="muted">@{user.handle}</bdi>
+              </span>
+              {here(user) && <span className="muted">{t('common.alreadyHere')}</span>}
+            </div>
+          ))}
+        </div>
       </div>
-      {found.state === 'failed' && (
+      {failure && (
         <p className="form-error" role="alert">
-          {found.why}{' '}
+          {failure}{' '}
           <button type="button" className="link" onClick={again}>
             {t('common.tryAgain')}
           </button>
         </p>
       )}
-      {found.state === 'loaded' && wanted && users.length === 0 && (
+      {complete && query.trim() !== '' && users.length === 0 && (
         <p className="hint">{t('common.nobodyFound')}</p>
       )}
     </div>

@@ -48,6 +48,7 @@ export const More = line(
   'M5 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM10 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2zM15 9.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2z',
 );
 export const Pin = line('M8 3h4l-.5 5 2.5 3h-8l2.5-3zM10 11v6');
+export const Bookmark = line('M5.5 3h9v14L10 13.5 5.5 17z');
 export const Sliders = line('M3 6h6M13 6h4M3 14h3M10 14h7M9 4h4v4H9zM6 12h4v4H6z');
 export const Branch = line('M4 3h12v9H9.5l-3 3v-3H4zM7 6.5h6M7 8.8h4');
 export const Bell = line('M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5h3');
