@@ -43,20 +43,21 @@ export default function EmojiChoices({ mine, onChoose }: Props) {
   };
   return (
     <>
-      <input
-        type="search"
-        className="emoji-search"
-        aria-label={t('emoji.find')}
-        aria-describedby={hint}
-        placeholder={t('emoji.find')}
-        autoComplete="off"
-        spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: it is opened to choose from, and by name is the quickest
-        autoFocus
-        value={typed}
-        onChange={event => setTyped(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
+      <div className="field">
+        <input
+          type="search"
+          aria-label={t('emoji.find')}
+          aria-describedby={hint}
+          placeholder={t('emoji.find')}
+          autoComplete="off"
+          spellCheck={false}
+          // biome-ignore lint/a11y/noAutofocus: it is opened to choose from, and by name is the quickest
+          autoFocus
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
       <div className="emoji-grid">
         {found.map(one => (
           <EmojiButton
