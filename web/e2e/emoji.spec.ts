@@ -105,6 +105,7 @@ test('it is picked as a reaction, by the keyboard as well, and the other sees it
 
 test('without a network it is still what it was', async () => {
   await ben.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await ben.keeps('"emoji":":ahoy:"');
   line.cut();
   await ben.page.reload();
   await expect(ben.page.getByText('Connection lost')).toBeVisible();

@@ -1,5 +1,9 @@
 /** What is said by those parts of the page alone that are loaded later: `t` of `later.ts` says it. */
 export const enLater = {
+  'preview.close': 'Hide previews',
+  'preview.list': '{count, plural, one {# link preview} other {# link previews}}',
+  'thread.title': 'Thread',
+  'threads.loading': 'Loading threads…',
   'chat.welcome': 'Welcome to Parley',
   'chat.welcomeHint':
     'Look through the channels, which everybody may join. Write to somebody, or gather a group that only its members see.',

@@ -1,7 +1,7 @@
 import type { LinkPreview } from '@parley/sdk';
 import { useEffect, useState } from 'react';
 import { useActions } from '../conversation/actions.ts';
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { Close } from '../ui/icons.tsx';
 import { useClosed, usePreviews } from './cards.ts';
 import './previews.css';

@@ -1,4 +1,4 @@
-import { t } from '../language/t.ts';
+import { t } from '../language/later.ts';
 import { paths } from '../route.ts';
 import { Back } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
