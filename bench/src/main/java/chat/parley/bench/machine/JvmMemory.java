@@ -16,11 +16,18 @@ import java.util.regex.Pattern;
  * @param heapKibibytes used after two full collections
  * @param nativeKibibytes committed outside of the heap: direct buffers, metaspace, code, threads, the collector's own
  * @param directKibibytes the buffers' part of it (category "Other")
+ * @param compilerKibibytes the part of it that the compiler made or works in (categories "Code", "Compiler" and "Arena Chunk"): it grows
+ *     while a server gets warm, however many connections there are
  */
-public record JvmMemory(double heapKibibytes, double nativeKibibytes, double directKibibytes) {
+public record JvmMemory(
+        double heapKibibytes, double nativeKibibytes, double directKibibytes, double compilerKibibytes) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern HEAP = Pattern.compile("Java Heap \\(reserved=\\d+KB, committed=(\\d+)KB");
+    private static final List<Pattern> COMPILER = List.of(
+            Pattern.compile(" Code \\(reserved=\\d+KB, committed=(\\d+)KB"),
+            Pattern.compile("Compiler \\(reserved=\\d+KB, committed=(\\d+)KB"),
+            Pattern.compile("Arena Chunk \\(reserved=\\d+KB, committed=(\\d+)KB"));
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
     /** What of the heap is used after two full collections; needs no flag. */
@@ -33,7 +40,9 @@ public record JvmMemory(double heapKibibytes, double nativeKibibytes, double dir
     public static JvmMemory of(long pid) {
         double heap = heapKibibytes(pid);
         String tracked = jcmd(pid, "VM.native_memory", "summary");
-        return new JvmMemory(heap, number(TOTAL, tracked) - number(HEAP, tracked), number(OTHER, tracked));
+        double compiler =
+                COMPILER.stream().mapToDouble(part -> number(part, tracked)).sum();
+        return new JvmMemory(heap, number(TOTAL, tracked) - number(HEAP, tracked), number(OTHER, tracked), compiler);
     }
 
     /** Heap after full collection, direct and native. */

@@ -93,6 +93,7 @@ public final class Idle implements Scenario {
                 .with("heap KiB a connection", (to.heapKibibytes() - from.heapKibibytes()) / more)
                 .with("direct KiB a connection", (to.directKibibytes() - from.directKibibytes()) / more)
                 .with("native KiB a connection", (to.nativeKibibytes() - from.nativeKibibytes()) / more)
+                .with("of it the compiler's", (to.compilerKibibytes() - from.compilerKibibytes()) / more)
                 .with("RSS KiB a connection", (many.residentMebibytes - few.residentMebibytes) * KIBI / more);
         return Figures.usage(step, cpus, 1);
     }
