@@ -97,10 +97,11 @@ final class ExportCommand implements Callable<Integer> {
                 new PostgresUserGroups(store.source()::getConnection),
                 new PostgresHolds(store.source()::getConnection),
                 new DiskAttachmentFiles(attachments, NOTHING_SPARED));
-        List<String> missing;
-        try (WorkspaceData data = WorkspaceData.open(connection)) {
-            missing = whole(out -> WorkspaceArchive.write(data, things, scope, progress, out));
-        }
+        List<String> missing = whole(out -> {
+            try (WorkspaceData data = WorkspaceData.open(connection)) {
+                return WorkspaceArchive.write(data, things, scope, progress, out);
+            }
+        });
         say("written to " + file + ": " + progress.summary());
         if (missing.isEmpty()) {
             return ExitCode.OK;

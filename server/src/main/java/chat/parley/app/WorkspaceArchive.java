@@ -78,8 +78,9 @@ final class WorkspaceArchive {
     }
 
     private void write(Scope scope) throws IOException {
-        settled();
         List<Conversation> conversations = conversations(scope);
+        // After it, so that everybody who is named in a log is there: accounts are never deleted.
+        settled();
         members(conversations);
         for (Conversation each : conversations) {
             log(each);
